@@ -1,0 +1,209 @@
+//! Money: whole cents, never a fraction of binary kind.
+
+use std::fmt;
+
+use super::problem::Problem;
+
+/// An amount in hundredths of the reseller's currency. Negative only in a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Cents(pub i64);
+
+/// The most that one entry can be: 9,999,999.99.
+pub const AMOUNT_MAX: Cents = Cents(999_999_999);
+
+impl Cents {
+    /// Reads a typed amount of zero or more: `12`, `12.5`, `12.50`, `12,50`.
+    ///
+    /// # Errors
+    /// [`Problem::Ambiguous`] for `1,234`, [`Problem::NotANumber`], [`Problem::TooMuch`], or a sentence for a sign.
+    pub fn parse(typed: &str) -> Result<Self, Problem> {
+        let typed = typed.trim();
+        let not_a_number = Problem::NotANumber("10 or 10.50");
+        if typed.starts_with(['-', '\u{2212}']) {
+            return Err(Problem::NotValid("Not below zero: an amount has no sign."));
+        }
+        let (whole, part) = match typed.split_once(['.', ',']) {
+            Some((_, part)) if part.is_empty() => return Err(not_a_number),
+            Some((whole, part)) => (whole, part),
+            None => (typed, ""),
+        };
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || !digits(whole) || !part.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
+            return Err(not_a_number);
+        }
+        if !digits(part) || part.len() == 3 {
+            return Err(Problem::Ambiguous);
+        }
+        if part.len() > 3 {
+            return Err(Problem::NotValid("Two digits after the point at most."));
+        }
+        let too_much = || Problem::TooMuch(AMOUNT_MAX.to_string());
+        let whole: i64 = whole.parse().map_err(|_| too_much())?;
+        let part: i64 = format!("{part:0<2}").parse().map_err(|_| not_a_number)?;
+        whole
+            .checked_mul(100)
+            .and_then(|cents| cents.checked_add(part))
+            .map(Self)
+            .filter(|cents| *cents <= AMOUNT_MAX)
+            .ok_or_else(too_much)
+    }
+
+    /// Reads credit to be added: 0 (or nothing typed), or at least the reseller's `minimum`.
+    ///
+    /// # Errors
+    /// As [`Cents::parse`], and [`Problem::BelowMinimum`].
+    pub fn parse_credit(typed: &str, minimum: Self, currency: &Currency) -> Result<Self, Problem> {
+        if typed.trim().is_empty() {
+            return Ok(Self(0));
+        }
+        let cents = Self::parse(typed)?;
+        if cents.0 != 0 && cents < minimum {
+            return Err(Problem::BelowMinimum { minimum, currency: currency.clone() });
+        }
+        Ok(cents)
+    }
+}
+
+/// Plain digits with two decimals, such as `12.50` or `-0.05`.
+impl fmt::Display for Cents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let cents = self.0.unsigned_abs();
+        write!(f, "{sign}{}.{:02}", cents / 100, cents % 100)
+    }
+}
+
+/// An ISO 4217 code of a currency with two decimals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Currency(String);
+
+/// Currencies of ISO 4217 whose smallest unit is not a hundredth.
+const NOT_HUNDREDTHS: [&str; 25] = [
+    "BHD", "BIF", "CLF", "CLP", "DJF", "GNF", "IQD", "ISK", "JOD", "JPY", "KMF", "KRW", "KWD", "LYD", "OMR", "PYG",
+    "RWF", "TND", "UGX", "UYI", "UYW", "VND", "VUV", "XAF", "XOF",
+];
+
+impl Currency {
+    /// Reads a typed code, in any case.
+    ///
+    /// # Errors
+    /// A sentence for what is no code, or is a currency without hundredths.
+    pub fn parse(typed: &str) -> Result<Self, Problem> {
+        let code = typed.trim().to_ascii_uppercase();
+        if code.is_empty() {
+            return Err(Problem::Required("a currency, such as USD"));
+        }
+        if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(Problem::NotValid("Three letters, such as USD or EUR."));
+        }
+        if NOT_HUNDREDTHS.contains(&code.as_str()) {
+            return Err(Problem::NotValid("Not divided into hundredths: amounts here have two decimals."));
+        }
+        Ok(Self(code))
+    }
+
+    /// The code, such as `USD`.
+    pub fn code(&self) -> &str {
+        &self.0
+    }
+
+    /// An amount for people: `$10.00`, `-$0.50`, `10.00 EUR`.
+    pub fn show(&self, amount: Cents) -> String {
+        match self.0.as_str() {
+            "USD" if amount.0 < 0 => format!("-${}", Cents(amount.0.saturating_neg())),
+            "USD" => format!("${amount}"),
+            code => format!("{amount} {code}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn amounts_are_read() {
+        for (typed, cents) in [
+            ("12", 1200),
+            ("12.5", 1250),
+            ("12.50", 1250),
+            ("12,50", 1250),
+            (" 10 ", 1000),
+            ("0", 0),
+            ("0.05", 5),
+            ("007", 700),
+            ("9999999.99", 999_999_999),
+        ] {
+            assert_eq!(Cents::parse(typed), Ok(Cents(cents)), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn bad_amounts_are_told_why() {
+        let not_a_number = "Not a number: type digits only, such as 10 or 10.50.";
+        let ambiguous = "Could mean two amounts: leave out what parts thousands, such as 1234.00.";
+        for (typed, sentence) in [
+            ("abc", not_a_number),
+            ("", not_a_number),
+            ("1e3", not_a_number),
+            (".5", not_a_number),
+            ("5.", not_a_number),
+            ("$5", not_a_number),
+            ("٣", not_a_number),
+            ("1 000", not_a_number),
+            ("1,234", ambiguous),
+            ("1.234", ambiguous),
+            ("1,234.56", ambiguous),
+            ("12.3456", "Two digits after the point at most."),
+            ("-5", "Not below zero: an amount has no sign."),
+            ("10000000", "Too much: 9999999.99 at most."),
+            ("99999999999", "Too much: 9999999.99 at most."),
+            ("99999999999999999999999", "Too much: 9999999.99 at most."),
+        ] {
+            assert_eq!(Cents::parse(typed).unwrap_err().to_string(), sentence, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn credit_is_nothing_or_the_smallest() {
+        let usd = Currency::parse("usd").unwrap();
+        for (typed, cents) in [("", 0), ("0", 0), ("5", 500), ("5.00", 500), ("10", 1000)] {
+            assert_eq!(Cents::parse_credit(typed, Cents(500), &usd), Ok(Cents(cents)), "{typed:?}");
+        }
+        for typed in ["2", "4.99", "0.01"] {
+            assert_eq!(
+                Cents::parse_credit(typed, Cents(500), &usd).unwrap_err().to_string(),
+                "Less than the smallest credit, $5.00: add that much, or 0.",
+                "{typed:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn currencies() {
+        for (typed, code) in [("USD", "USD"), (" eur ", "EUR"), ("gbp", "GBP")] {
+            assert_eq!(Currency::parse(typed).unwrap().code(), code);
+        }
+        for bad in ["", "US", "USDX", "U$D", "JPY", "€"] {
+            assert!(Currency::parse(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(Currency::parse("USD").unwrap().show(Cents(-50)), "-$0.50");
+        assert_eq!(Currency::parse("EUR").unwrap().show(Cents(1000)), "10.00 EUR");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_is_read_back(cents in 0..=AMOUNT_MAX.0) {
+            prop_assert_eq!(Cents::parse(&Cents(cents).to_string()), Ok(Cents(cents)));
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(typed in "\\PC*") {
+            if let Ok(Cents(cents)) = Cents::parse(&typed) {
+                prop_assert!((0..=AMOUNT_MAX.0).contains(&cents));
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What a customer sees in its own control center: KAZOO's `ui_restrictions.myaccount`.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+/// One thing that can be shown to a customer or hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Permission {
+    /// `user.show_tab`
+    User,
+    /// `account.show_tab`
+    Account,
+    /// `billing.show_tab`: the credit card.
+    CreditCard,
+    /// `balance.show_tab`: the per-minute balance; it owns the two below.
+    PerMinute,
+    /// `balance.show_credit`
+    ShowCredit,
+    /// `balance.show_minutes`
+    ShowMinutes,
+    /// `service_plan.show_tab`
+    ServicePlan,
+    /// `transactions.show_tab`
+    Transactions,
+    /// `inbound.show_tab`
+    Inbound,
+    /// `outbound.show_tab`
+    Outbound,
+    /// `twoway.show_tab`
+    Twoway,
+    /// `errorTracker.show_tab`
+    ErrorsLog,
+}
+
+use Permission::{
+    Account, CreditCard, ErrorsLog, Inbound, Outbound, PerMinute, ServicePlan, ShowCredit, ShowMinutes, Transactions,
+    Twoway, User,
+};
+
+/// The groups of the screens, in their order, with what belongs to each.
+pub const GROUPS: [(&str, &[Permission]); 4] = [
+    ("Settings", &[User, Account]),
+    ("Billing", &[CreditCard, PerMinute, ShowCredit, ShowMinutes, ServicePlan, Transactions]),
+    ("Trunking", &[Inbound, Outbound, Twoway]),
+    ("Misc", &[ErrorsLog]),
+];
+
+impl Permission {
+    /// What the screens call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            User => "User",
+            Account => "Account",
+            CreditCard => "Credit Card",
+            PerMinute => "Per Minute",
+            ShowCredit => "Show Credit Information",
+            ShowMinutes => "Show Minutes Information",
+            ServicePlan => "Service Plan",
+            Transactions => "Transactions",
+            Inbound => "Inbound",
+            Outbound => "Outbound",
+            Twoway => "Twoway",
+            ErrorsLog => "UI Errors Log",
+        }
+    }
+
+    /// KAZOO's object and the switch in it.
+    fn path(self) -> (&'static str, &'static str) {
+        match self {
+            User => ("user", "show_tab"),
+            Account => ("account", "show_tab"),
+            CreditCard => ("billing", "show_tab"),
+            PerMinute => ("balance", "show_tab"),
+            ShowCredit => ("balance", "show_credit"),
+            ShowMinutes => ("balance", "show_minutes"),
+            ServicePlan => ("service_plan", "show_tab"),
+            Transactions => ("transactions", "show_tab"),
+            Inbound => ("inbound", "show_tab"),
+            Outbound => ("outbound", "show_tab"),
+            Twoway => ("twoway", "show_tab"),
+            ErrorsLog => ("errorTracker", "show_tab"),
+        }
+    }
+
+    fn all() -> impl Iterator<Item = Self> {
+        GROUPS.iter().flat_map(|(_, members)| members.iter().copied())
+    }
+}
+
+/// Which of the permissions are hidden; what is not named is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Permissions {
+    hidden: BTreeSet<Permission>,
+}
+
+impl Permissions {
+    /// Permissions where those that `hidden` picks are hidden. Per Minute owns its two settings: hiding it hides them.
+    pub fn hiding(hidden: impl Fn(Permission) -> bool) -> Self {
+        let mut hidden: BTreeSet<_> = Permission::all().filter(|p| hidden(*p)).collect();
+        if hidden.contains(&PerMinute) {
+            hidden.extend([ShowCredit, ShowMinutes]);
+        }
+        Self { hidden }
+    }
+
+    /// Whether the customer sees it.
+    pub fn shows(&self, permission: Permission) -> bool {
+        !self.hidden.contains(&permission)
+    }
+
+    /// What is hidden, by group: “Trunking: Inbound, Outbound”.
+    pub fn hidden_in_words(&self) -> Vec<String> {
+        GROUPS
+            .iter()
+            .filter_map(|(group, members)| {
+                let labels: Vec<_> = members.iter().filter(|p| !self.shows(**p)).map(|p| p.label()).collect();
+                (!labels.is_empty()).then(|| format!("{group}: {}", labels.join(", ")))
+            })
+            .collect()
+    }
+
+    /// KAZOO's `ui_restrictions` document, with every key named.
+    pub fn to_json(&self) -> Value {
+        let mut myaccount = Map::new();
+        for permission in Permission::all() {
+            let (object, switch) = permission.path();
+            let entry = myaccount.entry(object).or_insert_with(|| json!({}));
+            entry[switch] = self.shows(permission).into();
+        }
+        json!({ "myaccount": myaccount })
+    }
+
+    /// Reads KAZOO's `ui_restrictions`; what is absent or of another shape is shown, as in KAZOO.
+    pub fn from_json(ui_restrictions: &Value) -> Self {
+        Self::hiding(|permission| {
+            let (object, switch) = permission.path();
+            ui_restrictions["myaccount"][object][switch] == Value::Bool(false)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_is_kazoos_and_reads_back() {
+        let permissions = Permissions::hiding(|p| matches!(p, Inbound | Outbound | Twoway));
+        let document = permissions.to_json();
+        assert_eq!(
+            document,
+            json!({ "myaccount": {
+                "user": { "show_tab": true }, "account": { "show_tab": true },
+                "billing": { "show_tab": true },
+                "balance": { "show_tab": true, "show_credit": true, "show_minutes": true },
+                "service_plan": { "show_tab": true }, "transactions": { "show_tab": true },
+                "inbound": { "show_tab": false }, "outbound": { "show_tab": false }, "twoway": { "show_tab": false },
+                "errorTracker": { "show_tab": true },
+            }})
+        );
+        assert_eq!(Permissions::from_json(&document), permissions);
+    }
+
+    #[test]
+    fn absent_is_shown() {
+        assert_eq!(Permissions::from_json(&json!({})), Permissions::default());
+        assert_eq!(Permissions::from_json(&json!({ "myaccount": 7 })), Permissions::default());
+    }
+
+    #[test]
+    fn per_minute_owns_its_two_settings() {
+        let permissions = Permissions::hiding(|p| p == PerMinute);
+        assert!(!permissions.shows(ShowCredit) && !permissions.shows(ShowMinutes));
+        assert_eq!(
+            permissions.hidden_in_words(),
+            ["Billing: Per Minute, Show Credit Information, Show Minutes Information"]
+        );
+    }
+}
