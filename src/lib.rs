@@ -2,5 +2,7 @@
 //!
 //! The rooms, one line each:
 
+pub mod app;
 pub mod domain;
+pub mod form;
 pub mod store;

@@ -106,9 +106,9 @@ pub fn check(password: &Secret, known: &[&str]) -> Result<(), Problem> {
         _ => {}
     }
     match strength(password, known) {
-        (Strength::Weak | Strength::Fair, reason) => {
-            Err(Problem::Guessable(reason.unwrap_or_else(|| "add another word or two.".into())))
-        }
+        (Strength::Weak | Strength::Fair, reason) => Err(Problem::Guessable(
+            reason.map_or_else(|| "add another word or two.".into(), |reason| lower_first(&reason)),
+        )),
         _ => Ok(()),
     }
 }

@@ -1,0 +1,36 @@
+//! What the model asks for: performed outside, answered by messages.
+
+use crate::domain::{
+    request::{Read, Write},
+    secret::Secret,
+};
+
+/// Something to be done outside of the model.
+#[derive(PartialEq, Eq)]
+pub enum Effect {
+    /// Read the file.
+    Read(Read),
+    /// Write the file.
+    Write(Write),
+    /// Send text to the clipboard of the operator's own terminal.
+    Copy(Secret),
+    /// Draw everything anew.
+    Repaint,
+    /// Stop until the shell continues the program.
+    Suspend,
+    /// End the program, with success.
+    Quit,
+}
+
+impl std::fmt::Debug for Effect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Read(read) => f.debug_tuple("Read").field(read).finish(),
+            Self::Write(write) => f.debug_tuple("Write").field(write).finish(),
+            Self::Copy(_) => f.write_str("Copy(hidden)"),
+            Self::Repaint => f.write_str("Repaint"),
+            Self::Suspend => f.write_str("Suspend"),
+            Self::Quit => f.write_str("Quit"),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What keys do in every form: the focus, the boxes, the numbers, the text.
+
+use super::keys::Action;
+use crate::{
+    domain::problem::Problem,
+    form::{Button, Control, FieldId, Form, Value, layout::Layout, spec::Kind},
+};
+
+/// What the form's screen has to see to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing more.
+    Done,
+    /// This field was left.
+    Left(FieldId),
+    /// This box was ticked or unticked.
+    Toggled(FieldId),
+    /// This field's list is to be opened.
+    Open(FieldId),
+    /// This button was pressed.
+    Pressed(Button),
+}
+
+/// Does what a key asks of a form; `most` is the most that a number can be stepped to, `problems` all that is wrong.
+pub fn act(
+    form: &mut Form,
+    layout: &Layout,
+    action: Action,
+    most: impl Fn(FieldId) -> u32,
+    problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>,
+) -> Outcome {
+    match action {
+        Action::Next => walk(form, layout, 1, problems),
+        Action::Previous => walk(form, layout, -1, problems),
+        Action::NextField => next_field(form, layout, problems),
+        Action::Press => match form.focus() {
+            Control::Button(button) => Outcome::Pressed(button),
+            Control::Field(id) => Outcome::Open(id),
+        },
+        Action::Left | Action::Right => match layout.beside(form.focus()) {
+            Some(control) => enter(form, control, problems),
+            None => Outcome::Done,
+        },
+        Action::Up => choose(form, layout, false, problems),
+        Action::Down => choose(form, layout, true, problems),
+        _ => change(form, action, most, problems),
+    }
+}
+
+fn change(
+    form: &mut Form,
+    action: Action,
+    most: impl Fn(FieldId) -> u32,
+    problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>,
+) -> Outcome {
+    let Some(id) = form.focused_field() else { return Outcome::Done };
+    let field = form.field_mut(id);
+    match (action, &mut field.value) {
+        (Action::Toggle, Value::Switch(on)) => {
+            *on = !*on;
+            return Outcome::Toggled(id);
+        }
+        (Action::Step(by), Value::Count(count)) => count.step(by, most(id)),
+        (Action::Nothing, Value::Count(count)) => count.step(i64::MIN / 2, most(id)),
+        (Action::AllLeft, Value::Count(count)) => count.step(i64::MAX / 2, most(id)),
+        (Action::Edit(request), value) => {
+            value.edit(request);
+            text_changed(form, id, problems);
+            return Outcome::Done;
+        }
+        _ => return Outcome::Done,
+    }
+    text_changed(form, id, problems);
+    Outcome::Done
+}
+
+/// Puts pasted text into the field that has the focus; nothing is ever pressed by it.
+pub fn paste(form: &mut Form, pasted: &str, problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>) {
+    if let Some(id) = form.focused_field() {
+        form.field_mut(id).value.paste(pasted);
+        text_changed(form, id, problems);
+    }
+}
+
+fn text_changed(form: &mut Form, id: FieldId, problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>) {
+    let field = form.field_mut(id);
+    if field.problem_is_of_the_file() {
+        field.problem = None;
+    }
+    if form.has_problems() {
+        let problems = problems(form);
+        form.recheck(&problems);
+    }
+}
+
+fn walk(form: &mut Form, layout: &Layout, by: isize, problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>) -> Outcome {
+    let controls = layout.controls();
+    let here = controls.iter().position(|control| *control == form.focus()).unwrap_or(0);
+    let there = (here + controls.len()).saturating_add_signed(by) % controls.len();
+    enter(form, controls[there], problems)
+}
+
+/// The next control that is not a button; after the last one, the button that goes on, which is never Cancel.
+fn next_field(form: &mut Form, layout: &Layout, problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>) -> Outcome {
+    let controls = layout.controls();
+    let here = controls.iter().position(|control| *control == form.focus()).unwrap_or(0);
+    let next = controls[here + 1..].iter().find(|control| matches!(control, Control::Field(_)));
+    let goes_on = layout.buttons.last().map(|button| Control::Button(*button));
+    match next.copied().or(goes_on) {
+        Some(control) => enter(form, control, problems),
+        None => Outcome::Done,
+    }
+}
+
+fn enter(form: &mut Form, control: Control, problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>) -> Outcome {
+    let left = form.focused_field().filter(|_| form.focus() != control);
+    if let Some(id) = left {
+        let problems = problems(form);
+        if !form.field(id).problem_is_of_the_file() {
+            form.leave(id, &problems);
+        }
+    }
+    form.enter(control);
+    left.map_or(Outcome::Done, Outcome::Left)
+}
+
+/// Up and Down on one of two choices: to the other where it lies that way, else on to the next control.
+fn choose(
+    form: &mut Form,
+    layout: &Layout,
+    down: bool,
+    problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>,
+) -> Outcome {
+    match form.focused_field() {
+        Some(id) if matches!(form.focused_kind(), Some(Kind::Either(_))) && form.is_on(id) != down => {
+            form.set(id, Value::Switch(down));
+            Outcome::Toggled(id)
+        }
+        _ => walk(form, layout, if down { 1 } else { -1 }, problems),
+    }
+}

@@ -1,0 +1,461 @@
+//! The one table of bindings: what a key does, where, and how the last line and the help call it.
+
+use terminput::{KeyCode, KeyEvent, KeyModifiers};
+use tui_input::InputRequest;
+
+/// A key as people name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// A character that is typed.
+    Char(char),
+    /// A letter with Control.
+    Ctrl(char),
+    /// Enter, or Return.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab.
+    Tab,
+    /// Shift and Tab.
+    BackTab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+}
+
+impl Key {
+    /// The key of a terminal's event; `None` for keys that nothing here uses.
+    pub fn from_event(event: KeyEvent) -> Option<Self> {
+        let KeyEvent { code, modifiers, .. } = event;
+        if modifiers.contains(KeyModifiers::ALT) {
+            return None;
+        }
+        Some(match code {
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CTRL) => Self::Ctrl(c.to_ascii_lowercase()),
+            KeyCode::Char(c) => Self::Char(c),
+            KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => Self::BackTab,
+            KeyCode::Enter => Self::Enter,
+            KeyCode::Esc => Self::Esc,
+            KeyCode::Tab => Self::Tab,
+            KeyCode::Backspace => Self::Backspace,
+            KeyCode::Delete => Self::Delete,
+            KeyCode::Up => Self::Up,
+            KeyCode::Down => Self::Down,
+            KeyCode::Left => Self::Left,
+            KeyCode::Right => Self::Right,
+            KeyCode::Home => Self::Home,
+            KeyCode::End => Self::End,
+            KeyCode::PageUp => Self::PageUp,
+            KeyCode::PageDown => Self::PageDown,
+            _ => return None,
+        })
+    }
+
+    /// What the last line and the help call it.
+    pub fn name(self) -> String {
+        match self {
+            Self::Char(' ') => "Space".into(),
+            Self::Char(c) => c.into(),
+            Self::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+            Self::Enter => "Enter".into(),
+            Self::Esc => "Esc".into(),
+            Self::Tab => "Tab".into(),
+            Self::BackTab => "Shift-Tab".into(),
+            Self::Backspace => "Backspace".into(),
+            Self::Delete => "Delete".into(),
+            Self::Up => "↑".into(),
+            Self::Down => "↓".into(),
+            Self::Left => "←".into(),
+            Self::Right => "→".into(),
+            Self::Home => "Home".into(),
+            Self::End => "End".into(),
+            Self::PageUp => "PgUp".into(),
+            Self::PageDown => "PgDn".into(),
+        }
+    }
+}
+
+/// Where a binding holds: what has the focus, the screen or box around it, or everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// On every screen.
+    Everywhere,
+    /// On every screen, but not where characters are typed.
+    NotTyping,
+    /// In a line of text.
+    Text,
+    /// On a box to tick.
+    Tick,
+    /// On one of two choices.
+    Either,
+    /// On a number with steps.
+    Count,
+    /// On a choice from a list.
+    Zone,
+    /// On a button of a form.
+    Button,
+    /// In a form.
+    Form,
+    /// In the form of a new account, where digits are not typed.
+    Tabs,
+    /// In the review of a new account.
+    Review,
+    /// On Home.
+    Home,
+    /// On Home, in Search.
+    Search,
+    /// On Home, where nothing is typed.
+    HomeKeys,
+    /// On Home, in the list of accounts.
+    List,
+    /// In an open account.
+    Account,
+    /// In the menu.
+    Menu,
+    /// In the help.
+    Help,
+    /// In a question.
+    Question,
+    /// In a question that wants a word typed.
+    Word,
+    /// In the box of time zones.
+    Picker,
+    /// In the box that follows on Submit.
+    Created,
+    /// In a message about something that went wrong.
+    Trouble,
+    /// On a terminal that is too small to show what a key would do.
+    TooSmall,
+}
+
+/// What a key asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// The focus to the next control.
+    Next,
+    /// The focus to the control before.
+    Previous,
+    /// One up, one down, one aside.
+    Up,
+    /// See [`Action::Up`].
+    Down,
+    /// See [`Action::Up`].
+    Left,
+    /// See [`Action::Up`].
+    Right,
+    /// One page up.
+    PageUp,
+    /// One page down.
+    PageDown,
+    /// To the beginning.
+    First,
+    /// To the end.
+    Last,
+    /// To the next field; after the last one, to the button that goes on.
+    NextField,
+    /// Press, open or choose what has the focus.
+    Press,
+    /// Tick, untick, or take the other of two.
+    Toggle,
+    /// Change a number by this much.
+    Step(i64),
+    /// No trunks.
+    Nothing,
+    /// All trunks that are left.
+    AllLeft,
+    /// One level back.
+    Back,
+    /// Leave whatever this is: back, or out of the program after a question.
+    Interrupt,
+    /// To Search.
+    Search,
+    /// A new account.
+    Add,
+    /// Open the menu.
+    Menu,
+    /// Show the help.
+    Help,
+    /// End the program.
+    Quit,
+    /// Send text to the operator's clipboard.
+    Copy,
+    /// To a tab by its number, from 1.
+    Tab(usize),
+    /// Edit text.
+    Edit(InputRequest),
+    /// Draw everything anew.
+    Repaint,
+    /// Stop the program for a while, as the shell's job control does.
+    Suspend,
+}
+
+/// One row of the table.
+pub struct Binding {
+    /// Where it holds.
+    pub scope: Scope,
+    /// The keys; all do the same.
+    pub keys: &'static [Key],
+    /// What they do.
+    pub action: Action,
+    /// What the last line calls it; neighbours with one word share their place. Empty to leave it out.
+    pub word: &'static str,
+    /// What the help says of it; neighbours with one sentence share their line.
+    pub help: &'static str,
+}
+
+const fn row(scope: Scope, keys: &'static [Key], action: Action, word: &'static str, help: &'static str) -> Binding {
+    Binding { scope, keys, action, word, help }
+}
+
+/// Every binding there is. The order within a scope is the order of the last line.
+pub static BINDINGS: &[Binding] = {
+    use Action as A;
+    use InputRequest as I;
+    use Key::{
+        BackTab, Backspace, Char, Ctrl, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
+    };
+    use Scope as S;
+    &[
+        // in a line of text
+        row(S::Text, &[Left], A::Edit(I::GoToPrevChar), "", "move within the text"),
+        row(S::Text, &[Right], A::Edit(I::GoToNextChar), "", "move within the text"),
+        row(S::Text, &[Home], A::Edit(I::GoToStart), "", "beginning or end of the text"),
+        row(S::Text, &[End, Ctrl('e')], A::Edit(I::GoToEnd), "", "beginning or end of the text"),
+        row(S::Text, &[Backspace, Ctrl('h')], A::Edit(I::DeletePrevChar), "", "delete before the cursor"),
+        row(S::Text, &[Delete], A::Edit(I::DeleteNextChar), "", "delete at the cursor"),
+        row(S::Text, &[Ctrl('w')], A::Edit(I::DeletePrevWord), "", "delete the word before the cursor"),
+        row(S::Text, &[Ctrl('u')], A::Edit(I::DeleteLine), "", "delete the whole text"),
+        // on the controls of a form
+        row(S::Count, &[Left], A::Step(-1), "change", "one less, one more"),
+        row(S::Count, &[Right], A::Step(1), "change", "one less, one more"),
+        row(S::Count, &[PageUp], A::Step(10), "by ten", "ten more, ten less"),
+        row(S::Count, &[PageDown], A::Step(-10), "by ten", "ten more, ten less"),
+        row(S::Count, &[Home], A::Nothing, "", "none"),
+        row(S::Count, &[End], A::AllLeft, "", "all that are left"),
+        row(S::Count, &[Backspace, Ctrl('h'), Delete], A::Edit(I::DeletePrevChar), "", "delete a digit"),
+        row(S::Tick, &[Char(' ')], A::Toggle, "tick", "tick or untick"),
+        row(S::Tick, &[Left], A::Left, "", "to the other column"),
+        row(S::Tick, &[Right], A::Right, "", "to the other column"),
+        row(S::Either, &[Char(' '), Left, Right], A::Toggle, "choose", "choose the other"),
+        row(S::Either, &[Up], A::Up, "", "choose the one above or below"),
+        row(S::Either, &[Down], A::Down, "", "choose the one above or below"),
+        row(S::Zone, &[Enter, Char(' ')], A::Press, "choose", "open the list to choose from"),
+        row(S::Button, &[Enter, Char(' ')], A::Press, "press", "press the button"),
+        row(S::Button, &[Left], A::Previous, "", "to the button before or after"),
+        row(S::Button, &[Right], A::Next, "", "to the button before or after"),
+        // in the review
+        row(S::Review, &[Up], A::Up, "", "scroll"),
+        row(S::Review, &[Down], A::Down, "", "scroll"),
+        row(S::Review, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::Review, &[PageDown], A::PageDown, "", "a page up or down"),
+        // in a form
+        row(S::Form, &[Tab, Down], A::Next, "next", "to the next control"),
+        row(S::Form, &[BackTab, Up], A::Previous, "back", "to the control before"),
+        row(S::Form, &[Enter], A::NextField, "", "to the next field, then to the button that goes on"),
+        row(S::Tabs, &[Char('1')], A::Tab(1), "tabs", "to a tab already passed"),
+        row(S::Tabs, &[Char('2')], A::Tab(2), "tabs", "to a tab already passed"),
+        row(S::Tabs, &[Char('3')], A::Tab(3), "tabs", "to a tab already passed"),
+        row(S::Form, &[Esc], A::Back, "cancel", "leave the form; asks if something was typed"),
+        // on Home
+        row(S::Search, &[Enter, Down], A::Down, "to the list", "to the accounts found"),
+        row(S::Search, &[Esc], A::Back, "clear", "clear the search"),
+        row(S::List, &[Enter], A::Press, "open", "open the account"),
+        row(S::HomeKeys, &[Enter, Char(' ')], A::Press, "choose", "choose what has the focus"),
+        row(S::List, &[Up], A::Up, "move", "move through the list"),
+        row(S::List, &[Down], A::Down, "move", "move through the list"),
+        row(S::List, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::List, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::List, &[Home], A::First, "", "the first or last account"),
+        row(S::List, &[End], A::Last, "", "the first or last account"),
+        row(S::HomeKeys, &[Char('/')], A::Search, "search", "search by name, realm, admin e-mail or id"),
+        row(S::HomeKeys, &[Char('a')], A::Add, "add new account", "add a new account"),
+        row(S::HomeKeys, &[Char('m')], A::Menu, "menu", "open the menu"),
+        row(S::HomeKeys, &[Esc], A::Back, "", "clear the search"),
+        row(S::Home, &[Tab], A::Next, "next", "to the next control"),
+        row(S::Home, &[BackTab], A::Previous, "", "to the control before"),
+        row(S::HomeKeys, &[Down], A::Next, "", "to the next control"),
+        row(S::HomeKeys, &[Up], A::Previous, "", "to the control before"),
+        row(S::HomeKeys, &[Char('q')], A::Quit, "quit", "leave trunkdesk"),
+        // in an open account
+        row(S::Account, &[Up], A::Up, "scroll", "scroll"),
+        row(S::Account, &[Down], A::Down, "scroll", "scroll"),
+        row(S::Account, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::Account, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::Account, &[Home], A::First, "", "beginning or end"),
+        row(S::Account, &[End], A::Last, "", "beginning or end"),
+        row(S::Account, &[Char('c')], A::Copy, "copy the id", "send the account id to your terminal's clipboard"),
+        row(S::Account, &[Esc, Enter], A::Back, "back to the list", "back to the list"),
+        // in boxes
+        row(S::Menu, &[Up, BackTab], A::Up, "move", "move"),
+        row(S::Menu, &[Down, Tab], A::Down, "move", "move"),
+        row(S::Menu, &[Home], A::First, "", "the first or last"),
+        row(S::Menu, &[End], A::Last, "", "the first or last"),
+        row(S::Menu, &[Enter, Char(' ')], A::Press, "choose", "choose"),
+        row(S::Menu, &[Esc], A::Back, "close", "close the menu"),
+        row(S::Help, &[Up], A::Up, "scroll", "scroll"),
+        row(S::Help, &[Down], A::Down, "scroll", "scroll"),
+        row(S::Help, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::Help, &[PageDown, Char(' ')], A::PageDown, "", "a page up or down"),
+        row(S::Help, &[Esc, Enter], A::Back, "close", "close the help"),
+        row(S::Question, &[Left, BackTab, Up], A::Previous, "move", "to the other answer"),
+        row(S::Question, &[Right, Tab, Down], A::Next, "move", "to the other answer"),
+        row(S::Question, &[Enter, Char(' ')], A::Press, "answer", "give the answer that has the focus"),
+        row(S::Question, &[Esc], A::Back, "go back", "go back without an answer"),
+        row(S::Word, &[Enter], A::Press, "confirm", "confirm with the word typed"),
+        row(S::Word, &[Esc], A::Back, "go back", "go back and change nothing"),
+        row(S::Picker, &[Up, BackTab], A::Up, "move", "move through the list"),
+        row(S::Picker, &[Down, Tab], A::Down, "move", "move through the list"),
+        row(S::Picker, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::Picker, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::Picker, &[Enter], A::Press, "choose", "choose"),
+        row(S::Picker, &[Esc], A::Back, "keep as it was", "close and keep the time zone as it was"),
+        row(S::Created, &[Char('c')], A::Copy, "copy", "send these lines to your terminal's clipboard"),
+        row(S::Created, &[Enter, Esc], A::Back, "close", "close; a made password is not shown again"),
+        row(S::Trouble, &[Enter, Esc], A::Back, "close", "close the message"),
+        // where nothing is seen
+        row(S::TooSmall, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
+        row(S::TooSmall, &[Ctrl('z')], A::Suspend, "", "back to the shell for a while (fg returns)"),
+        // everywhere
+        row(S::NotTyping, &[Char('?')], A::Help, "help", "help on this field, and all keys"),
+        row(S::Everywhere, &[Ctrl('g')], A::Help, "help", "help on this field, and all keys"),
+        row(S::Everywhere, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
+        row(S::Everywhere, &[Ctrl('z')], A::Suspend, "", "back to the shell for a while (fg returns)"),
+        row(S::Everywhere, &[Ctrl('c')], A::Interrupt, "", "as Esc; on Home asks whether to quit"),
+    ]
+};
+
+/// The binding of a key, in the first of these scopes that has one.
+pub fn find(scopes: &[Scope], key: Key) -> Option<&'static Binding> {
+    scopes
+        .iter()
+        .find_map(|scope| BINDINGS.iter().find(|binding| binding.scope == *scope && binding.keys.contains(&key)))
+}
+
+/// What works in these scopes: each binding that a key reaches, with the keys that reach it there.
+pub fn reachable(scopes: &[Scope]) -> Vec<(&'static Binding, Vec<Key>)> {
+    BINDINGS
+        .iter()
+        .filter(|binding| scopes.contains(&binding.scope))
+        .filter_map(|binding| {
+            let reaches = |key: &&Key| find(scopes, **key).is_some_and(|found| std::ptr::eq(found, binding));
+            let keys: Vec<Key> = binding.keys.iter().filter(reaches).copied().collect();
+            (!keys.is_empty()).then_some((binding, keys))
+        })
+        .collect()
+}
+
+/// An entry of the last line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The keys, such as `↑↓` or `PgUp/PgDn`.
+    pub keys: String,
+    /// The word for what they do.
+    pub word: &'static str,
+    /// Whether it is a way out or the help, and so the last to go where there is little room.
+    pub stays: bool,
+}
+
+/// The last line for these scopes, in the order of the table.
+pub fn hints(scopes: &[Scope]) -> Vec<Hint> {
+    let mut found: Vec<(Vec<String>, &Binding)> = Vec::new();
+    for (binding, keys) in reachable(scopes).into_iter().filter(|(binding, _)| !binding.word.is_empty()) {
+        let name = keys[0].name();
+        match found.iter_mut().find(|(_, other)| other.word == binding.word) {
+            // one way to the same thing is enough
+            Some((_, other)) if other.action == binding.action => {}
+            Some((names, _)) => names.push(name),
+            None => found.push((vec![name], binding)),
+        }
+    }
+    let hint = |(names, binding): (Vec<String>, &'static Binding)| Hint {
+        keys: join(&names),
+        word: binding.word,
+        stays: matches!(binding.action, Action::Back | Action::Help | Action::Quit),
+    };
+    found.into_iter().map(hint).collect()
+}
+
+fn join(names: &[String]) -> String {
+    if names.iter().all(|name| ["↑", "↓", "←", "→"].contains(&name.as_str())) {
+        names.concat()
+    } else if names.iter().all(|name| name.chars().count() == 1) {
+        names.join(" ")
+    } else {
+        names.join("/")
+    }
+}
+
+/// All keys for these scopes with their sentence, for the help.
+pub fn help_lines(scopes: &[Scope]) -> Vec<(String, &'static str)> {
+    let mut lines: Vec<(Vec<String>, &'static str)> = Vec::new();
+    for (binding, keys) in reachable(scopes) {
+        let names = keys.into_iter().map(Key::name);
+        match lines.iter_mut().find(|(_, help)| *help == binding.help) {
+            Some((all, _)) => all.extend(names),
+            None => lines.push((names.collect(), binding.help)),
+        }
+    }
+    lines.into_iter().map(|(names, help)| (names.join(" "), help)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_is_bound_twice_in_a_scope() {
+        for (place, binding) in BINDINGS.iter().enumerate() {
+            for key in binding.keys {
+                let again =
+                    BINDINGS[..place].iter().any(|other| other.scope == binding.scope && other.keys.contains(key));
+                assert!(!again, "{key:?} twice in {:?}", binding.scope);
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_that_terminals_or_multiplexers_keep_is_the_only_way() {
+        for binding in BINDINGS {
+            for key in binding.keys {
+                assert!(!matches!(key, Key::Ctrl('s' | 'q' | 'b' | 'a')), "{:?} uses {key:?}", binding.action);
+            }
+        }
+    }
+
+    #[test]
+    fn every_binding_has_a_sentence() {
+        assert!(BINDINGS.iter().all(|binding| !binding.help.is_empty() && !binding.keys.is_empty()));
+    }
+
+    #[test]
+    fn events_become_keys() {
+        let press = |code, modifiers| Key::from_event(KeyEvent::new(code).modifiers(modifiers));
+        for (code, modifiers, key) in [
+            (KeyCode::Char('A'), KeyModifiers::SHIFT, Some(Key::Char('A'))),
+            (KeyCode::Char('c'), KeyModifiers::CTRL, Some(Key::Ctrl('c'))),
+            (KeyCode::Char('x'), KeyModifiers::ALT, None),
+            (KeyCode::Tab, KeyModifiers::SHIFT, Some(Key::BackTab)),
+            (KeyCode::Tab, KeyModifiers::empty(), Some(Key::Tab)),
+            (KeyCode::F(1), KeyModifiers::empty(), None),
+        ] {
+            assert_eq!(press(code, modifiers), key, "{code:?} {modifiers:?}");
+        }
+    }
+}

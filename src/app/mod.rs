@@ -1,0 +1,14 @@
+//! What the screen is: the model, and the one function that changes it. No input or output.
+
+pub mod account;
+pub mod effect;
+pub mod form_keys;
+pub mod home;
+pub mod keys;
+pub mod message;
+pub mod model;
+pub mod overlay;
+pub mod reseller;
+pub mod size;
+pub mod update;
+pub mod wizard;

@@ -1,0 +1,73 @@
+//! Everything that the screen shows.
+
+use jiff::Timestamp;
+
+use super::{
+    account::AccountScreen, home::Home, overlay::Overlay, reseller::ResellerScreen, size::Size, wizard::Wizard,
+};
+use crate::domain::{reseller::Standing, timezone::Timezone};
+
+/// The whole state of the program.
+pub struct Model {
+    /// The reseller and what is left of its totals; `None` until there is one.
+    pub standing: Option<Standing>,
+    /// The list, which stays while something is open beside or over it.
+    pub home: Home,
+    /// What is open.
+    pub screen: Screen,
+    /// The one box over it, if any.
+    pub overlay: Option<Overlay>,
+    /// The line above the keys.
+    pub status: Option<Status>,
+    /// How much room there is.
+    pub size: Size,
+    /// Who works and where.
+    pub session: Session,
+    /// When the last thing happened.
+    pub now: Timestamp,
+}
+
+/// What does not change while the program runs.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The operator's name.
+    pub operator: String,
+    /// The machine's time zone, suggested to a new reseller.
+    pub timezone: Timezone,
+    /// Whether nothing can be written.
+    pub read_only: bool,
+    /// Whether this is the sample file, thrown away at the end.
+    pub demo: bool,
+}
+
+/// What is open.
+pub enum Screen {
+    /// The list with a preview.
+    Home,
+    /// A new account.
+    Wizard(Box<Wizard>),
+    /// An account over the whole width.
+    Account(AccountScreen),
+    /// The reseller, at the first start or from the menu.
+    Reseller(Box<ResellerScreen>),
+}
+
+/// A line about what is going on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// Something takes its time.
+    Working(&'static str),
+    /// Something is done.
+    Done(String),
+}
+
+impl Model {
+    /// The first screen: Home, or the form of a reseller that is not there yet.
+    pub fn new(standing: Option<Standing>, session: Session, size: Size, now: Timestamp) -> Self {
+        let screen = match standing {
+            Some(_) => Screen::Home,
+            None => Screen::Reseller(Box::new(ResellerScreen::first_start(&session.timezone, now))),
+        };
+        Self { standing, home: Home::default(), screen, overlay: None, status: None, size, session, now }
+    }
+}

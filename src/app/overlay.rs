@@ -1,0 +1,325 @@
+//! The one box over a screen, and what its keys do.
+
+use jiff::Timestamp;
+use tui_input::Input;
+
+use super::{
+    effect::Effect,
+    keys::{Action, Scope},
+    model::{Model, Screen},
+};
+use crate::{
+    domain::{request::Created, secret::Secret},
+    form::{self, FieldId, Value, picker::Picker},
+};
+
+/// A box over the screen.
+pub enum Overlay {
+    /// Everything that is not about one account.
+    Menu(usize),
+    /// Help on a field and all keys.
+    Help(Help),
+    /// Something to answer before it goes on.
+    Question(Question),
+    /// Something so grave that a word is to be typed.
+    Word(WordQuestion),
+    /// The choice of a time zone for a field.
+    Picker(FieldId, Picker),
+    /// What a new account's operator is to be told.
+    Created(Created),
+    /// What went wrong, why, and what to do.
+    Trouble(String),
+}
+
+/// The rows of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MenuRow {
+    /// The reseller's form.
+    Reseller,
+    /// The help.
+    Help,
+    /// The end of the program.
+    Quit,
+}
+
+impl MenuRow {
+    /// From top to bottom.
+    pub const ALL: [Self; 3] = [Self::Reseller, Self::Help, Self::Quit];
+
+    /// What stands there.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Reseller => "Reseller",
+            Self::Help => "Help",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// The shortcut for it on Home, if there is one.
+    pub fn action(self) -> Option<Action> {
+        match self {
+            Self::Reseller => None,
+            Self::Help => Some(Action::Help),
+            Self::Quit => Some(Action::Quit),
+        }
+    }
+}
+
+/// The help, as it was asked for.
+pub struct Help {
+    /// The field that it is about, with its help.
+    pub field: Option<(&'static str, &'static str)>,
+    /// The scopes whose keys it lists.
+    pub scopes: Vec<Scope>,
+    /// The first line that is seen.
+    pub scroll: usize,
+}
+
+/// A question with two answers. The first is the safe one and has the focus.
+pub struct Question {
+    /// What is asked.
+    pub text: String,
+    /// What the safe answer is called.
+    pub stay: &'static str,
+    /// What the other answer is called.
+    pub go: &'static str,
+    /// What the other answer does.
+    pub intent: Intent,
+    /// Whether the other answer has the focus.
+    pub going: bool,
+}
+
+impl Question {
+    /// A question with the focus on the safe answer.
+    pub fn new(text: impl Into<String>, stay: &'static str, go: &'static str, intent: Intent) -> Self {
+        Self { text: text.into(), stay, go, intent, going: false }
+    }
+}
+
+/// A question that is answered by typing a word.
+pub struct WordQuestion {
+    /// What is asked.
+    pub text: &'static str,
+    /// The word.
+    pub word: &'static str,
+    /// What is typed so far.
+    pub typed: Input,
+    /// What the word does.
+    pub intent: Intent,
+}
+
+/// What an answer does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intent {
+    /// Leaves the form and what was typed in it.
+    LeaveForm,
+    /// Ends the program.
+    Quit,
+    /// Saves the account with much credit.
+    SubmitCredit,
+    /// Unticks emergency calls.
+    DenyEmergency(FieldId),
+}
+
+impl Overlay {
+    /// The choice of a time zone for a field of this form.
+    pub fn zones(id: FieldId, form: &form::Form, now: Timestamp) -> Self {
+        Self::Picker(id, Picker::open(form.text(id), now))
+    }
+
+    /// The scope of the box.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Menu(_) => Scope::Menu,
+            Self::Help(_) => Scope::Help,
+            Self::Question(_) => Scope::Question,
+            Self::Word(_) => Scope::Word,
+            Self::Picker(..) => Scope::Picker,
+            Self::Created(_) => Scope::Created,
+            Self::Trouble(_) => Scope::Trouble,
+        }
+    }
+
+    /// The line that characters are typed into, if the box has one.
+    pub fn text(&mut self) -> Option<&mut Input> {
+        match self {
+            Self::Word(question) => Some(&mut question.typed),
+            Self::Picker(_, picker) => Some(&mut picker.search),
+            _ => None,
+        }
+    }
+
+    /// Whether characters are typed into the box.
+    pub fn is_typing(&self) -> bool {
+        matches!(self, Self::Word(_) | Self::Picker(..))
+    }
+
+    /// What follows when the typed text has changed.
+    pub fn text_changed(&mut self) {
+        if let Self::Picker(_, picker) = self {
+            picker.find();
+        }
+    }
+}
+
+/// What a created account's box says, as lines to be read out or copied.
+pub fn created_lines(created: &Created) -> Vec<(&'static str, Secret)> {
+    let mut lines = vec![("Realm", Secret::new(created.realm.to_string()))];
+    if let Some(username) = &created.username {
+        lines.push(("Login", Secret::new(username.clone())));
+    }
+    if let Some(password) = &created.password {
+        lines.push(("Password", password.clone()));
+    }
+    lines
+}
+
+/// Does what a key asks of the open box. The box is taken out of the model; it is put back where it stays.
+pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
+    match overlay {
+        Overlay::Menu(selected) => menu(model, selected, action),
+        Overlay::Help(help) => scroll_help(model, help, action),
+        Overlay::Question(question) => answer(model, question, action),
+        Overlay::Word(question) => word(model, question, action),
+        Overlay::Picker(id, picker) => pick(model, id, picker, action),
+        Overlay::Created(created) => {
+            if action == Action::Copy {
+                let copied = copy_text(&created);
+                model.status = Some(super::model::Status::Done("Sent to your terminal.".into()));
+                model.overlay = Some(Overlay::Created(created));
+                return vec![Effect::Copy(copied)];
+            }
+            close_unless(model, Overlay::Created(created), action)
+        }
+        Overlay::Trouble(text) => close_unless(model, Overlay::Trouble(text), action),
+    }
+}
+
+fn copy_text(created: &Created) -> Secret {
+    let lines = created_lines(created);
+    let room = lines.iter().map(|(label, text)| label.len() + text.reveal().len() + 3).sum();
+    let mut all = String::with_capacity(room);
+    for (label, text) in &lines {
+        for part in [label, ": ", text.reveal(), "\n"] {
+            all.push_str(part);
+        }
+    }
+    Secret::new(all)
+}
+
+fn close_unless(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
+    if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
+        model.overlay = Some(overlay);
+    }
+    Vec::new()
+}
+
+fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Effect> {
+    let last = MenuRow::ALL.len() - 1;
+    let selected = match action {
+        Action::Up => selected.saturating_sub(1),
+        Action::Down => (selected + 1).min(last),
+        Action::First => 0,
+        Action::Last => last,
+        Action::Press => return choose(model, MenuRow::ALL[selected]),
+        Action::Back | Action::Interrupt => return Vec::new(),
+        _ => selected,
+    };
+    model.overlay = Some(Overlay::Menu(selected));
+    Vec::new()
+}
+
+fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
+    match row {
+        MenuRow::Reseller => super::reseller::open(model),
+        MenuRow::Help => {
+            super::update::open_help(model);
+            Vec::new()
+        }
+        MenuRow::Quit => vec![Effect::Quit],
+    }
+}
+
+fn scroll_help(model: &mut Model, mut help: Help, action: Action) -> Vec<Effect> {
+    let page = usize::from(model.size.rows / 2);
+    let last = super::update::help_text(&help).len().saturating_sub(1);
+    help.scroll = match action {
+        Action::Up => help.scroll.saturating_sub(1),
+        Action::Down => (help.scroll + 1).min(last),
+        Action::PageUp => help.scroll.saturating_sub(page),
+        Action::PageDown => (help.scroll + page).min(last),
+        Action::Back | Action::Interrupt => return Vec::new(),
+        _ => help.scroll,
+    };
+    model.overlay = Some(Overlay::Help(help));
+    Vec::new()
+}
+
+fn answer(model: &mut Model, mut question: Question, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Next | Action::Previous => question.going = !question.going,
+        Action::Press if question.going => return fulfil(model, question.intent),
+        Action::Press | Action::Back | Action::Interrupt => return Vec::new(),
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Question(question));
+    Vec::new()
+}
+
+fn word(model: &mut Model, question: WordQuestion, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Press if question.typed.value().trim() == question.word => return fulfil(model, question.intent),
+        Action::Back | Action::Interrupt => return Vec::new(),
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Word(question));
+    Vec::new()
+}
+
+fn pick(model: &mut Model, id: FieldId, mut picker: Picker, action: Action) -> Vec<Effect> {
+    let page = isize::try_from(super::size::ZONES_SHOWN).unwrap_or(1);
+    match action {
+        Action::Up => picker.move_by(-1),
+        Action::Down => picker.move_by(1),
+        Action::PageUp => picker.move_by(-page),
+        Action::PageDown => picker.move_by(page),
+        Action::Press => {
+            if let (Some(zone), Some(form)) = (picker.chosen(), open_form(model)) {
+                form.set(id, Value::Zone(zone.clone()));
+                return Vec::new();
+            }
+        }
+        Action::Back | Action::Interrupt => return Vec::new(),
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Picker(id, picker));
+    Vec::new()
+}
+
+/// Does what a question was asked for.
+fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    match intent {
+        Intent::LeaveForm => {
+            model.screen = Screen::Home;
+            model.status = None;
+            super::home::refresh(model)
+        }
+        Intent::Quit => vec![Effect::Quit],
+        Intent::SubmitCredit => super::wizard::save(model),
+        Intent::DenyEmergency(id) => {
+            if let Some(form) = open_form(model) {
+                form.set(id, Value::Switch(false));
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// The form that is open, if one is.
+pub fn open_form(model: &mut Model) -> Option<&mut form::Form> {
+    match &mut model.screen {
+        Screen::Wizard(wizard) => Some(&mut wizard.form),
+        Screen::Reseller(screen) => Some(&mut screen.form),
+        Screen::Home | Screen::Account(_) => None,
+    }
+}

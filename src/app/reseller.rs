@@ -1,0 +1,163 @@
+//! The reseller's form as a screen: at the first start, and from the menu.
+
+use jiff::Timestamp;
+
+use super::{
+    effect::Effect,
+    form_keys::{self, Outcome},
+    keys::Action,
+    model::{Model, Screen, Status},
+    overlay::{Intent, Overlay, Question},
+};
+use crate::{
+    domain::{
+        problem::Problem,
+        request::{Failure, Read, Subject, Write},
+        reseller::Standing,
+        timezone::Timezone,
+        trunks::{Given, TRUNKS_MAX},
+    },
+    form::{Button, Control, FieldId, Form, layout::Layout, reseller},
+};
+
+/// The reseller being entered or changed.
+pub struct ResellerScreen {
+    /// Its fields.
+    pub form: Form,
+    /// The revision that the fields were read from; `None` at the first start.
+    pub from_revision: Option<i64>,
+    /// Whether Save was pressed and the file has not answered yet.
+    pub saving: bool,
+}
+
+impl ResellerScreen {
+    /// The form of the first start, all of it filled in.
+    pub fn first_start(machine: &Timezone, now: Timestamp) -> Self {
+        Self { form: reseller::suggested(machine, now), from_revision: None, saving: false }
+    }
+
+    /// How the form lies on the screen.
+    pub fn layout(&self, standing: Option<&Standing>) -> Layout {
+        reseller::layout(&self.form, &given(standing))
+    }
+}
+
+/// Trunks given out; none before there is a reseller.
+fn given(standing: Option<&Standing>) -> Given {
+    standing.map(|standing| standing.given).unwrap_or_default()
+}
+
+fn problems(form: &Form, standing: Option<&Standing>) -> Vec<(FieldId, Problem)> {
+    reseller::read(form, &given(standing), None).err().unwrap_or_default()
+}
+
+/// Opens the form from the menu.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(standing) = &model.standing else { return Vec::new() };
+    let form = reseller::of(&standing.reseller.settings, model.now);
+    let from_revision = Some(standing.reseller.revision);
+    model.screen = Screen::Reseller(Box::new(ResellerScreen { form, from_revision, saving: false }));
+    model.status = None;
+    vec![Effect::Read(Read::Standing)]
+}
+
+/// Does what a key asks of the form.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Screen::Reseller(screen) = &mut model.screen else { return Vec::new() };
+    if screen.saving {
+        return Vec::new();
+    }
+    if matches!(action, Action::Back | Action::Interrupt) {
+        return cancel(model);
+    }
+    let standing = model.standing.as_ref();
+    let layout = screen.layout(standing);
+    match form_keys::act(&mut screen.form, &layout, action, |_| TRUNKS_MAX, |form| problems(form, standing)) {
+        Outcome::Open(id) => model.overlay = Some(Overlay::zones(id, &screen.form, model.now)),
+        Outcome::Pressed(Button::Cancel) => return cancel(model),
+        Outcome::Pressed(_) => return save(model),
+        Outcome::Done | Outcome::Left(_) | Outcome::Toggled(_) => {}
+    }
+    Vec::new()
+}
+
+fn cancel(model: &mut Model) -> Vec<Effect> {
+    let Screen::Reseller(screen) = &model.screen else { return Vec::new() };
+    if screen.from_revision.is_none() {
+        let text = "Leave trunkdesk? It needs a reseller before accounts can be added; no file has been made yet.";
+        model.overlay = Some(Overlay::Question(Question::new(text, "Stay", "Quit", Intent::Quit)));
+        return Vec::new();
+    }
+    if screen.form.is_changed() {
+        let text = "Leave the reseller's settings? What you changed is not saved yet and would be lost.";
+        model.overlay = Some(Overlay::Question(Question::new(text, "Stay", "Leave", Intent::LeaveForm)));
+        return Vec::new();
+    }
+    model.screen = Screen::Home;
+    super::home::refresh(model)
+}
+
+fn save(model: &mut Model) -> Vec<Effect> {
+    let Screen::Reseller(screen) = &mut model.screen else { return Vec::new() };
+    let standing = model.standing.as_ref();
+    let ask_above = standing.map(|standing| standing.reseller.settings.ask_above);
+    match reseller::read(&screen.form, &given(standing), ask_above) {
+        Ok(_) if model.session.read_only => {
+            let text = "Nothing can be saved: the accounts were opened for reading only.";
+            model.overlay = Some(Overlay::Trouble(text.into()));
+            Vec::new()
+        }
+        Ok(settings) => {
+            screen.form.show_problems(&[], |_| true);
+            screen.saving = true;
+            model.status = Some(Status::Working("Saving the reseller…"));
+            vec![Effect::Write(Write::SaveReseller {
+                settings: Box::new(settings),
+                from_revision: screen.from_revision,
+            })]
+        }
+        Err(problems) => {
+            screen.form.show_problems(&problems, |_| true);
+            enter_first_problem(screen, standing);
+            Vec::new()
+        }
+    }
+}
+
+fn enter_first_problem(screen: &mut ResellerScreen, standing: Option<&Standing>) {
+    let fields = screen.layout(standing).fields();
+    if let Some(id) = fields.into_iter().find(|id| screen.form.field(*id).problem.is_some()) {
+        screen.form.enter(Control::Field(id));
+    }
+}
+
+/// Goes Home with the settings that were saved.
+pub fn saved(model: &mut Model, standing: Standing) -> Vec<Effect> {
+    model.standing = Some(standing);
+    model.screen = Screen::Home;
+    model.status = Some(Status::Done("The reseller is saved.".into()));
+    super::home::refresh(model)
+}
+
+/// Keeps the form as it is and says what the file did not take.
+pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
+    model.status = None;
+    let Screen::Reseller(screen) = &mut model.screen else { return Vec::new() };
+    screen.saving = false;
+    let Failure::Refused(refused) = failure else {
+        model.overlay = Some(Overlay::Trouble(format!("The reseller is not saved. {failure}")));
+        return Vec::new();
+    };
+    for (subject, problem) in refused {
+        if let Subject::Total(kind) | Subject::Trunks(kind) = subject {
+            screen.form.field_mut(FieldId::Total(kind)).problem = Some(problem);
+        }
+    }
+    enter_first_problem(screen, model.standing.as_ref());
+    vec![Effect::Read(Read::Standing)]
+}
+
+/// Puts pasted text into the focused field.
+pub fn paste(screen: &mut ResellerScreen, pasted: &str, standing: Option<&Standing>) {
+    form_keys::paste(&mut screen.form, pasted, |form| problems(form, standing));
+}

@@ -1,0 +1,240 @@
+//! The one function that changes the model. It routes; each screen knows what its keys do.
+
+use jiff::Timestamp;
+use tui_input::InputRequest;
+
+use super::{
+    account,
+    effect::Effect,
+    form_keys, home,
+    keys::{self, Action, Key, Scope},
+    message::Message,
+    model::{Model, Screen},
+    overlay::{self, Help, Overlay},
+    reseller,
+    size::Size,
+    wizard,
+};
+use crate::{
+    domain::request::{Failure, Reply},
+    form::{
+        self, Control, Form, new_account,
+        spec::{self, Kind},
+    },
+};
+
+/// Takes one message in. What has to be done outside comes back as effects, to be performed in their order.
+pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
+    model.now = now;
+    match message {
+        Message::Key(key) => press(model, key),
+        Message::Paste(text) => paste(model, &text),
+        Message::Resize { columns, rows } => {
+            model.size = Size { columns, rows };
+            home::follow(&mut model.home.list, model.size.list_rows());
+            Vec::new()
+        }
+        Message::Store(reply) => answer(model, reply),
+    }
+}
+
+/// Where keys are looked up now, the nearest first.
+pub fn scopes(model: &Model) -> Vec<Scope> {
+    let mut scopes = Vec::new();
+    let typing = match (&model.overlay, &model.screen) {
+        (Some(overlay), _) => {
+            scopes.push(overlay.scope());
+            if overlay.is_typing() {
+                scopes.push(Scope::Text);
+            }
+            overlay.is_typing()
+        }
+        (None, Screen::Wizard(wizard)) => {
+            if wizard.tab == new_account::Tab::Review {
+                scopes.push(Scope::Review);
+            }
+            let digits = form_scopes(&mut scopes, &wizard.form);
+            if !digits {
+                scopes.push(Scope::Tabs);
+            }
+            is_typing(&wizard.form)
+        }
+        (None, Screen::Reseller(screen)) => {
+            form_scopes(&mut scopes, &screen.form);
+            is_typing(&screen.form)
+        }
+        (None, Screen::Account(_)) => {
+            scopes.push(Scope::Account);
+            false
+        }
+        (None, Screen::Home) => {
+            let typing = model.home.focus == home::Focus::Search;
+            match model.home.focus {
+                home::Focus::Search => scopes.extend([Scope::Search, Scope::Text]),
+                home::Focus::List => scopes.extend([Scope::List, Scope::HomeKeys]),
+                home::Focus::Add | home::Focus::Menu => scopes.push(Scope::HomeKeys),
+            }
+            scopes.push(Scope::Home);
+            typing
+        }
+    };
+    if !typing {
+        scopes.push(Scope::NotTyping);
+    }
+    scopes.push(Scope::Everywhere);
+    scopes
+}
+
+/// Adds the scopes of a form; says whether digits are typed where the focus is.
+fn form_scopes(scopes: &mut Vec<Scope>, form: &Form) -> bool {
+    let scope = match form.focused_kind() {
+        None => Scope::Button,
+        Some(Kind::Text | Kind::Hidden) => Scope::Text,
+        Some(Kind::Tick(_)) => Scope::Tick,
+        Some(Kind::Either(_)) => Scope::Either,
+        Some(Kind::Count) => Scope::Count,
+        Some(Kind::Zone) => Scope::Zone,
+    };
+    scopes.extend([scope, Scope::Form]);
+    matches!(scope, Scope::Text | Scope::Count)
+}
+
+/// Whether every character is typed where the focus of this form is.
+fn is_typing(form: &Form) -> bool {
+    matches!(form.focused_kind(), Some(Kind::Text | Kind::Hidden))
+}
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let scopes = if model.size.is_too_small() { vec![Scope::TooSmall] } else { scopes(model) };
+    let action = match key {
+        Key::Char(c) if takes(model, c) && !model.size.is_too_small() => Action::Edit(InputRequest::InsertChar(c)),
+        key => match keys::find(&scopes, key) {
+            Some(binding) => binding.action,
+            None => return Vec::new(),
+        },
+    };
+    if model.status.as_ref().is_some_and(|status| matches!(status, super::model::Status::Done(_))) {
+        model.status = None;
+    }
+    perform(model, action)
+}
+
+/// Whether a character is typed where the focus is, rather than looked up as a key.
+fn takes(model: &Model, c: char) -> bool {
+    let form = match (&model.overlay, &model.screen) {
+        (Some(overlay), _) => return overlay.is_typing(),
+        (None, Screen::Home) => return model.home.focus == home::Focus::Search,
+        (None, Screen::Wizard(wizard)) => &wizard.form,
+        (None, Screen::Reseller(screen)) => &screen.form,
+        (None, Screen::Account(_)) => return false,
+    };
+    is_typing(form) || (c.is_ascii_digit() && form.focused_kind() == Some(Kind::Count))
+}
+
+fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Repaint => return vec![Effect::Repaint],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Help if !matches!(model.overlay, Some(Overlay::Help(_))) => {
+            open_help(model);
+            return Vec::new();
+        }
+        _ => {}
+    }
+    if let Some(mut overlay) = model.overlay.take() {
+        if let (Action::Edit(request), Some(input)) = (action, overlay.text()) {
+            form::field::edit(input, request);
+            overlay.text_changed();
+            model.overlay = Some(overlay);
+            return Vec::new();
+        }
+        return overlay::act(model, overlay, action);
+    }
+    match &mut model.screen {
+        Screen::Home => match action {
+            Action::Edit(request) => {
+                form::field::edit(&mut model.home.search, request);
+                model.home.search_changed()
+            }
+            _ => home::act(model, action),
+        },
+        Screen::Wizard(_) => wizard::act(model, action),
+        Screen::Reseller(_) => reseller::act(model, action),
+        Screen::Account(_) => account::act(model, action),
+    }
+}
+
+fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Some(overlay) = &mut model.overlay {
+        if let Some(input) = overlay.text() {
+            form::field::paste(input, text);
+            overlay.text_changed();
+        }
+        return Vec::new();
+    }
+    match (&mut model.screen, &model.standing) {
+        (Screen::Home, _) if model.home.focus == home::Focus::Search => {
+            form::field::paste(&mut model.home.search, text);
+            return model.home.search_changed();
+        }
+        (Screen::Wizard(wizard), Some(standing)) if !wizard.saving => {
+            let problems = |form: &Form| new_account::read(form, standing).err().unwrap_or_default();
+            form_keys::paste(&mut wizard.form, text, problems);
+        }
+        (Screen::Reseller(screen), standing) if !screen.saving => reseller::paste(screen, text, standing.as_ref()),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
+    match reply {
+        Reply::Standing(Some(standing)) => model.standing = Some(*standing),
+        Reply::Standing(None) => {}
+        Reply::List(page) => return home::take_page(model, page),
+        Reply::Account(id, account) => {
+            home::take_account(model, &id, account.clone());
+            account::take_account(model, &id, account);
+        }
+        Reply::NameTaken(name, holder) => wizard::take_name(model, &name, holder),
+        Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),
+        Reply::Created(created) => return wizard::saved(model, *created),
+        Reply::ResellerSaved(standing) => return reseller::saved(model, *standing),
+        Reply::ReadFailed(failure) => model.overlay = Some(Overlay::Trouble(failure.to_string())),
+        Reply::WriteFailed(failure) => return not_saved(model, failure),
+    }
+    Vec::new()
+}
+
+fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
+    match model.screen {
+        Screen::Wizard(_) => wizard::not_saved(model, failure),
+        Screen::Reseller(_) => reseller::not_saved(model, failure),
+        Screen::Home | Screen::Account(_) => {
+            model.overlay = Some(Overlay::Trouble(failure.to_string()));
+            Vec::new()
+        }
+    }
+}
+
+/// Opens the help on what has the focus.
+pub fn open_help(model: &mut Model) {
+    let scopes = scopes(model);
+    let form = match &model.screen {
+        Screen::Wizard(wizard) if model.overlay.is_none() => Some(&wizard.form),
+        Screen::Reseller(screen) if model.overlay.is_none() => Some(&screen.form),
+        _ => None,
+    };
+    let field = form.and_then(|form| match form.focus() {
+        Control::Field(id) => Some(spec::spec(id)),
+        Control::Button(form::Button::ChangeRealm) => Some(spec::spec(form::FieldId::RealmLabel)),
+        Control::Button(_) => None,
+    });
+    let field = field.and_then(|spec| spec.help.map(|help| (spec.label, help)));
+    model.overlay = Some(Overlay::Help(Help { field, scopes, scroll: 0 }));
+}
+
+/// The help as lines: first that of the field, then the keys, each with its sentence.
+pub fn help_text(help: &Help) -> Vec<(String, &'static str)> {
+    keys::help_lines(&help.scopes)
+}

@@ -1,0 +1,339 @@
+//! The form of a new account as a screen: three tabs and a review, and what its buttons do.
+
+use super::{
+    effect::Effect,
+    form_keys::{self, Outcome},
+    keys::Action,
+    model::{Model, Screen, Status},
+    overlay::{Intent, Overlay, Question, WordQuestion},
+    size::Size,
+};
+use tui_input::Input;
+
+use crate::{
+    domain::{
+        calling::{CLASSIFIERS, EMERGENCY},
+        name::AccountName,
+        permissions::Permission,
+        problem::Problem,
+        realm::{Realm, RealmLabel},
+        request::{Created, Failure, Holder, Read, Subject, Write},
+        reseller::Standing,
+        trunks::{self, TRUNKS_MAX},
+    },
+    form::{
+        Button, Control, FieldId, Form, Value,
+        layout::Layout,
+        new_account::{self, Tab},
+        review,
+    },
+};
+
+/// A new account being entered.
+pub struct Wizard {
+    /// Its fields.
+    pub form: Form,
+    /// The tab that is open.
+    pub tab: Tab,
+    /// The farthest tab that was reached by Next.
+    pub furthest: Tab,
+    /// The first line of the review that is seen.
+    pub scroll: usize,
+    /// Whether Submit was pressed and the file has not answered yet.
+    pub saving: bool,
+}
+
+/// Opens the form, where accounts can be made.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(standing) = &model.standing else { return Vec::new() };
+    if model.session.read_only {
+        let text = "Nothing can be added: the accounts were opened for reading only.";
+        model.overlay = Some(Overlay::Trouble(text.into()));
+        return Vec::new();
+    }
+    let form = new_account::form(standing, model.now);
+    model.screen =
+        Screen::Wizard(Box::new(Wizard { form, tab: Tab::SetUp, furthest: Tab::SetUp, scroll: 0, saving: false }));
+    model.status = None;
+    vec![Effect::Read(Read::Standing)]
+}
+
+impl Wizard {
+    /// How the open tab lies on the screen.
+    pub fn layout(&self, standing: &Standing) -> Layout {
+        new_account::layout(self.tab, &self.form, standing)
+    }
+
+    /// The review as lines.
+    pub fn review(&self, standing: &Standing, size: Size) -> Vec<(&'static str, String)> {
+        let account = new_account::read(&self.form, standing);
+        let entries = account.map(|account| review::of_new(&account, standing)).unwrap_or_default();
+        review::lines(&entries, size.review_columns())
+    }
+
+    fn scroll_by(&mut self, lines: isize, standing: &Standing, size: Size) {
+        let last = self.review(standing, size).len().saturating_sub(size.review_rows());
+        self.scroll = self.scroll.saturating_add_signed(lines).min(last);
+    }
+
+    fn go(&mut self, tab: Tab, standing: &Standing) {
+        self.tab = tab;
+        self.scroll = 0;
+        self.furthest = self.furthest.max(tab);
+        let layout = self.layout(standing);
+        let first = match tab {
+            Tab::Review => Control::Button(Button::Submit),
+            _ => layout.controls()[0],
+        };
+        self.form.enter(first);
+    }
+
+    /// Shows all problems of the fields that `here` picks, and opens the tab of the first one with the focus on it.
+    /// `true` where there is none.
+    fn check(&mut self, standing: &Standing, here: impl Fn(FieldId) -> bool) -> bool {
+        let mut problems = new_account::read(&self.form, standing).err().unwrap_or_default();
+        // what the file said of a name stays until another name is typed
+        for id in [FieldId::Name, FieldId::RealmLabel] {
+            let field = self.form.field(id);
+            if let Some(problem) = field.problem.clone().filter(|_| field.problem_is_of_the_file()) {
+                problems.push((id, problem));
+            }
+        }
+        self.form.show_problems(&problems, &here);
+        self.enter_first_problem(standing)
+    }
+
+    /// Opens the tab of the first field with a problem, the focus on it. `true` where there is none.
+    fn enter_first_problem(&mut self, standing: &Standing) -> bool {
+        for (tab, _) in Tab::TITLED {
+            let fields = new_account::layout(tab, &self.form, standing).fields();
+            if let Some(id) = fields.into_iter().find(|id| self.form.field(*id).problem.is_some()) {
+                self.tab = tab;
+                self.form.enter(Control::Field(id));
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Does what a key asks of the form.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    if wizard.saving {
+        return Vec::new();
+    }
+    let page = model.size.review_rows().cast_signed();
+    let lines = match action {
+        Action::Up => -1,
+        Action::Down => 1,
+        Action::PageUp => -page,
+        Action::PageDown => page,
+        _ => 0,
+    };
+    if wizard.tab == Tab::Review && lines != 0 {
+        wizard.scroll_by(lines, standing, model.size);
+        return Vec::new();
+    }
+    match action {
+        Action::Back | Action::Interrupt => return cancel(model),
+        Action::Tab(number) => {
+            if let Some((tab, _)) = Tab::TITLED.get(number - 1)
+                && *tab <= wizard.furthest
+            {
+                wizard.go(*tab, standing);
+            }
+            return Vec::new();
+        }
+        _ => {}
+    }
+    let layout = wizard.layout(standing);
+    let most = |id| most_trunks(standing, id);
+    let problems = |form: &Form| new_account::read(form, standing).err().unwrap_or_default();
+    let outcome = form_keys::act(&mut wizard.form, &layout, action, most, problems);
+    match outcome {
+        Outcome::Done => Vec::new(),
+        Outcome::Left(id) => ask_the_file(&wizard.form, standing, id).into_iter().collect(),
+        Outcome::Toggled(id) => {
+            model.overlay = toggled(&mut wizard.form, id);
+            Vec::new()
+        }
+        Outcome::Open(id) => {
+            model.overlay = Some(Overlay::zones(id, &wizard.form, model.now));
+            Vec::new()
+        }
+        Outcome::Pressed(button) => press(model, button),
+    }
+}
+
+fn most_trunks(standing: &Standing, id: FieldId) -> u32 {
+    match id {
+        FieldId::Trunks(kind) => {
+            trunks::left(&standing.reseller.settings.totals, &standing.given, kind).unwrap_or(TRUNKS_MAX)
+        }
+        _ => TRUNKS_MAX,
+    }
+}
+
+/// What the file is asked when a field is left: whether its name or realm is taken.
+fn ask_the_file(form: &Form, standing: &Standing, id: FieldId) -> Option<Effect> {
+    let read = match id {
+        FieldId::Name => Read::NameTaken(AccountName::parse(form.text(id)).ok()?),
+        FieldId::RealmLabel => Read::RealmTaken(realm(form, standing)?),
+        _ => return None,
+    };
+    Some(Effect::Read(read))
+}
+
+fn realm(form: &Form, standing: &Standing) -> Option<Realm> {
+    let label = RealmLabel::parse(form.text(FieldId::RealmLabel)).ok()?;
+    Some(Realm::new(&label, &standing.reseller.settings.realm_suffix))
+}
+
+/// What else changes with a box that was ticked or unticked.
+fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
+    let on = form.is_on(id);
+    match id {
+        FieldId::AddAdmin if !on => form.restore(new_account::empty_admin()),
+        FieldId::TypePassword if !on => {
+            let passwords = |(id, _): &(FieldId, Value)| matches!(id, FieldId::Password | FieldId::Confirm);
+            form.restore(new_account::empty_admin().into_iter().filter(passwords));
+        }
+        FieldId::Show(Permission::PerMinute) => {
+            for owned in [Permission::ShowCredit, Permission::ShowMinutes] {
+                form.set(FieldId::Show(owned), Value::Switch(on));
+            }
+        }
+        FieldId::Call(place) if !on && CLASSIFIERS[place].key == EMERGENCY => {
+            form.set(id, Value::Switch(true));
+            return Some(Overlay::Word(WordQuestion {
+                text: "Nobody at this customer could call for help in an emergency. To deny these calls all the same, \
+                       type the word EMERGENCY.",
+                word: "EMERGENCY",
+                typed: Input::default(),
+                intent: Intent::DenyEmergency(id),
+            }));
+        }
+        _ => {}
+    }
+    None
+}
+
+fn cancel(model: &mut Model) -> Vec<Effect> {
+    let changed = matches!(&model.screen, Screen::Wizard(wizard) if wizard.form.is_changed());
+    if changed {
+        let text = "Leave this new account? Nothing of it is saved yet, and what you typed would be lost.";
+        let question = Question::new(text, "Stay", "Leave", Intent::LeaveForm);
+        model.overlay = Some(Overlay::Question(question));
+        return Vec::new();
+    }
+    model.screen = Screen::Home;
+    super::home::refresh(model)
+}
+
+fn press(model: &mut Model, button: Button) -> Vec<Effect> {
+    let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    let tab = wizard.tab;
+    match button {
+        Button::Cancel => return cancel(model),
+        Button::ChangeRealm => {
+            wizard.form.set(FieldId::ChangeRealm, Value::Switch(true));
+            wizard.form.enter(Control::Field(FieldId::RealmLabel));
+        }
+        Button::KeepRealm => {
+            wizard
+                .form
+                .restore([(FieldId::ChangeRealm, Value::Switch(false)), (FieldId::RealmLabel, Value::text_of(""))]);
+            wizard.form.enter(Control::Button(Button::ChangeRealm));
+        }
+        Button::Previous => wizard.go(tab.previous(), standing),
+        Button::Next | Button::Review => {
+            if wizard.check(standing, |id| button == Button::Review || new_account::tab_of(id) == tab) {
+                wizard.go(tab.next(), standing);
+                return vec![Effect::Read(Read::Standing)];
+            }
+        }
+        Button::Submit | Button::Save => return submit(model),
+    }
+    Vec::new()
+}
+
+fn submit(model: &mut Model) -> Vec<Effect> {
+    let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    if !wizard.check(standing, |_| true) {
+        return Vec::new();
+    }
+    let settings = &standing.reseller.settings;
+    match new_account::read(&wizard.form, standing) {
+        Ok(account) if account.credit > settings.ask_above => {
+            let text =
+                format!("Add {} to the balance of {}?", settings.currency.show(account.credit), account.name.as_str());
+            model.overlay = Some(Overlay::Question(Question::new(text, "Go back", "Add it", Intent::SubmitCredit)));
+            Vec::new()
+        }
+        _ => save(model),
+    }
+}
+
+/// Has the account written.
+pub fn save(model: &mut Model) -> Vec<Effect> {
+    let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    let Ok(account) = new_account::read(&wizard.form, standing) else { return Vec::new() };
+    wizard.saving = true;
+    model.status = Some(Status::Working("Saving the account…"));
+    vec![Effect::Write(Write::CreateAccount(Box::new(account)))]
+}
+
+/// Shows the account that was made: selected in the list, open, and a box with what is to be told.
+pub fn saved(model: &mut Model, created: Created) -> Vec<Effect> {
+    model.status = None;
+    let id = created.id.clone();
+    model.screen = Screen::Account(super::account::AccountScreen::new(id.clone(), None));
+    model.overlay = Some(Overlay::Created(created));
+    let mut effects = vec![Effect::Read(Read::Account(id.clone()))];
+    effects.extend(super::home::select(model, id));
+    effects
+}
+
+/// Keeps the form as it is and says what the file did not take.
+pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
+    model.status = None;
+    let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    wizard.saving = false;
+    let Failure::Refused(refused) = failure else {
+        model.overlay = Some(Overlay::Trouble(format!("The account is not saved. {failure}")));
+        return Vec::new();
+    };
+    for (subject, problem) in refused {
+        let id = match subject {
+            Subject::Name => FieldId::Name,
+            Subject::Realm => FieldId::RealmLabel,
+            Subject::Trunks(kind) | Subject::Total(kind) => FieldId::Trunks(kind),
+            Subject::Credit => FieldId::Credit,
+        };
+        wizard.form.field_mut(id).problem = Some(problem);
+    }
+    wizard.enter_first_problem(standing);
+    // the totals may have changed meanwhile
+    vec![Effect::Read(Read::Standing)]
+}
+
+/// Takes in what the file says of a name: it stands only while that name does.
+pub fn take_name(model: &mut Model, name: &AccountName, holder: Option<Holder>) {
+    if let Screen::Wizard(wizard) = &mut model.screen
+        && AccountName::parse(wizard.form.text(FieldId::Name)).as_ref() == Ok(name)
+        && let Some(Holder { name, realm }) = holder
+    {
+        wizard.form.field_mut(FieldId::Name).problem = Some(Problem::NameTaken { name, realm });
+    }
+}
+
+/// Takes in what the file says of a realm: it stands only while that realm does.
+pub fn take_realm(model: &mut Model, asked: &Realm, holder: Option<Holder>) {
+    if let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing)
+        && realm(&wizard.form, standing).as_ref() == Some(asked)
+        && let Some(holder) = holder
+    {
+        wizard.form.field_mut(FieldId::RealmLabel).problem = Some(Problem::RealmTaken(holder.name));
+    }
+}

@@ -1,0 +1,239 @@
+//! One field: what stands in it, and what is wrong with that.
+
+use tui_input::{Input, InputRequest};
+
+use super::secret_input::SecretInput;
+use crate::domain::{problem::Problem, text, timezone::LocalTime, trunks::TRUNKS_MAX};
+
+/// The most characters that a field of text takes; rules allow far less and say so.
+const TYPED_MAX: usize = 1000;
+/// The most digits that a counter takes, more than any number that is valid.
+const DIGITS_MAX: usize = 12;
+
+/// What stands in a field.
+pub enum Value {
+    /// Text of one line.
+    Text(Input),
+    /// A password.
+    Hidden(SecretInput),
+    /// A box that is ticked or not, or the second of two choices.
+    Switch(bool),
+    /// A number of trunks.
+    Count(Count),
+    /// A time zone, with its time as it was chosen.
+    Zone(LocalTime),
+}
+
+impl Value {
+    /// Text to begin with, the caret at its end.
+    pub fn text_of(text: &str) -> Self {
+        Self::Text(Input::new(text.to_owned()))
+    }
+
+    /// The text of a field of text, a number or a zone; empty for the others.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(input) => input.value(),
+            Self::Count(count) => &count.digits,
+            Self::Zone(zone) => &zone.name,
+            Self::Hidden(_) | Self::Switch(_) => "",
+        }
+    }
+
+    /// Edits text as a key asks for; other values stay.
+    pub fn edit(&mut self, request: InputRequest) {
+        match self {
+            Self::Text(input) => edit(input, request),
+            Self::Hidden(input) => match request {
+                InputRequest::InsertChar(c) => input.insert(c.encode_utf8(&mut [0; 4])),
+                InputRequest::DeletePrevChar => input.delete_before(),
+                InputRequest::DeleteNextChar => input.delete_after(),
+                InputRequest::GoToPrevChar => input.move_by(-1),
+                InputRequest::GoToNextChar => input.move_by(1),
+                InputRequest::GoToStart => input.move_by(isize::MIN),
+                InputRequest::GoToEnd => input.move_by(isize::MAX),
+                InputRequest::DeleteLine => *input = SecretInput::default(),
+                _ => {}
+            },
+            Self::Count(count) => match request {
+                InputRequest::InsertChar(c) => count.digit(c),
+                InputRequest::DeletePrevChar => count.delete(),
+                _ => {}
+            },
+            Self::Switch(_) | Self::Zone(_) => {}
+        }
+    }
+
+    /// Puts pasted text in at the caret, as one line.
+    pub fn paste(&mut self, pasted: &str) {
+        match self {
+            Self::Text(input) => paste(input, pasted),
+            Self::Hidden(input) => input.insert(pasted.trim_matches(['\r', '\n'])),
+            Self::Count(count) => {
+                count.begin();
+                text::one_line(pasted).trim().chars().for_each(|c| count.digit(c));
+            }
+            Self::Switch(_) | Self::Zone(_) => {}
+        }
+    }
+}
+
+/// Edits a line of text; a control character is never inserted.
+pub fn edit(input: &mut Input, request: InputRequest) {
+    if let InputRequest::InsertChar(c) = request
+        && (c.is_control() || input.value().chars().count() >= TYPED_MAX)
+    {
+        return;
+    }
+    input.handle(request);
+}
+
+/// Puts pasted text into a line at the caret: line breaks become spaces, and nothing is pressed.
+pub fn paste(input: &mut Input, pasted: &str) {
+    let line = text::one_line(pasted);
+    let caret = input.cursor();
+    let room = TYPED_MAX.saturating_sub(input.value().chars().count());
+    let before: String = input.value().chars().take(caret).collect();
+    let after: String = input.value().chars().skip(caret).collect();
+    let line: String = if before.is_empty() { line.trim_start() } else { &line }.chars().take(room).collect();
+    let caret = caret + line.chars().count();
+    *input = Input::new(format!("{before}{line}{after}")).with_cursor(caret);
+}
+
+/// A number of trunks as it is typed or stepped.
+pub struct Count {
+    digits: String,
+    /// Whether the next digit begins a new number.
+    fresh: bool,
+}
+
+impl Count {
+    /// A number to begin with.
+    pub fn new(number: u32) -> Self {
+        Self { digits: number.to_string(), fresh: true }
+    }
+
+    /// Makes the next digit begin a new number, as the field gets the focus.
+    pub fn begin(&mut self) {
+        self.fresh = true;
+    }
+
+    /// Steps by `by` from the number there is, within 0 and `most`.
+    pub fn step(&mut self, by: i64, most: u32) {
+        let now: i64 = self.digits.parse().unwrap_or(i64::from(TRUNKS_MAX));
+        let most = i64::from(most).max(if by < 0 { now } else { 0 });
+        // a number over the most is brought back to it rather than raised
+        *self = Self::new(u32::try_from((now + by).clamp(0, most)).unwrap_or(TRUNKS_MAX));
+    }
+
+    fn digit(&mut self, c: char) {
+        if !c.is_ascii_digit() {
+            return;
+        }
+        if std::mem::take(&mut self.fresh) || self.digits == "0" {
+            self.digits.clear();
+        }
+        if self.digits.len() < DIGITS_MAX {
+            self.digits.push(c);
+        }
+    }
+
+    fn delete(&mut self) {
+        self.fresh = false;
+        self.digits.pop();
+        if self.digits.is_empty() {
+            self.digits.push('0');
+        }
+    }
+}
+
+/// What stands in a field, how it began, and what is wrong with it.
+pub struct Field {
+    /// What stands in it.
+    pub value: Value,
+    /// What is wrong with it, once that is to be shown.
+    pub problem: Option<Problem>,
+    began: (String, bool),
+}
+
+impl Field {
+    /// A field that begins with this value.
+    pub fn new(value: Value) -> Self {
+        let began = fingerprint(&value);
+        Self { value, problem: None, began }
+    }
+
+    /// Whether it differs from how it began.
+    pub fn is_changed(&self) -> bool {
+        fingerprint(&self.value) != self.began
+    }
+
+    /// Whether the problem was told by the file, so that only the file can take it back.
+    pub fn problem_is_of_the_file(&self) -> bool {
+        matches!(self.problem, Some(Problem::NameTaken { .. } | Problem::RealmTaken(_)))
+    }
+}
+
+fn fingerprint(value: &Value) -> (String, bool) {
+    match value {
+        Value::Switch(on) => (String::new(), *on),
+        Value::Hidden(input) => (String::new(), !input.is_empty()),
+        other => (other.text().to_owned(), false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paste_becomes_one_line_at_the_caret() {
+        for (there, caret, pasted, line, after) in [
+            ("", 0, "ABC\nCompany\n", "ABC Company ", 12),
+            ("", 0, "\n ABC", "ABC", 3),
+            ("xy", 1, "1\r\n2", "x1 2y", 4),
+            ("日本", 1, "\x1b[31m", "日[31m本", 5),
+        ] {
+            let mut input = Input::new(there.to_owned()).with_cursor(caret);
+            paste(&mut input, pasted);
+            assert_eq!((input.value(), input.cursor()), (line, after), "{pasted:?}");
+        }
+    }
+
+    #[test]
+    fn text_is_bounded() {
+        let mut value = Value::text_of("");
+        value.paste(&"x".repeat(5000));
+        value.edit(InputRequest::InsertChar('y'));
+        value.edit(InputRequest::InsertChar('\u{7}'));
+        assert_eq!(value.text().len(), TYPED_MAX);
+    }
+
+    #[test]
+    fn counting() {
+        let mut count = Count::new(0);
+        for (by, most, digits) in [(1, 500, "1"), (10, 500, "11"), (-20, 500, "0"), (10, 4, "4"), (1, 4, "4")] {
+            count.step(by, most);
+            assert_eq!(count.digits, digits);
+        }
+        let mut over = Count::new(900);
+        over.step(-1, 500);
+        assert_eq!(over.digits, "899");
+        over.step(1, 500);
+        assert_eq!(over.digits, "500");
+    }
+
+    #[test]
+    fn digits_begin_anew_when_the_field_is_entered() {
+        let mut value = Value::Count(Count::new(7));
+        "12x".chars().for_each(|c| value.edit(InputRequest::InsertChar(c)));
+        assert_eq!(value.text(), "12");
+        value.edit(InputRequest::DeletePrevChar);
+        value.edit(InputRequest::DeletePrevChar);
+        assert_eq!(value.text(), "0");
+        value.edit(InputRequest::InsertChar('3'));
+        assert_eq!(value.text(), "3");
+        value.paste("99999999999999999999");
+        assert_eq!(value.text(), "999999999999");
+    }
+}

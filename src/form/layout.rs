@@ -1,0 +1,140 @@
+//! How a tab lies on the screen, as data: the painter draws it and the focus walks through it.
+
+use super::spec::{Button, Control, FieldId};
+
+/// One tab: its rows, and the buttons of its last line.
+pub struct Layout {
+    /// From top to bottom.
+    pub blocks: Vec<Block>,
+    /// The first stands at the left, the others at the right.
+    pub buttons: Vec<Button>,
+}
+
+/// Rows below each other, or two columns of them.
+pub enum Block {
+    /// Over the whole width.
+    Row(Row),
+    /// Side by side; the focus goes down the left one first.
+    Columns(Vec<Row>, Vec<Row>),
+}
+
+/// One row.
+pub enum Row {
+    /// Nothing.
+    Blank,
+    /// A sentence or heading over fields, and whether they have help of their own.
+    Heading(&'static str, bool),
+    /// The name of a group, in capitals, and whether it has help of its own.
+    Group(&'static str, bool),
+    /// A field.
+    Field(FieldRow),
+    /// A value that cannot be typed.
+    Locked(LockedRow),
+    /// A remark in words, in the column of the values.
+    Note(u16, String),
+}
+
+/// Where and how a field is drawn.
+pub struct FieldRow {
+    /// The field.
+    pub id: FieldId,
+    /// Columns before its label.
+    pub indent: u16,
+    /// The column of its value.
+    pub column: u16,
+    /// A remark to the right of its value.
+    pub remark: String,
+    /// A button at the end of its line.
+    pub button: Option<Button>,
+}
+
+/// A value that is shown beside a label, and cannot be typed.
+pub struct LockedRow {
+    /// Its label; may be empty.
+    pub label: &'static str,
+    /// Whether it has help of its own.
+    pub help: bool,
+    /// Columns before its label.
+    pub indent: u16,
+    /// The column of its value.
+    pub column: u16,
+    /// The value.
+    pub value: String,
+    /// A button at the end of its line.
+    pub button: Option<Button>,
+}
+
+impl FieldRow {
+    /// A field with its value in this column.
+    pub fn new(id: FieldId, indent: u16, column: u16) -> Self {
+        Self { id, indent, column, remark: String::new(), button: None }
+    }
+
+    /// With a remark.
+    pub fn remark(mut self, remark: String) -> Self {
+        self.remark = remark;
+        self
+    }
+
+    /// With a button.
+    pub fn button(mut self, button: Button) -> Self {
+        self.button = Some(button);
+        self
+    }
+
+    /// As a block of its own.
+    pub fn block(self) -> Block {
+        Block::Row(Row::Field(self))
+    }
+}
+
+impl Row {
+    fn controls(&self) -> impl Iterator<Item = Control> {
+        let (field, button) = match self {
+            Self::Field(row) => (Some(Control::Field(row.id)), row.button),
+            Self::Locked(row) => (None, row.button),
+            _ => (None, None),
+        };
+        field.into_iter().chain(button.map(Control::Button))
+    }
+}
+
+impl Layout {
+    /// Everything that can have the focus, in reading order.
+    pub fn controls(&self) -> Vec<Control> {
+        let mut controls = Vec::new();
+        for block in &self.blocks {
+            match block {
+                Block::Row(row) => controls.extend(row.controls()),
+                Block::Columns(left, right) => controls.extend(left.iter().chain(right).flat_map(Row::controls)),
+            }
+        }
+        controls.extend(self.buttons.iter().map(|button| Control::Button(*button)));
+        controls
+    }
+
+    /// The control beside this one in the other column, on the same line or the nearest above it.
+    pub fn beside(&self, control: Control) -> Option<Control> {
+        self.blocks.iter().find_map(|block| match block {
+            Block::Columns(left, right) => across(left, right, control).or_else(|| across(right, left, control)),
+            Block::Row(_) => None,
+        })
+    }
+
+    /// The fields of this tab.
+    pub fn fields(&self) -> Vec<FieldId> {
+        self.controls()
+            .into_iter()
+            .filter_map(|control| match control {
+                Control::Field(id) => Some(id),
+                Control::Button(_) => None,
+            })
+            .collect()
+    }
+}
+
+fn across(from: &[Row], to: &[Row], control: Control) -> Option<Control> {
+    let line = from.iter().position(|row| row.controls().any(|c| c == control))?;
+    let above = to.iter().take(line + 1).rev();
+    above.chain(to.iter().skip(line + 1)).find_map(|row| row.controls().next())
+}

@@ -1,0 +1,140 @@
+//! Forms as data: what fields there are, what stands in them, how they lie on a tab, what they make.
+
+pub mod field;
+pub mod layout;
+pub mod new_account;
+pub mod picker;
+pub mod reseller;
+pub mod review;
+pub mod secret_input;
+pub mod spec;
+pub mod wrap;
+
+pub use field::{Count, Field, Value};
+pub use spec::{Button, Control, FieldId};
+
+use crate::domain::problem::Problem;
+use spec::Kind;
+
+/// Fields with what stands in them, and which control has the focus.
+pub struct Form {
+    fields: Vec<(FieldId, Field)>,
+    focus: Control,
+}
+
+impl Form {
+    /// A form of these fields, as they are to begin with.
+    pub fn new(fields: Vec<(FieldId, Value)>, focus: Control) -> Self {
+        let fields = fields.into_iter().map(|(id, value)| (id, Field::new(value))).collect();
+        let mut form = Self { fields, focus };
+        form.enter(focus);
+        form
+    }
+
+    /// The control that has the focus.
+    pub fn focus(&self) -> Control {
+        self.focus
+    }
+
+    /// The field that has the focus, if it is one.
+    pub fn focused_field(&self) -> Option<FieldId> {
+        match self.focus {
+            Control::Field(id) => Some(id),
+            Control::Button(_) => None,
+        }
+    }
+
+    /// Gives a control the focus.
+    pub fn enter(&mut self, control: Control) {
+        self.focus = control;
+        if let Control::Field(id) = control
+            && let Value::Count(count) = &mut self.field_mut(id).value
+        {
+            count.begin();
+        }
+    }
+
+    /// A field of this form.
+    ///
+    /// # Panics
+    /// When the form has no such field, which a layout naming it would be at fault for.
+    pub fn field(&self, id: FieldId) -> &Field {
+        let found = self.fields.iter().find(|(other, _)| *other == id);
+        &found.unwrap_or_else(|| panic!("the form has no field {id:?}")).1
+    }
+
+    /// A field of this form, to be changed.
+    ///
+    /// # Panics
+    /// As [`Form::field`].
+    pub fn field_mut(&mut self, id: FieldId) -> &mut Field {
+        let found = self.fields.iter_mut().find(|(other, _)| *other == id);
+        &mut found.unwrap_or_else(|| panic!("the form has no field {id:?}")).1
+    }
+
+    /// The text of a field of text.
+    pub fn text(&self, id: FieldId) -> &str {
+        self.field(id).value.text()
+    }
+
+    /// Whether a box is ticked, or the second of two choices taken.
+    pub fn is_on(&self, id: FieldId) -> bool {
+        matches!(self.field(id).value, Value::Switch(true))
+    }
+
+    /// Puts a value into a field, and what it was out.
+    pub fn set(&mut self, id: FieldId, value: Value) {
+        self.field_mut(id).value = value;
+    }
+
+    /// Puts values back into fields, and takes their problems away.
+    pub fn restore(&mut self, values: impl IntoIterator<Item = (FieldId, Value)>) {
+        for (id, value) in values {
+            let field = self.field_mut(id);
+            field.value = value;
+            field.problem = None;
+        }
+    }
+
+    /// Whether anything differs from how the form began.
+    pub fn is_changed(&self) -> bool {
+        self.fields.iter().any(|(_, field)| field.is_changed())
+    }
+
+    /// Shows these problems, and no others, at the fields that `here` picks.
+    pub fn show_problems(&mut self, problems: &[(FieldId, Problem)], here: impl Fn(FieldId) -> bool) {
+        for (id, field) in &mut self.fields {
+            if here(*id) {
+                field.problem = problems.iter().find(|(other, _)| other == id).map(|(_, problem)| problem.clone());
+            }
+        }
+    }
+
+    /// The problem to show at a field that is left: an empty one is left in peace until the tab is.
+    pub fn leave(&mut self, id: FieldId, problems: &[(FieldId, Problem)]) {
+        let found = problems.iter().find(|(other, _)| *other == id).map(|(_, problem)| problem.clone());
+        let field = self.field_mut(id);
+        if !matches!(found, Some(Problem::Required(_))) || field.problem.is_some() {
+            field.problem = found;
+        }
+    }
+
+    /// Whether any problem is shown.
+    pub fn has_problems(&self) -> bool {
+        self.fields.iter().any(|(_, field)| field.problem.is_some())
+    }
+
+    /// Takes back shown problems that are no longer so, as somebody types.
+    pub fn recheck(&mut self, problems: &[(FieldId, Problem)]) {
+        for (id, field) in &mut self.fields {
+            if field.problem.is_some() && !field.problem_is_of_the_file() {
+                field.problem = problems.iter().find(|(other, _)| other == id).map(|(_, problem)| problem.clone());
+            }
+        }
+    }
+
+    /// What kind of field has the focus.
+    pub fn focused_kind(&self) -> Option<Kind> {
+        self.focused_field().map(|id| spec::spec(id).kind)
+    }
+}

@@ -1,0 +1,340 @@
+//! The form of a new account: its fields, its tabs, and the account that it makes.
+
+use jiff::Timestamp;
+
+use super::{
+    Form,
+    field::{Count, Value},
+    layout::{Block, FieldRow, Layout, LockedRow, Row},
+    secret_input::SecretInput,
+    spec::{Button, Control, FieldId},
+};
+use crate::domain::{
+    account::{AccountId, NewAccount},
+    admin::{NewAdmin, NewPassword},
+    calling::{CLASSIFIERS, Calling},
+    email::Email,
+    money::Cents,
+    name::{AccountName, PersonName},
+    password,
+    permissions::{GROUPS, Permission, Permissions},
+    phone::Phone,
+    problem::Problem,
+    realm::RealmLabel,
+    reseller::Standing,
+    timezone::Timezone,
+    trunks::{PerKind, TrunkKind, check_left, left, parse_trunks},
+};
+
+/// The tabs of the form, and the review after them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tab {
+    /// Name, realm, time zone, admin.
+    SetUp,
+    /// Trunks, calls, credit.
+    CallRestrictions,
+    /// What the customer sees.
+    Permissions,
+    /// Everything once more.
+    Review,
+}
+
+impl Tab {
+    /// The tabs that have a title in the line of tabs.
+    pub const TITLED: [(Self, &'static str); 3] = [
+        (Self::SetUp, "Set up an account"),
+        (Self::CallRestrictions, "Call Restrictions"),
+        (Self::Permissions, "Permissions"),
+    ];
+
+    /// The tab after this one; the review is the last.
+    pub fn next(self) -> Self {
+        match self {
+            Self::SetUp => Self::CallRestrictions,
+            Self::CallRestrictions => Self::Permissions,
+            Self::Permissions | Self::Review => Self::Review,
+        }
+    }
+
+    /// The tab before this one.
+    pub fn previous(self) -> Self {
+        match self {
+            Self::Review => Self::Permissions,
+            Self::Permissions => Self::CallRestrictions,
+            Self::CallRestrictions | Self::SetUp => Self::SetUp,
+        }
+    }
+}
+
+/// A form for an account of this reseller, as its template has it.
+pub fn form(standing: &Standing, now: Timestamp) -> Form {
+    let template = &standing.reseller.template;
+    let mut fields = vec![
+        (FieldId::Name, Value::text_of("")),
+        (FieldId::ChangeRealm, Value::Switch(false)),
+        (FieldId::RealmLabel, Value::text_of("")),
+        (FieldId::Timezone, Value::Zone(standing.reseller.settings.timezone.at(now))),
+        (FieldId::AddAdmin, Value::Switch(false)),
+    ];
+    fields.extend(empty_admin());
+    fields.extend(TrunkKind::ALL.map(|kind| (FieldId::Trunks(kind), Value::Count(Count::new(0)))));
+    fields.extend(
+        CLASSIFIERS
+            .iter()
+            .enumerate()
+            .map(|(place, classifier)| (FieldId::Call(place), Value::Switch(template.calling.allows(classifier.key)))),
+    );
+    fields.push((FieldId::Credit, Value::text_of("0.00")));
+    fields.push((FieldId::AllowPrepay, Value::Switch(template.allow_prepay)));
+    fields.extend(
+        permissions()
+            .map(|permission| (FieldId::Show(permission), Value::Switch(template.permissions.shows(permission)))),
+    );
+    Form::new(fields, Control::Field(FieldId::Name))
+}
+
+/// The admin's fields with nothing in them, as they are again when the admin is not wanted after all.
+pub fn empty_admin() -> [(FieldId, Value); 7] {
+    [
+        (FieldId::FirstName, Value::text_of("")),
+        (FieldId::LastName, Value::text_of("")),
+        (FieldId::Email, Value::text_of("")),
+        (FieldId::Phone, Value::text_of("")),
+        (FieldId::TypePassword, Value::Switch(false)),
+        (FieldId::Password, Value::Hidden(SecretInput::default())),
+        (FieldId::Confirm, Value::Hidden(SecretInput::default())),
+    ]
+}
+
+fn permissions() -> impl Iterator<Item = Permission> {
+    GROUPS.iter().flat_map(|(_, members)| members.iter().copied())
+}
+
+/// How a tab lies on the screen now.
+pub fn layout(tab: Tab, form: &Form, standing: &Standing) -> Layout {
+    match tab {
+        Tab::SetUp => set_up(form, standing),
+        Tab::CallRestrictions => call_restrictions(form, standing),
+        Tab::Permissions => permissions_tab(form),
+        Tab::Review => Layout { blocks: Vec::new(), buttons: vec![Button::Cancel, Button::Previous, Button::Submit] },
+    }
+}
+
+/// The column of values beside the account's own labels, and beside the admin's.
+const ACCOUNT: u16 = 18;
+const ADMIN: u16 = 25;
+
+fn set_up(form: &Form, standing: &Standing) -> Layout {
+    let mut blocks = vec![FieldRow::new(FieldId::Name, 0, ACCOUNT).block()];
+    if AccountName::parse(form.text(FieldId::Name)).is_ok_and(|name| name.may_be_refused()) {
+        let note = "A cluster may refuse it: it has no Latin letter.";
+        blocks.push(Block::Row(Row::Note(ACCOUNT, note.into())));
+    }
+    let suffix = format!(".{}", standing.reseller.settings.realm_suffix.as_str());
+    if form.is_on(FieldId::ChangeRealm) {
+        blocks.push(FieldRow::new(FieldId::RealmLabel, 0, ACCOUNT).button(Button::KeepRealm).block());
+    } else {
+        blocks.push(Block::Row(Row::Locked(LockedRow {
+            label: "Account Realm",
+            help: true,
+            indent: 0,
+            column: ACCOUNT,
+            value: "Auto-generated".into(),
+            button: Some(Button::ChangeRealm),
+        })));
+    }
+    blocks.push(Block::Row(Row::Note(ACCOUNT, suffix)));
+    let zone = match &form.field(FieldId::Timezone).value {
+        Value::Zone(zone) => format!("{}, {}", zone.offset, zone.time),
+        _ => String::new(),
+    };
+    blocks.push(FieldRow::new(FieldId::Timezone, 0, ACCOUNT).remark(zone).block());
+    blocks.push(Block::Row(Row::Blank));
+    blocks.push(FieldRow::new(FieldId::AddAdmin, 0, 0).block());
+    if form.is_on(FieldId::AddAdmin) {
+        for id in [FieldId::FirstName, FieldId::LastName, FieldId::Email, FieldId::Phone] {
+            blocks.push(FieldRow::new(id, 0, ADMIN).block());
+        }
+        blocks.push(FieldRow::new(FieldId::TypePassword, 0, 0).block());
+        if form.is_on(FieldId::TypePassword) {
+            blocks.push(FieldRow::new(FieldId::Password, 0, ADMIN).remark(strength(form)).block());
+            blocks.push(FieldRow::new(FieldId::Confirm, 0, ADMIN).block());
+        }
+    }
+    Layout { blocks, buttons: vec![Button::Cancel, Button::Next] }
+}
+
+fn strength(form: &Form) -> String {
+    match &form.field(FieldId::Password).value {
+        Value::Hidden(input) if !input.is_empty() => {
+            password::strength(&input.secret(), &known_words(form)).0.word().to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+/// What an attacker who knows the customer would try first.
+fn known_words(form: &Form) -> [&str; 4] {
+    [FieldId::Name, FieldId::FirstName, FieldId::LastName, FieldId::Email].map(|id| form.text(id))
+}
+
+fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
+    let settings = &standing.reseller.settings;
+    let heading = |text, help| Block::Row(Row::Heading(text, help));
+    let mut blocks = vec![heading("Set limits for included simultaneous inbound and outbound calls", true)];
+    for kind in TrunkKind::ALL {
+        let id = FieldId::Trunks(kind);
+        let typed = parse_trunks(form.text(id)).unwrap_or(0);
+        let remark = match (left(&settings.totals, &standing.given, kind), settings.totals.get(kind)) {
+            (Some(left), Some(total)) => format!("{} of {total} left", left.saturating_sub(typed)),
+            _ => "no total set".into(),
+        };
+        blocks.push(FieldRow::new(id, 2, 20).remark(remark).block());
+    }
+    blocks.push(heading("This account can place calls to…", false));
+    let calls = |places: std::ops::Range<usize>| {
+        places.map(|place| Row::Field(FieldRow::new(FieldId::Call(place), 2, 0))).collect::<Vec<_>>()
+    };
+    let half = CLASSIFIERS.len().div_ceil(2);
+    blocks.push(Block::Columns(calls(0..half), calls(half..CLASSIFIERS.len())));
+    blocks.push(heading("Manage credit balance", true));
+    blocks.push(Block::Row(Row::Locked(LockedRow {
+        label: "Per minute credit balance:",
+        help: false,
+        indent: 2,
+        column: 33,
+        value: settings.currency.show(Cents(0)),
+        button: None,
+    })));
+    blocks.push(FieldRow::new(FieldId::Credit, 2, 33).remark(settings.currency.code().to_owned()).block());
+    blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
+    Layout { blocks, buttons: vec![Button::Cancel, Button::Previous, Button::Next] }
+}
+
+fn permissions_tab(form: &Form) -> Layout {
+    let per_minute = form.is_on(FieldId::Show(Permission::PerMinute));
+    let group = |(name, members): (&'static str, &[Permission])| {
+        let mut rows = vec![Row::Group(name, name == "Trunking")];
+        for permission in members {
+            let owned = matches!(permission, Permission::ShowCredit | Permission::ShowMinutes);
+            if owned && !per_minute {
+                continue;
+            }
+            if *permission == Permission::ShowCredit {
+                rows.push(Row::Note(6, "MORE BALANCE SETTINGS".into()));
+            }
+            let indent = if owned { 6 } else { 2 };
+            rows.push(Row::Field(FieldRow::new(FieldId::Show(*permission), indent, 0)));
+        }
+        rows
+    };
+    let [settings, billing, trunking, misc] = GROUPS.map(group);
+    let beside = |mut above: Vec<Row>, below: Vec<Row>| {
+        above.extend(below);
+        above
+    };
+    Layout {
+        blocks: vec![
+            Block::Row(Row::Heading("Select what your customer can view", true)),
+            Block::Columns(beside(settings, billing), beside(trunking, misc)),
+        ],
+        buttons: vec![Button::Cancel, Button::Previous, Button::Review, Button::Submit],
+    }
+}
+
+/// Which tab a field is on.
+pub fn tab_of(id: FieldId) -> Tab {
+    match id {
+        FieldId::Trunks(_) | FieldId::Call(_) | FieldId::Credit | FieldId::AllowPrepay => Tab::CallRestrictions,
+        FieldId::Show(_) => Tab::Permissions,
+        _ => Tab::SetUp,
+    }
+}
+
+/// The account that the form makes.
+///
+/// # Errors
+/// Every problem with its field, in the order of the fields.
+pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId, Problem)>> {
+    let settings = &standing.reseller.settings;
+    let mut problems = Vec::new();
+    let mut keep = Keep(&mut problems);
+    let name = keep.ok(FieldId::Name, AccountName::parse(form.text(FieldId::Name)));
+    let realm_label = if form.is_on(FieldId::ChangeRealm) {
+        keep.ok(FieldId::RealmLabel, RealmLabel::parse(form.text(FieldId::RealmLabel)))
+    } else {
+        None
+    };
+    let timezone = keep.ok(FieldId::Timezone, Timezone::parse(form.text(FieldId::Timezone)));
+    let admin = if form.is_on(FieldId::AddAdmin) { read_admin(form, &mut keep) } else { None };
+    let trunks = PerKind::from_fn(|kind| {
+        let id = FieldId::Trunks(kind);
+        let count = keep.ok(id, parse_trunks(form.text(id))).unwrap_or(0);
+        keep.ok(id, check_left(count, &settings.totals, &standing.given, kind));
+        count
+    });
+    let credit = Cents::parse_credit(form.text(FieldId::Credit), settings.credit_minimum, &settings.currency);
+    let credit = keep.ok(FieldId::Credit, credit).unwrap_or_default();
+    match (name, timezone) {
+        (Some(name), Some(timezone)) if problems.is_empty() => Ok(NewAccount {
+            parent: parent(standing),
+            name,
+            realm_label,
+            timezone,
+            enabled: true,
+            admin,
+            trunks,
+            calling: calling(form),
+            credit,
+            allow_prepay: form.is_on(FieldId::AllowPrepay),
+            permissions: Permissions::hiding(|permission| !form.is_on(FieldId::Show(permission))),
+        }),
+        _ => Err(problems),
+    }
+}
+
+/// New accounts stand directly below the reseller.
+fn parent(standing: &Standing) -> AccountId {
+    standing.reseller.id.clone()
+}
+
+fn calling(form: &Form) -> Calling {
+    Calling::denying(|key| {
+        let place = CLASSIFIERS.iter().position(|classifier| classifier.key == key);
+        place.is_some_and(|place| !form.is_on(FieldId::Call(place)))
+    })
+}
+
+fn read_admin(form: &Form, keep: &mut Keep) -> Option<NewAdmin> {
+    let first_name = PersonName::parse(form.text(FieldId::FirstName), "the admin's first name");
+    let last_name = PersonName::parse(form.text(FieldId::LastName), "the admin's last name");
+    let first_name = keep.ok(FieldId::FirstName, first_name);
+    let last_name = keep.ok(FieldId::LastName, last_name);
+    let email = keep.ok(FieldId::Email, Email::parse(form.text(FieldId::Email)));
+    let phone = keep.ok(FieldId::Phone, Phone::parse(form.text(FieldId::Phone)));
+    let password =
+        if form.is_on(FieldId::TypePassword) { read_password(form, keep) } else { Some(NewPassword::Generate) };
+    Some(NewAdmin { first_name: first_name?, last_name: last_name?, email: email?, phone: phone?, password: password? })
+}
+
+fn read_password(form: &Form, keep: &mut Keep) -> Option<NewPassword> {
+    let (Value::Hidden(typed), Value::Hidden(confirmed)) =
+        (&form.field(FieldId::Password).value, &form.field(FieldId::Confirm).value)
+    else {
+        return None;
+    };
+    let secret = typed.secret();
+    keep.ok(FieldId::Password, password::check(&secret, &known_words(form)))?;
+    let same = if confirmed.secret() == secret { Ok(()) } else { Err(Problem::NoMatch) };
+    keep.ok(FieldId::Confirm, same)?;
+    Some(NewPassword::Typed(secret))
+}
+
+/// Keeps the problems of fields aside while the rest is read.
+struct Keep<'a>(&'a mut Vec<(FieldId, Problem)>);
+
+impl Keep<'_> {
+    fn ok<T>(&mut self, id: FieldId, read: Result<T, Problem>) -> Option<T> {
+        read.map_err(|problem| self.0.push((id, problem))).ok()
+    }
+}

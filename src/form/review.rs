@@ -1,0 +1,142 @@
+//! Everything about an account in words: of one to be made for its review, of one that is for its overview.
+
+use super::wrap::wrap;
+use crate::domain::{
+    account::{Account, NewAccount},
+    admin::NewPassword,
+    calling::Calling,
+    money::{Cents, Currency},
+    permissions::Permissions,
+    reseller::Standing,
+    trunks::{self, TrunkKind},
+};
+
+/// A label with one or more lines beside it.
+pub type Entry = (&'static str, Vec<String>);
+
+/// Entries as lines of at most `columns` after the labels; a label stands before the first line of its entry only.
+pub fn lines(entries: &[Entry], columns: usize) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    for (label, values) in entries {
+        let broken = values.iter().flat_map(|value| wrap(value, columns));
+        lines.extend(broken.enumerate().map(|(place, line)| (if place == 0 { *label } else { "" }, line)));
+    }
+    lines
+}
+
+/// What Submit will make.
+pub fn of_new(new: &NewAccount, standing: &Standing) -> Vec<Entry> {
+    let settings = &standing.reseller.settings;
+    let realm = match &new.realm_label {
+        Some(label) => format!("{}.{}", label.as_str(), settings.realm_suffix.as_str()),
+        None => format!("made on Submit, .{}", settings.realm_suffix.as_str()),
+    };
+    let admin = match &new.admin {
+        None => vec!["none; can be added later".into()],
+        Some(admin) => vec![
+            format!("{} {}, {}", admin.first_name.as_str(), admin.last_name.as_str(), admin.email.as_str()),
+            match admin.password {
+                NewPassword::Generate => "password will be made and shown once".into(),
+                NewPassword::Typed(_) => "password as typed".into(),
+                NewPassword::None => "no password yet".into(),
+            },
+        ],
+    };
+    let credit = if new.credit == Cents(0) {
+        format!("{}, none added", settings.currency.show(Cents(0)))
+    } else {
+        format!("{} added to {}", settings.currency.show(new.credit), settings.currency.show(Cents(0)))
+    };
+    let trunks = trunks::PerKind::from_fn(|kind| Some(new.trunks.get(kind)));
+    let mut entries = vec![
+        ("Account Name", vec![new.name.as_str().to_owned()]),
+        ("Account Realm", vec![realm]),
+        ("Timezone", vec![new.timezone.to_string()]),
+        ("Admin", admin),
+        ("Trunks", vec![trunks::in_words(&trunks)]),
+    ];
+    entries.extend(calls(&new.calling));
+    entries.push(("Credit", vec![credit]));
+    entries.push(("Per minute", vec![per_minute(Some(new.allow_prepay)).into()]));
+    entries.push(hidden(&new.permissions));
+    entries
+}
+
+/// What Submit takes from the reseller, in one sentence.
+pub fn cost(new: &NewAccount, currency: &Currency) -> String {
+    let trunks: u64 = TrunkKind::ALL.iter().map(|kind| u64::from(new.trunks.get(*kind))).sum();
+    let trunks = match trunks {
+        0 => "no trunks".into(),
+        1 => "1 trunk".into(),
+        count => format!("{count} trunks"),
+    };
+    match new.credit {
+        Cents(0) => format!("This takes {trunks} and no credit."),
+        credit => format!("This takes {trunks} and {}.", currency.show(credit)),
+    }
+}
+
+/// What an account is and has, for its preview and its overview.
+pub fn of_account(account: &Account, standing: &Standing) -> Vec<Entry> {
+    let settings = &standing.reseller.settings;
+    let when = |stamp: &crate::domain::account::Stamp| {
+        let from = stamp.from.as_ref().map_or_else(String::new, |from| format!(" from {from}"));
+        format!("{} by {}{from}", settings.timezone.date_time(stamp.at), stamp.by)
+    };
+    let mut status =
+        vec![format!("{} · created {}", if account.enabled { "active" } else { "disabled" }, when(&account.created))];
+    if account.changed != account.created {
+        status.push(format!("changed {}", when(&account.changed)));
+    }
+    let admins = match account.admins.as_slice() {
+        [] => vec!["none".into()],
+        admins => admins
+            .iter()
+            .map(|admin| {
+                let number = admin.number.as_ref().map_or_else(String::new, |number| format!(", {number}"));
+                let password = if admin.has_password { "" } else { " (no password yet)" };
+                format!("{}, {}{number}{password}", admin.full_name(), admin.username)
+            })
+            .collect(),
+    };
+    let mut entries = vec![
+        ("Status", status),
+        ("Name", vec![account.name.clone()]),
+        ("Realm", vec![account.realm.clone()]),
+        ("Timezone", vec![account.timezone.clone()]),
+        ("Language", vec![account.language.clone().unwrap_or_else(|| "unknown".into())]),
+        ("Account id", vec![account.id.to_string()]),
+        ("Trunks", vec![trunks::in_words(&account.trunks)]),
+        ("Credit", vec![settings.currency.show(account.balance)]),
+        ("Per minute", vec![per_minute(account.allow_prepay).into()]),
+        ("Admins", admins),
+        (
+            "Sub-accounts",
+            vec![if account.sub_accounts == 0 { "none".into() } else { account.sub_accounts.to_string() }],
+        ),
+    ];
+    entries.extend(calls(&account.calling));
+    entries.push(hidden(&account.permissions()));
+    entries
+}
+
+fn calls(calling: &Calling) -> [Entry; 2] {
+    let words = |allowed| {
+        let labels = calling.labels(allowed);
+        vec![if labels.is_empty() { "nothing".into() } else { labels.join(", ") }]
+    };
+    [("Can call", words(true)), ("Cannot call", words(false))]
+}
+
+fn per_minute(allow_prepay: Option<bool>) -> &'static str {
+    match allow_prepay {
+        Some(true) => "calls over the limit are billed",
+        Some(false) => "not over the limit",
+        None => "unknown",
+    }
+}
+
+fn hidden(permissions: &Permissions) -> Entry {
+    let hidden = permissions.hidden_in_words();
+    ("Hidden", if hidden.is_empty() { vec!["nothing".into()] } else { hidden })
+}

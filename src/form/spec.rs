@@ -1,0 +1,211 @@
+//! Every field of every form: one row each.
+
+use crate::domain::{calling::CLASSIFIERS, permissions::Permission, trunks::TrunkKind};
+
+/// A field, by what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FieldId {
+    /// The account's name.
+    Name,
+    /// Whether the realm's label is typed rather than made.
+    ChangeRealm,
+    /// The typed part of the realm.
+    RealmLabel,
+    /// The account's time zone.
+    Timezone,
+    /// Whether an admin is made with the account.
+    AddAdmin,
+    /// The admin's first name.
+    FirstName,
+    /// The admin's last name.
+    LastName,
+    /// The admin's e-mail address.
+    Email,
+    /// The admin's contact number.
+    Phone,
+    /// Whether the password is typed rather than made.
+    TypePassword,
+    /// The typed password.
+    Password,
+    /// The typed password once more.
+    Confirm,
+    /// Trunks of one kind.
+    Trunks(TrunkKind),
+    /// Calls of one kind, by their place in [`CLASSIFIERS`].
+    Call(usize),
+    /// Credit to be added.
+    Credit,
+    /// Calls over the trunks, by the minute.
+    AllowPrepay,
+    /// One thing that the customer sees.
+    Show(Permission),
+    /// The reseller's name.
+    ResellerName,
+    /// The reseller's realm suffix.
+    RealmSuffix,
+    /// The time zone of new accounts.
+    ResellerTimezone,
+    /// The reseller's total of one kind.
+    Total(TrunkKind),
+    /// The reseller's currency.
+    Currency,
+    /// The smallest credit.
+    CreditMinimum,
+}
+
+/// How a field is worked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A line of text.
+    Text,
+    /// A password.
+    Hidden,
+    /// A box to tick. Its label while it is ticked, where that differs.
+    Tick(Option<&'static str>),
+    /// One of two: the label is that of the first, this that of the second.
+    Either(&'static str),
+    /// A number with steps.
+    Count,
+    /// A time zone from a list.
+    Zone,
+}
+
+/// What a field is called, how it is worked, and the help of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    /// Its label, as the operators' guide has it.
+    pub label: &'static str,
+    /// How it is worked.
+    pub kind: Kind,
+    /// Its help.
+    pub help: Option<&'static str>,
+}
+
+const TRUNKS_HELP: &str = "Calls that this customer can have at the same time, at no charge by the minute. Two-way, \
+    inbound and outbound trunks can be combined. They come out of the reseller's total, and a disabled account keeps \
+    its own.";
+const BALANCE_HELP: &str = "The balance pays for calls by the minute, for international calls and for receiving \
+    toll-free calls.";
+const VIEW_HELP: &str = "What the customer finds in its own control center. Untick what it should not see.";
+const TRUNKING_HELP: &str = "Leave these hidden where you charge for trunks: the customer could add some without your \
+    knowledge.";
+const TOTAL_HELP: &str = "How many trunks of this kind all your accounts together can have. Leave it empty to set no \
+    total: then nothing is counted against it.";
+
+/// The row of a field.
+pub fn spec(id: FieldId) -> Spec {
+    use FieldId as F;
+    use Kind::{Count, Either, Hidden, Text, Tick, Zone};
+    let (label, kind, help) = match id {
+        F::Name => ("Account Name", Text, None),
+        F::ChangeRealm | F::RealmLabel => (
+            "Account Realm",
+            Text,
+            Some(
+                "The realm is made when the account is saved. Change lets you choose the part before the first dot; \
+                 the part after it is the reseller's and is never changed.",
+            ),
+        ),
+        F::Timezone => ("Timezone", Zone, None),
+        F::AddAdmin => (
+            "Add an admin to the account",
+            Tick(Some("I changed my mind, who needs an admin?")),
+            Some("An admin manages the account. This can also be done later."),
+        ),
+        F::FirstName => ("Admin first name", Text, None),
+        F::LastName => ("Admin last name", Text, None),
+        F::Email => ("Admin email address", Text, Some("This is also the name that the admin logs in with.")),
+        F::Phone => ("Admin contact number", Text, None),
+        F::TypePassword => ("Auto-generate password", Either("Manually type password"), None),
+        F::Password => ("Admin password", Hidden, None),
+        F::Confirm => ("Confirm password", Hidden, None),
+        F::Trunks(TrunkKind::Twoway) => ("Twoway trunks", Count, Some(TRUNKS_HELP)),
+        F::Trunks(TrunkKind::Inbound) => ("Inbound trunks", Count, Some(TRUNKS_HELP)),
+        F::Trunks(TrunkKind::Outbound) => ("Outbound trunks", Count, Some(TRUNKS_HELP)),
+        F::Call(place) => {
+            let classifier = CLASSIFIERS[place];
+            let help = (classifier.key == "unknown").then_some(
+                "Every number whose kind the system does not know. It may be expensive to call, so it is not allowed \
+                 at first.",
+            );
+            (classifier.label, Tick(None), help)
+        }
+        F::Credit => ("Add to the current balance:", Text, Some(BALANCE_HELP)),
+        F::AllowPrepay => (
+            "Allow customers to make per-minute calls that go over the above limit, and bill them the per-minute cost \
+             of the call",
+            Tick(None),
+            Some(BALANCE_HELP),
+        ),
+        F::Show(permission) => {
+            let help = match permission {
+                Permission::Inbound | Permission::Outbound | Permission::Twoway => TRUNKING_HELP,
+                _ => VIEW_HELP,
+            };
+            (permission.label(), Tick(None), Some(help))
+        }
+        F::ResellerName => ("Reseller name", Text, None),
+        F::RealmSuffix => (
+            "Realm suffix",
+            Text,
+            Some(
+                "The end of every customer's realm, such as sip.example.com. An account keeps the suffix it was made \
+                 with for good; a new one holds for accounts made afterwards.",
+            ),
+        ),
+        F::ResellerTimezone => ("Default timezone", Zone, Some("The time zone that a new account starts with.")),
+        F::Total(TrunkKind::Twoway) => ("Twoway trunks", Text, Some(TOTAL_HELP)),
+        F::Total(TrunkKind::Inbound) => ("Inbound trunks", Text, Some(TOTAL_HELP)),
+        F::Total(TrunkKind::Outbound) => ("Outbound trunks", Text, Some(TOTAL_HELP)),
+        F::Currency => ("Currency", Text, Some("Three letters, such as USD or EUR.")),
+        F::CreditMinimum => {
+            ("Smallest credit", Text, Some("The smallest amount that can be added to an account's balance at once."))
+        }
+    };
+    Spec { label, kind, help }
+}
+
+/// Something to press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Button {
+    /// Opens the realm's label for typing.
+    ChangeRealm,
+    /// Goes back to a realm that is made.
+    KeepRealm,
+    /// Leaves the form.
+    Cancel,
+    /// To the tab before.
+    Previous,
+    /// To the next tab.
+    Next,
+    /// To the review.
+    Review,
+    /// Saves the account.
+    Submit,
+    /// Saves the reseller.
+    Save,
+}
+
+impl Button {
+    /// What stands on it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ChangeRealm => "Change",
+            Self::KeepRealm | Self::Cancel => "Cancel",
+            Self::Previous => "« Previous",
+            Self::Next => "Next »",
+            Self::Review => "Review »",
+            Self::Submit => "Submit ✓",
+            Self::Save => "Save ✓",
+        }
+    }
+}
+
+/// Something that can have the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Control {
+    /// A field.
+    Field(FieldId),
+    /// A button.
+    Button(Button),
+}
