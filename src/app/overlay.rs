@@ -5,7 +5,7 @@ use tui_input::Input;
 
 use super::{
     effect::Effect,
-    keys::{Action, Scope},
+    keys::{Action, BINDINGS, Scope},
     model::{Model, Screen},
 };
 use crate::{
@@ -55,13 +55,15 @@ impl MenuRow {
         }
     }
 
-    /// The shortcut for it on Home, if there is one.
-    pub fn action(self) -> Option<Action> {
-        match self {
-            Self::Reseller => None,
-            Self::Help => Some(Action::Help),
-            Self::Quit => Some(Action::Quit),
-        }
+    /// The key that does the same on Home, if there is one.
+    pub fn key(self) -> Option<String> {
+        let action = match self {
+            Self::Reseller => return None,
+            Self::Help => Action::Help,
+            Self::Quit => Action::Quit,
+        };
+        let bound = BINDINGS.iter().find(|binding| binding.action == action)?;
+        bound.keys.first().map(|key| key.name())
     }
 }
 

@@ -81,7 +81,7 @@ pub fn layout(form: &Form, given: &Given) -> Layout {
         Block::Row(Row::Note(COLUMN, "accounts keep their suffix for good".into())),
         row(FieldId::ResellerTimezone).remark(zone).block(),
         Block::Row(Row::Blank),
-        Block::Row(Row::Heading("Trunks to give out to all accounts together (empty: no total set)", false)),
+        Block::Row(Row::Heading("Trunks for all accounts together; leave empty for no total", true)),
     ];
     for kind in TrunkKind::ALL {
         let remark = match (form.text(FieldId::Total(kind)).trim(), given.get(kind)) {

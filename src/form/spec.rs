@@ -79,6 +79,8 @@ pub struct Spec {
     pub kind: Kind,
     /// Its help.
     pub help: Option<&'static str>,
+    /// Whether its own label is marked as having help; else the heading over it is.
+    pub marked: bool,
 }
 
 const TRUNKS_HELP: &str = "Calls that this customer can have at the same time, at no charge by the minute. Two-way, \
@@ -162,7 +164,8 @@ pub fn spec(id: FieldId) -> Spec {
             ("Smallest credit", Text, Some("The smallest amount that can be added to an account's balance at once."))
         }
     };
-    Spec { label, kind, help }
+    let under_heading = matches!(id, F::Trunks(_) | F::Credit | F::AllowPrepay | F::Show(_) | F::Total(_));
+    Spec { label, kind, help, marked: help.is_some() && !under_heading }
 }
 
 /// Something to press.

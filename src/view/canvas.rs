@@ -1,0 +1,199 @@
+//! What the painters paint on: text that is safe and fits, frames, buttons, and the one cursor.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Style,
+    symbols::border,
+    widgets::{Block, Clear, Widget},
+};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::look::Look;
+use crate::domain::text;
+
+/// A buffer to paint on, with the look and the place of the cursor.
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    /// The styles.
+    pub look: &'a Look,
+    cursor: Option<Position>,
+}
+
+impl<'a> Canvas<'a> {
+    /// A canvas over this buffer.
+    pub fn new(buffer: &'a mut Buffer, look: &'a Look) -> Self {
+        Self { buffer, look, cursor: None }
+    }
+
+    /// Where the cursor stands, once something placed it.
+    pub fn cursor(&self) -> Option<Position> {
+        self.cursor
+    }
+
+    /// Puts the cursor there; the last one wins, so that a box takes it from what it covers.
+    pub fn place_cursor(&mut self, x: u16, y: u16) {
+        self.cursor = Some(Position { x, y });
+    }
+
+    /// Writes text at a place, cut with an ellipsis where it does not fit; gives the columns that it took.
+    pub fn text(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+        let area = self.buffer.area;
+        if y < area.top() || y >= area.bottom() || x >= area.right() {
+            return 0;
+        }
+        let columns = columns.min(area.right() - x);
+        let shown = fit(text, usize::from(columns));
+        let (end, _) = self.buffer.set_stringn(x, y, &shown, usize::from(columns), style);
+        end - x
+    }
+
+    /// Writes text that ends before column `right`.
+    pub fn text_right(&mut self, right: u16, y: u16, text: &str, style: Style) {
+        let columns = columns_of(text);
+        self.text(right.saturating_sub(columns), y, columns, text, style);
+    }
+
+    /// Gives cells a style and leaves what stands in them.
+    pub fn style(&mut self, area: Rect, style: Style) {
+        self.buffer.set_style(area, style);
+    }
+
+    /// Draws a frame with a title; gives what is inside, with one empty column at each side.
+    pub fn pane(&mut self, area: Rect, title: &str, focused: bool) -> Rect {
+        let frame = if focused { self.look.accent() } else { self.look.dim() };
+        let block = Block::bordered().border_set(border::ROUNDED).border_style(frame);
+        let inner = block.inner(area);
+        block.render(area, self.buffer);
+        if !title.is_empty() {
+            let style = if focused { self.look.accent() } else { self.look.strong() };
+            let title = format!(" {title} ");
+            self.text(area.x + 1, area.y, area.width.saturating_sub(2), &title, style);
+        }
+        Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+    }
+
+    /// Empties cells for a box.
+    pub fn clear(&mut self, area: Rect) {
+        Clear.render(area, self.buffer);
+    }
+
+    /// A rule over the whole width.
+    pub fn rule(&mut self, area: Rect, y: u16) {
+        let rule = "─".repeat(usize::from(area.width));
+        self.text(area.x, y, area.width, &rule, self.look.dim());
+    }
+
+    /// A button; gives the columns that it took.
+    pub fn button(&mut self, x: u16, y: u16, label: &str, focused: bool) -> u16 {
+        let style = if focused { self.look.focus() } else { Style::new() };
+        if focused {
+            self.place_cursor(x + 2, y);
+        }
+        let text = button_text(label);
+        self.text(x, y, columns_of(&text), &text, style)
+    }
+
+    /// Copies rows of another buffer onto this one, from its row `from` on.
+    pub fn copy_rows(&mut self, other: &Buffer, from: u16, area: Rect) {
+        for y in 0..area.height.min(other.area.height.saturating_sub(from)) {
+            for x in 0..area.width.min(other.area.width) {
+                self.buffer[(area.x + x, area.y + y)] = other[(x, from + y)].clone();
+            }
+        }
+    }
+}
+
+/// The text of a button.
+pub fn button_text(label: &str) -> String {
+    format!("‹ {label} ›")
+}
+
+/// Columns that text takes.
+pub fn columns_of(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+/// Text that is safe to show and takes at most `columns`.
+fn fit(raw: &str, columns: usize) -> String {
+    let shown = text::visible(raw);
+    if shown.width() <= columns {
+        return shown.into_owned();
+    }
+    let mut fitting = String::new();
+    let mut used = 0;
+    for grapheme in shown.graphemes(true) {
+        used += grapheme.width();
+        if used >= columns {
+            break;
+        }
+        fitting.push_str(grapheme);
+    }
+    if columns > 0 {
+        fitting.push('…');
+    }
+    fitting
+}
+
+/// The part of a line around its caret that fits in `columns`, and the column of the caret in it. `caret` counts
+/// characters.
+pub fn window(value: &str, caret: usize, columns: u16) -> (String, u16) {
+    let columns = usize::from(columns.max(1));
+    let before: String = value.chars().take(caret).collect();
+    let mut start = 0;
+    // one column is kept for the caret itself
+    for (byte, grapheme) in before.grapheme_indices(true) {
+        if before[start..].width() < columns {
+            break;
+        }
+        start = byte + grapheme.len();
+    }
+    let shown = &value[start..];
+    let mut used = 0;
+    let end = shown
+        .grapheme_indices(true)
+        .find(|(_, grapheme)| {
+            used += grapheme.width();
+            used > columns
+        })
+        .map_or(shown.len(), |(byte, _)| byte);
+    (shown[..end].to_owned(), columns_of(&before[start..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_by_columns() {
+        for (text, columns, shown) in [
+            ("ABC Company", 11, "ABC Company"),
+            ("ABC Company", 5, "ABC …"),
+            ("日本電話", 5, "日本…"),
+            ("日本電話", 4, "日…"),
+            ("a\u{202E}b", 5, "a\u{FFFD}b"),
+            ("abc", 0, ""),
+        ] {
+            assert_eq!(fit(text, columns), shown, "{text:?} in {columns}");
+        }
+    }
+
+    #[test]
+    fn the_caret_is_always_in_sight() {
+        for (value, caret, columns, shown, at) in [
+            ("hello", 5, 10, "hello", 5),
+            ("hello", 5, 4, "llo", 3),
+            ("hello", 0, 4, "hell", 0),
+            ("日本電話", 4, 5, "電話", 4),
+            ("e\u{301}a", 3, 2, "a", 1),
+        ] {
+            assert_eq!(window(value, caret, columns), (shown.to_owned(), at), "{value:?} {caret} {columns}");
+        }
+    }
+
+    #[test]
+    fn half_width_dakuten_are_counted_once() {
+        assert_eq!(columns_of("ｶﾞ"), 2);
+    }
+}

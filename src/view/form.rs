@@ -1,0 +1,239 @@
+//! A form: its rows, its problems, its buttons. A form that is taller than its pane is drawn whole aside, and the part
+//! around the focus is shown.
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+
+use super::{
+    account,
+    canvas::{Canvas, button_text, columns_of, window},
+    look::Look,
+};
+use crate::form::{
+    Button, Control, FieldId, Form, Value,
+    layout::{Block, FieldRow, Layout, LockedRow, Row},
+    spec::{self, Kind},
+    wrap::wrap,
+};
+
+/// More rows than any form has.
+const ROWS_MAX: u16 = 200;
+
+/// Draws the fields of a form, those around the focus where there is no room for all.
+pub fn fields(canvas: &mut Canvas, area: Rect, layout: &Layout, form: &Form, active: bool) {
+    let mut aside = Buffer::empty(Rect { x: 0, y: 0, width: area.width, height: ROWS_MAX });
+    let mut painter = Painter::new(&mut aside, canvas.look, form, active);
+    for block in &layout.blocks {
+        painter.block(block);
+    }
+    let Painter { canvas: painted, y: rows, focus, .. } = painter;
+    let cursor = painted.cursor();
+    // the line below what has the focus comes into sight too, where it is its problem
+    let from = focus.1.saturating_sub(area.height).min(focus.0);
+    canvas.copy_rows(&aside, from, area);
+    if let Some(cursor) = cursor {
+        canvas.place_cursor(area.x + cursor.x, area.y + cursor.y.saturating_sub(from));
+    }
+    account::more(canvas, area, usize::from(from), usize::from(rows));
+}
+
+/// Draws the buttons of a form: the first at the left, the others at the right.
+pub fn buttons(canvas: &mut Canvas, area: Rect, buttons: &[Button], form: &Form, active: bool) {
+    let focused = |button: Button| active && form.focus() == Control::Button(button);
+    let y = area.bottom().saturating_sub(1);
+    let Some((first, others)) = buttons.split_first() else { return };
+    canvas.button(area.x, y, first.label(), focused(*first));
+    let mut right = area.right();
+    for button in others.iter().rev() {
+        let columns = columns_of(&button_text(button.label()));
+        canvas.button(right.saturating_sub(columns), y, button.label(), focused(*button));
+        right = right.saturating_sub(columns + 1);
+    }
+}
+
+/// Paints rows below each other.
+struct Painter<'a> {
+    canvas: Canvas<'a>,
+    form: &'a Form,
+    active: bool,
+    /// Where the next row goes.
+    x: u16,
+    y: u16,
+    columns: u16,
+    /// The first row of what has the focus, and the row after its last.
+    focus: (u16, u16),
+}
+
+impl<'a> Painter<'a> {
+    fn new(buffer: &'a mut Buffer, look: &'a Look, form: &'a Form, active: bool) -> Self {
+        let columns = buffer.area.width;
+        Self { canvas: Canvas::new(buffer, look), form, active, x: 0, y: 0, columns, focus: (0, 0) }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Row(row) => self.row(row),
+            Block::Columns(left, right) => {
+                let (x, top, columns) = (self.x, self.y, self.columns);
+                self.columns = columns / 2;
+                left.iter().for_each(|row| self.row(row));
+                let bottom = self.y;
+                (self.x, self.y, self.columns) = (x + columns / 2 + 1, top, columns - columns / 2 - 1);
+                right.iter().for_each(|row| self.row(row));
+                (self.x, self.y, self.columns) = (x, bottom.max(self.y), columns);
+            }
+        }
+    }
+
+    fn row(&mut self, row: &Row) {
+        match row {
+            Row::Blank => self.y += 1,
+            Row::Heading(text, help) => {
+                let text = if *help { format!("{text} (?)") } else { (*text).to_owned() };
+                let style = self.canvas.look.strong();
+                self.wrapped(0, &text, style);
+            }
+            Row::Group(name, help) => {
+                let mark = if *help { " (?)" } else { "" };
+                let style = self.canvas.look.strong();
+                self.wrapped(0, &format!("{}{mark}", name.to_uppercase()), style);
+            }
+            Row::Note(column, text) => {
+                let style = self.canvas.look.dim();
+                self.wrapped(*column, text, style);
+            }
+            Row::Locked(row) => self.locked(row),
+            Row::Field(row) => self.field(row),
+        }
+    }
+
+    fn wrapped(&mut self, indent: u16, text: &str, style: Style) {
+        let columns = self.columns.saturating_sub(indent);
+        for line in wrap(text, usize::from(columns)) {
+            self.canvas.text(self.x + indent, self.y, columns, &line, style);
+            self.y += 1;
+        }
+    }
+
+    fn locked(&mut self, row: &LockedRow) {
+        let label = if row.help { format!("{} (?)", row.label) } else { row.label.to_owned() };
+        self.canvas.text(self.x + row.indent, self.y, self.columns, &label, Style::new());
+        self.canvas.text(self.x + row.column, self.y, self.columns, &row.value, self.canvas.look.dim());
+        self.row_button(row.button);
+        self.y += 1;
+    }
+
+    /// A button at the end of the line.
+    fn row_button(&mut self, button: Option<Button>) {
+        if let Some(button) = button {
+            let focused = self.active && self.form.focus() == Control::Button(button);
+            let x = self.x + self.columns.saturating_sub(columns_of(&button_text(button.label())));
+            self.canvas.button(x, self.y, button.label(), focused);
+            if focused {
+                self.focus = (self.y, self.y + 1);
+            }
+        }
+    }
+
+    fn field(&mut self, row: &FieldRow) {
+        let spec = spec::spec(row.id);
+        let focused = self.active && self.form.focus() == Control::Field(row.id);
+        let top = self.y;
+        let mark = if spec.marked { " (?)" } else { "" };
+        let label_style = if focused { self.canvas.look.accent() } else { Style::new() };
+        match (spec.kind, &self.form.field(row.id).value) {
+            (Kind::Tick(ticked), Value::Switch(on)) => {
+                let label = if *on { ticked.unwrap_or(spec.label) } else { spec.label };
+                self.choice(row.indent, ["[x]", "[ ]"], *on, &format!("{label}{mark}"), focused);
+            }
+            (Kind::Either(other), Value::Switch(second)) => {
+                self.choice(row.indent, ["(•)", "( )"], !*second, spec.label, focused && !*second);
+                self.choice(row.indent, ["(•)", "( )"], *second, other, focused && *second);
+            }
+            (_, value) => {
+                let label = format!("{}{mark}", spec.label);
+                self.canvas.text(self.x + row.indent, self.y, row.column - row.indent - 1, &label, label_style);
+                self.value(row, value, focused);
+                self.row_button(row.button);
+                self.y += 1;
+            }
+        }
+        if let Some(problem) = &self.form.field(row.id).problem {
+            let style = self.canvas.look.trouble();
+            self.wrapped(row.indent, &format!("! {problem}"), style);
+        }
+        if focused {
+            self.focus = (top, self.y);
+        }
+    }
+
+    /// A box or a choice with its label, which may take several lines.
+    fn choice(&mut self, indent: u16, [on, off]: [&str; 2], is_on: bool, label: &str, focused: bool) {
+        let x = self.x + indent;
+        let (mark, text) = if focused {
+            self.canvas.place_cursor(x + 1, self.y);
+            (self.canvas.look.focus(), self.canvas.look.accent())
+        } else {
+            (Style::new(), Style::new())
+        };
+        self.canvas.text(x, self.y, 3, if is_on { on } else { off }, mark);
+        self.wrapped(indent + 4, label, text);
+    }
+
+    fn value(&mut self, row: &FieldRow, value: &Value, focused: bool) {
+        let x = self.x + row.column;
+        let button = row.button.map_or(0, |button| columns_of(&button_text(button.label())) + 1);
+        let columns = self.columns.saturating_sub(row.column + button);
+        let remark = columns_of(&row.remark);
+        match value {
+            Value::Text(input) => {
+                let room = if remark == 0 { columns } else { columns.saturating_sub(remark + 2) };
+                self.line(x, room, input.value(), input.cursor(), focused);
+                self.remark(x + room + 2, &row.remark);
+            }
+            Value::Hidden(input) => {
+                let room = if remark == 0 { columns } else { columns.saturating_sub(remark + 2) };
+                self.line(x, room, &"•".repeat(input.len()), input.caret(), focused);
+                self.remark(x + room + 2, &row.remark);
+            }
+            Value::Count(_) => {
+                let number = format!("{:>4}", value.text());
+                let mut end = x + self.canvas.text(x, self.y, 2, "‹ ", Style::new());
+                let style = if focused { self.canvas.look.focus() } else { Style::new() };
+                end += self.canvas.text(end, self.y, columns, &number, style);
+                if focused {
+                    self.canvas.place_cursor(end - 1, self.y);
+                }
+                end += self.canvas.text(end, self.y, 2, " ›", Style::new());
+                self.remark(end + 2, &row.remark);
+            }
+            Value::Zone(zone) => {
+                let style = if focused { self.canvas.look.focus() } else { Style::new() };
+                if focused {
+                    self.canvas.place_cursor(x, self.y);
+                }
+                let mut end = x + self.canvas.text(x, self.y, columns, &zone.name, style);
+                end += self.canvas.text(end, self.y, 2, " ▾", Style::new());
+                if end + 2 + remark <= self.x + self.columns {
+                    self.remark(end + 2, &row.remark);
+                }
+            }
+            Value::Switch(_) => {}
+        }
+    }
+
+    /// A line that is typed into, with its caret where it has the focus.
+    fn line(&mut self, x: u16, columns: u16, value: &str, caret: usize, focused: bool) {
+        if focused {
+            let (shown, at) = window(value, caret, columns);
+            self.canvas.text(x, self.y, columns, &shown, Style::new());
+            self.canvas.style(Rect { x, y: self.y, width: columns, height: 1 }, self.canvas.look.typing());
+            self.canvas.place_cursor(x + at, self.y);
+        } else {
+            self.canvas.text(x, self.y, columns, value, Style::new());
+        }
+    }
+
+    fn remark(&mut self, x: u16, remark: &str) {
+        self.canvas.text(x, self.y, self.columns, remark, self.canvas.look.dim());
+    }
+}

@@ -1,0 +1,101 @@
+//! What stands around every screen: the head line, the line of messages, the keys.
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, columns_of};
+use crate::{
+    app::{
+        home::Focus,
+        keys::{self, Hint},
+        model::{Model, Screen, Status},
+        size::{COLUMNS_MIN, ROWS_MIN},
+        update::scopes,
+    },
+    form::wrap::wrap,
+};
+
+/// What the menu is called in the head line.
+const MENU: &str = "Menu m";
+
+/// The area between the head line and the two lines at the foot.
+pub fn body(area: Rect) -> Rect {
+    Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area }
+}
+
+/// The head line: where one is, whose accounts these are, who works.
+pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
+    let reseller = model.standing.as_ref().map(|standing| standing.reseller.settings.name.as_str());
+    let mut place = vec!["Accounts Manager"];
+    let mut session = Vec::new();
+    match (&model.screen, reseller) {
+        (Screen::Account(screen), Some(reseller)) => {
+            place.push(reseller);
+            place.extend(screen.account.as_ref().map(|account| account.name.as_str()));
+        }
+        (_, reseller) => session.extend(reseller),
+    }
+    if model.session.demo {
+        session.push("sample file");
+    }
+    if model.session.read_only {
+        session.push("read only");
+    }
+    session.push(&model.session.operator);
+    let menu = model.standing.is_some();
+    if menu {
+        session.push(MENU);
+    }
+    let session = session.join(" · ");
+    let right = area.width.saturating_sub(1);
+    let session_columns = columns_of(&session).min(right * 2 / 3);
+    let session_x = right - session_columns;
+    let place_columns = session_x.saturating_sub(3);
+    canvas.text(1, 0, place_columns, &place.join(" › "), canvas.look.strong());
+    canvas.text(session_x, 0, session_columns, &session, canvas.look.dim());
+    if menu && session_columns == columns_of(&session) {
+        let x = right - columns_of(MENU);
+        let focused = matches!(model.screen, Screen::Home) && model.home.focus == Focus::Menu;
+        canvas.style(Rect { x, y: 0, width: columns_of(MENU), height: 1 }, canvas.look.strong());
+        if focused {
+            canvas.style(Rect { x, y: 0, width: columns_of(MENU), height: 1 }, canvas.look.focus());
+            canvas.place_cursor(x, 0);
+        }
+    }
+}
+
+/// The line of messages, and below it the keys that work here and now.
+pub fn foot(canvas: &mut Canvas, area: Rect, model: &Model) {
+    let y = area.bottom().saturating_sub(2);
+    match &model.status {
+        Some(Status::Working(text)) => canvas.text(1, y, area.width - 2, text, canvas.look.strong()),
+        Some(Status::Done(text)) => canvas.text(1, y, area.width - 2, text, canvas.look.done()),
+        None => 0,
+    };
+    let mut x = 1;
+    for hint in fitting(keys::hints(&scopes(model)), area.width.saturating_sub(2)) {
+        x += canvas.text(x, y + 1, area.width, &hint.keys, canvas.look.strong()) + 1;
+        x += canvas.text(x, y + 1, area.width, hint.word, canvas.look.dim()) + 2;
+    }
+}
+
+/// As many hints as fit, those that stay to the last.
+fn fitting(mut hints: Vec<Hint>, columns: u16) -> Vec<Hint> {
+    let width = |hint: &Hint| columns_of(&hint.keys) + 1 + columns_of(hint.word) + 2;
+    while hints.iter().map(width).sum::<u16>() > columns + 2 {
+        let Some(place) = hints.iter().rposition(|hint| !hint.stays) else { break };
+        hints.remove(place);
+    }
+    hints
+}
+
+/// What a terminal says that is too small for anything else.
+pub fn too_small(canvas: &mut Canvas, area: Rect) {
+    let text = format!(
+        "trunkdesk needs {COLUMNS_MIN}×{ROWS_MIN}; this is {}×{}. Nothing is lost: enlarge the window.",
+        area.width, area.height
+    );
+    for (y, line) in (area.y..area.bottom()).zip(wrap(&text, usize::from(area.width))) {
+        canvas.text(area.x, y, area.width, &line, canvas.look.strong());
+    }
+    canvas.place_cursor(0, 0);
+}

@@ -1,0 +1,149 @@
+//! Home: the list, and a preview of the selected account beside it.
+
+use ratatui::{layout::Rect, style::Style};
+
+use super::{
+    account,
+    canvas::{Canvas, columns_of, window},
+    frame,
+};
+use crate::{
+    app::{
+        home::{Focus, Home},
+        model::{Model, Screen},
+        size::REVIEW_COLUMN,
+    },
+    form::review,
+};
+
+/// What stands beside the list when nothing is selected.
+const LANDING: [&str; 5] = ["You can edit a sub-account by selecting it", "from the list on the left", "", "Or", ""];
+const LANDING_ADD: &str = "Create a new sub-account with “Add New Account”";
+
+/// Draws Home.
+pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
+    list(canvas, area, model);
+    if model.size.shows_both() {
+        let beside = beside(area, model);
+        match (model.home.list.row(), model.home.focus) {
+            (Some(_), Focus::List | Focus::Menu | Focus::Search) => preview(canvas, beside, model),
+            _ => landing(canvas, beside),
+        }
+    }
+}
+
+/// The pane beside the list, or the only one where there is no room for both.
+pub fn beside(area: Rect, model: &Model) -> Rect {
+    let body = frame::body(area);
+    let columns = model.size.beside_columns();
+    Rect { x: body.right() - columns, width: columns, ..body }
+}
+
+/// Draws the list in its pane.
+pub fn list(canvas: &mut Canvas, area: Rect, model: &Model) {
+    let body = frame::body(area);
+    let pane = Rect { width: model.size.list_columns(), ..body };
+    let home = &model.home;
+    let active = matches!(model.screen, Screen::Home) && model.overlay.is_none();
+    let title = format!("Accounts {}", thousands(home.list.total));
+    let inner = canvas.pane(pane, &title, active && home.focus != Focus::Menu);
+    search(canvas, inner, home, active);
+    let add = Rect { y: inner.y + 1, height: 1, ..inner };
+    canvas.text(add.x, add.y, add.width, "+ Add New Account", Style::new());
+    if active && home.focus == Focus::Add {
+        canvas.style(add, canvas.look.focus());
+        canvas.place_cursor(add.x, add.y);
+    }
+    canvas.rule(inner, inner.y + 2);
+    let rows = Rect { y: inner.y + 3, height: inner.height.saturating_sub(3), ..inner };
+    if home.list.rows.is_empty() {
+        let text = if home.search.value().trim().is_empty() { "No account yet." } else { "No account found." };
+        canvas.text(rows.x, rows.y, rows.width, text, canvas.look.dim());
+    }
+    accounts(canvas, rows, home, active);
+}
+
+fn search(canvas: &mut Canvas, inner: Rect, home: &Home, active: bool) {
+    let focused = active && home.focus == Focus::Search;
+    let value = home.search.value();
+    canvas.text(inner.x, inner.y, 1, "/", canvas.look.strong());
+    let line = Rect { x: inner.x + 2, width: inner.width - 2, height: 1, ..inner };
+    if focused {
+        let (shown, caret) = window(value, home.search.cursor(), line.width);
+        canvas.text(line.x, line.y, line.width, &shown, Style::new());
+        canvas.style(line, canvas.look.typing());
+        canvas.place_cursor(line.x + caret, line.y);
+    } else if value.is_empty() {
+        canvas.text(line.x, line.y, line.width, "Search", canvas.look.dim());
+    } else {
+        canvas.text(line.x, line.y, line.width, value, Style::new());
+    }
+}
+
+fn accounts(canvas: &mut Canvas, rows: Rect, home: &Home, active: bool) {
+    let list = &home.list;
+    let seen = list.rows.iter().enumerate().skip(list.top);
+    for (y, (place, row)) in (rows.y..rows.bottom()).zip(seen) {
+        let off = if row.enabled { "" } else { " off" };
+        let name_columns = rows.width.saturating_sub(columns_of(off));
+        canvas.text(rows.x, y, name_columns, &row.name, Style::new());
+        canvas.text_right(rows.right(), y, off, canvas.look.dim());
+        if place == list.selected {
+            let line = Rect { y, height: 1, ..rows };
+            if active && home.focus == Focus::List {
+                canvas.style(line, canvas.look.focus());
+                canvas.place_cursor(rows.x, y);
+            } else {
+                canvas.style(line, canvas.look.strong());
+            }
+        }
+    }
+}
+
+fn landing(canvas: &mut Canvas, pane: Rect) {
+    let inner = canvas.pane(pane, "", false);
+    let lines = LANDING.iter().chain([&LANDING_ADD]);
+    let top = inner.y + inner.height.saturating_sub(6) / 2;
+    for (y, line) in (top..inner.bottom()).zip(lines) {
+        let x = inner.x + inner.width.saturating_sub(columns_of(line)) / 2;
+        canvas.text(x, y, inner.width, line, Style::new());
+    }
+}
+
+fn preview(canvas: &mut Canvas, pane: Rect, model: &Model) {
+    let Some(row) = model.home.list.row() else { return };
+    let inner = canvas.pane(pane, &row.name, false);
+    let known = model.home.preview.as_ref().filter(|account| account.id == row.id);
+    if let (Some(known), Some(standing)) = (known, &model.standing) {
+        let columns = inner.width.saturating_sub(REVIEW_COLUMN);
+        let entries = review::of_account(known, standing);
+        // the name is the title
+        let entries: Vec<_> = entries.into_iter().filter(|(label, _)| *label != "Name").collect();
+        account::lines(canvas, inner, &review::lines(&entries, usize::from(columns)), 0);
+    }
+}
+
+/// A number with its thousands parted, as it stands in a title.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut parted = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            parted.push(',');
+        }
+        parted.push(digit);
+    }
+    parted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn thousands_are_parted() {
+        for (number, text) in [(0, "0"), (999, "999"), (1204, "1,204"), (1_000_000, "1,000,000")] {
+            assert_eq!(thousands(number), text);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The painters, file for file the twins of `app`: they show the model and change nothing.
+
+mod account;
+mod canvas;
+mod form;
+mod frame;
+mod home;
+pub mod look;
+mod overlay;
+mod reseller;
+mod wizard;
+
+use ratatui::Frame;
+
+use crate::app::model::{Model, Screen};
+use canvas::Canvas;
+use look::Look;
+
+/// Draws the whole screen.
+pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
+    let area = frame.area();
+    let mut canvas = Canvas::new(frame.buffer_mut(), look);
+    if model.size.is_too_small() {
+        frame::too_small(&mut canvas, area);
+    } else {
+        frame::head(&mut canvas, area, model);
+        match &model.screen {
+            Screen::Home => home::draw(&mut canvas, area, model),
+            Screen::Wizard(wizard) => wizard::draw(&mut canvas, area, model, wizard),
+            Screen::Account(screen) => account::draw(&mut canvas, area, model, screen),
+            Screen::Reseller(screen) => reseller::draw(&mut canvas, area, model, screen),
+        }
+        if let Some(overlay) = &model.overlay {
+            overlay::draw(&mut canvas, area, overlay);
+        }
+        frame::foot(&mut canvas, area, model);
+    }
+    let cursor = canvas.cursor();
+    look.glyphs.apply(frame.buffer_mut());
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}

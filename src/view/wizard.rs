@@ -1,0 +1,68 @@
+//! The form of a new account: the line of tabs, the fields of the open one or the review, the buttons.
+
+use ratatui::{layout::Rect, style::Style};
+
+use super::{account, canvas::Canvas, form, home};
+use crate::{
+    app::{model::Model, wizard::Wizard},
+    domain::reseller::Standing,
+    form::{
+        new_account::{self, Tab},
+        review,
+    },
+};
+
+/// Draws the form beside the list.
+pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, wizard: &Wizard) {
+    let Some(standing) = &model.standing else { return };
+    if model.size.shows_both() {
+        home::list(canvas, area, model);
+    }
+    let active = model.overlay.is_none();
+    let mut inner = canvas.pane(home::beside(area, model), "New account", true);
+    inner.width = model.size.form_columns();
+    tabs(canvas, inner, wizard);
+    canvas.rule(inner, inner.y + 1);
+    let body = Rect { y: inner.y + 2, height: model.size.form_rows(), ..inner };
+    let layout = wizard.layout(standing);
+    if wizard.tab == Tab::Review {
+        summary(canvas, body, model, wizard, standing);
+    } else {
+        form::fields(canvas, body, &layout, &wizard.form, active);
+    }
+    form::buttons(canvas, inner, &layout.buttons, &wizard.form, active);
+}
+
+fn tabs(canvas: &mut Canvas, inner: Rect, wizard: &Wizard) {
+    if wizard.tab == Tab::Review {
+        canvas.text(inner.x, inner.y, inner.width, "Review", canvas.look.accent());
+        return;
+    }
+    let mut x = inner.x;
+    for (place, (tab, title)) in Tab::TITLED.iter().enumerate() {
+        if place > 0 {
+            x += canvas.text(x, inner.y, 3, " │ ", canvas.look.dim());
+        }
+        let style = match tab {
+            tab if *tab == wizard.tab => canvas.look.accent(),
+            tab if *tab <= wizard.furthest => Style::new(),
+            _ => canvas.look.dim(),
+        };
+        // the open tab is marked by more than its colour
+        let title = if *tab == wizard.tab { format!("[{title}]") } else { (*title).to_owned() };
+        x += canvas.text(x, inner.y, inner.right().saturating_sub(x), &title, style);
+    }
+}
+
+fn summary(canvas: &mut Canvas, body: Rect, model: &Model, wizard: &Wizard, standing: &Standing) {
+    let lines = wizard.review(standing, model.size);
+    let seen = Rect { height: body.height.saturating_sub(1), ..body };
+    account::lines(canvas, seen, &lines, wizard.scroll);
+    if lines.len() > usize::from(seen.height) {
+        account::more(canvas, Rect { height: body.height + 1, ..body }, wizard.scroll, lines.len() + 2);
+    }
+    if let Ok(account) = new_account::read(&wizard.form, standing) {
+        let cost = review::cost(&account, &standing.reseller.settings.currency);
+        canvas.text(body.x, body.bottom() - 1, body.width, &cost, canvas.look.strong());
+    }
+}
