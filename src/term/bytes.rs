@@ -106,6 +106,7 @@ impl Decoder {
             State::Escape => self.escape(byte, out),
             State::Csi => self.csi(byte, out),
             State::Ss3 => self.ss3(byte, out),
+            State::Mouse if byte < 0x20 => self.restart(byte, out),
             State::Mouse => {
                 self.held.push(byte);
                 if self.held.len() == b"[M123".len() {
@@ -293,3 +294,6 @@ impl Decoder {
         self.alt = false;
     }
 }
+
+#[cfg(test)]
+mod tests;
