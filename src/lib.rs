@@ -6,4 +6,5 @@ pub mod app;
 pub mod domain;
 pub mod form;
 pub mod store;
+pub mod term;
 pub mod view;

@@ -1,0 +1,161 @@
+//! The screen: taken whole, and given back as it was on every way out.
+
+use std::io::{self, Write as _};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use rustix::process::{Signal, kill_current_process_group};
+use rustix::stdio::{stdin, stdout};
+use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
+
+use super::output::{Page, send};
+use super::panic;
+use super::size::size;
+
+/// Alternate screen, cleared; bracketed paste on; cursor hidden until a frame places it.
+const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[0m\x1b[2J";
+/// The same backwards. Cleared first: where there is no alternate screen, the operator's data would stay in sight.
+const GIVE_BACK: &[u8] = b"\x1b[0m\x1b[2J\x1b[H\x1b[?2004l\x1b[?1049l\x1b[?25h";
+
+/// What is needed to give the terminal back: global, because a panic has to find it too.
+static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
+
+struct Taken {
+    thread: ThreadId,
+    modes: Termios,
+}
+
+/// The whole terminal, while it is ours. Dropping it gives the terminal back. One at a time.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<Page>>,
+    pub(super) page: Page,
+}
+
+impl Screen {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste. The calling thread becomes the screen's.
+    ///
+    /// # Errors
+    /// Standard input or output is not a terminal (with a sentence for the operator), or it refused.
+    pub fn enter() -> io::Result<Self> {
+        if !isatty(stdin()) || !isatty(stdout()) {
+            return Err(io::Error::other(
+                "The full screen needs a terminal, but the input or the output is not one. \
+                 Run it without a pipe; over ssh, add -t.",
+            ));
+        }
+        let page = Page::default();
+        let terminal = blank(&page)?;
+        let mut screen = Self { terminal, page };
+        take()?;
+        screen.page.write_all(TAKE)?;
+        screen.page.send()?;
+        Ok(screen)
+    }
+
+    /// Draws one frame and sends what changed in one write. After [`leave`](Self::leave) it does nothing.
+    ///
+    /// # Errors
+    /// The terminal could not be written to: treat it as a hang-up.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        if taken().is_none() {
+            return Ok(());
+        }
+        let (columns, rows) = size()?;
+        let area = Rect::new(0, 0, columns, rows);
+        if self.terminal.get_frame().area() != area {
+            self.repaint()?;
+        }
+        self.terminal.draw(render)?;
+        self.page.send()
+    }
+
+    /// Takes the terminal again, in case something else used it, and makes the next frame a full one.
+    ///
+    /// # Errors
+    /// The terminal refused.
+    pub fn repaint(&mut self) -> io::Result<()> {
+        // not Terminal::clear(), which asks for the cursor and waits for an answer
+        self.terminal = blank(&self.page)?;
+        take()?;
+        // sent with the frame, so that nobody sees the screen blank
+        self.page.write_all(TAKE)
+    }
+
+    /// Gives the terminal back; does nothing when that is done already. Errors are ignored: there is nothing left to
+    /// do, and nowhere to say so.
+    pub fn leave(&mut self) {
+        give_back();
+    }
+
+    /// Stops the program until the shell brings it back, as Ctrl-Z does elsewhere. Draw a frame afterwards.
+    ///
+    /// # Errors
+    /// The terminal could not be taken again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        self.leave();
+        // The whole group, or a script that runs us keeps the shell waiting. And not SIGSTOP (signal-hook's emulated
+        // default, which stops only us): the kernel drops a SIGTSTP where no shell could ever bring us back.
+        // Refused, we simply go on.
+        let _stopped = kill_current_process_group(Signal::TSTP);
+        // another thread may be handed the signal, and this one run on until the stop reaches it
+        thread::sleep(Duration::from_millis(20));
+        self.repaint()?;
+        self.page.send()
+    }
+
+    /// Lets go of a terminal that is gone: nothing is written to it any more. End the program with
+    /// [`std::process::exit`] next.
+    pub fn abandon(self) {
+        taken().take();
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// A terminal that believes in an empty screen. Its size is fixed, for it would ask through `tput` at worst.
+fn blank(page: &Page) -> io::Result<Terminal<CrosstermBackend<Page>>> {
+    let (columns, rows) = size()?;
+    let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
+    Terminal::with_options(CrosstermBackend::new(page.clone()), TerminalOptions { viewport })
+}
+
+fn taken() -> MutexGuard<'static, Option<Taken>> {
+    TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Raw mode for the calling thread's screen, remembering the modes from before the first time.
+fn take() -> io::Result<()> {
+    let mut taken = taken();
+    let modes = match taken.take() {
+        Some(Taken { modes, .. }) => modes,
+        None => tcgetattr(stdin())?,
+    };
+    let mut raw = modes.clone();
+    raw.make_raw();
+    *taken = Some(Taken { thread: thread::current().id(), modes });
+    // in the background this stops us, before anything is written on the shell's screen
+    tcsetattr(stdin(), OptionalActions::Now, &raw)?;
+    Ok(())
+}
+
+/// Gives the terminal back, if it is taken.
+pub(super) fn give_back() {
+    let Some(Taken { modes, .. }) = taken().take() else { return };
+    // a terminal that is gone needs neither
+    let _sent = send(GIVE_BACK);
+    let _set = tcsetattr(stdin(), OptionalActions::Now, &modes);
+    panic::tell_kept();
+}
+
+/// Whose the screen is, if anyone's.
+pub(super) fn screen_thread() -> Option<ThreadId> {
+    taken().as_ref().map(|taken| taken.thread)
+}

@@ -1,0 +1,19 @@
+//! The terminal: taking it, giving it back whatever happens, and hearing from it.
+//!
+//! Nothing here asks the terminal a question: over a slow line the answer comes late, torn, or never.
+
+mod bytes;
+mod clipboard;
+mod guard;
+mod input;
+mod output;
+mod panic;
+mod sequence;
+mod size;
+mod stop;
+
+pub use bytes::{Decoder, Input};
+pub use guard::Screen;
+pub use panic::install_panic_hook;
+pub use size::size;
+pub use stop::{Event, Stop, watch};
