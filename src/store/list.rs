@@ -1,0 +1,266 @@
+//! Pages of the list, by where they begin and never by counting rows: the millionth page costs what the first does.
+
+use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
+
+use super::{
+    accounts::{account_id, count},
+    failure::Error,
+    search::Search,
+};
+use crate::domain::{
+    account::{AccountId, AccountRow, Place},
+    request::{ListPage, ListRequest, Page},
+};
+
+/// Which way along the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Forward,
+    Backward,
+}
+
+/// How the rows that a search finds are reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// Along the index of the list; each is asked, if anything is looked for.
+    List,
+    /// By the trigram index; what it finds is put in order.
+    Trigrams,
+}
+
+/// Along the list it is quicker where at least one in this many accounts is found.
+const FOUND_OFTEN: u64 = 4;
+
+/// The page that was asked for, on one state of the file.
+pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<ListPage, Error> {
+    let search = Search::new(&request.search);
+    let total = total(connection, &search)?;
+    let list = List { connection, by: by(connection, &search, total)?, search };
+    let limit = i64::from(request.limit);
+    let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
+
+    let (rows, more_before, more_after) = match &request.page {
+        Page::First => list.first(limit, wanted)?,
+        Page::After(place) => {
+            let mut rows = list.rows(Way::Forward, Some(place), limit + 1)?;
+            let more_after = cut(&mut rows, wanted);
+            let more_before = match rows.first() {
+                Some(first) => list.any(Way::Backward, &first.place)?,
+                // past the end: all there is lies before
+                None => total > 0,
+            };
+            (rows, more_before, more_after)
+        }
+        Page::Last => {
+            let mut rows = list.rows(Way::Backward, None, limit + 1)?;
+            let more_before = cut(&mut rows, wanted);
+            rows.reverse();
+            (rows, more_before, false)
+        }
+        Page::Before(place) => {
+            let mut rows = list.rows(Way::Backward, Some(place), limit + 1)?;
+            let more_before = cut(&mut rows, wanted);
+            rows.reverse();
+            let more_after = match rows.last() {
+                Some(last) => list.any(Way::Forward, &last.place)?,
+                None => total > 0,
+            };
+            (rows, more_before, more_after)
+        }
+        Page::Around(id) => match list.find(id)? {
+            Some(row) => list.around(row, limit, wanted)?,
+            None => list.first(limit, wanted)?,
+        },
+    };
+    Ok(ListPage { request: request.clone(), rows, more_before, more_after, total })
+}
+
+/// Cuts off what is beyond the page; whether there was anything.
+fn cut(rows: &mut Vec<AccountRow>, wanted: usize) -> bool {
+    let more = rows.len() > wanted;
+    rows.truncate(wanted);
+    more
+}
+
+struct List<'a> {
+    connection: &'a Connection,
+    search: Search,
+    by: By,
+}
+
+impl List<'_> {
+    fn first(&self, limit: i64, wanted: usize) -> Result<(Vec<AccountRow>, bool, bool), Error> {
+        let mut rows = self.rows(Way::Forward, None, limit + 1)?;
+        let more_after = cut(&mut rows, wanted);
+        Ok((rows, false, more_after))
+    }
+
+    /// Half a page, the row, half a page; near an end the other half is longer.
+    fn around(&self, row: AccountRow, limit: i64, wanted: usize) -> Result<(Vec<AccountRow>, bool, bool), Error> {
+        let mut before = self.rows(Way::Backward, Some(&row.place), limit)?;
+        let mut after = self.rows(Way::Forward, Some(&row.place), limit)?;
+        let others = wanted.saturating_sub(1);
+        let before_wanted = (others / 2).max(others.saturating_sub(after.len())).min(before.len());
+        let more_before = cut(&mut before, before_wanted);
+        let more_after = cut(&mut after, others.saturating_sub(before_wanted));
+        before.reverse();
+        before.push(row);
+        before.append(&mut after);
+        before.truncate(wanted);
+        Ok((before, more_before, more_after))
+    }
+
+    /// Up to `limit` rows along one way, from an end or from beside a place.
+    fn rows(&self, way: Way, from: Option<&Place>, limit: i64) -> Result<Vec<AccountRow>, Error> {
+        let sql = sql(self.by, &self.search, way, from.is_some());
+        let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit)];
+        if !self.search.is_all() {
+            parameters.push((":folded", &self.search.folded));
+        }
+        if self.by == By::Trigrams {
+            parameters.push((":trigrams", &self.search.trigrams));
+        }
+        if let Some(place) = from {
+            parameters.push((":sort_key", &place.sort_key));
+            parameters.push((":number", &place.number));
+        }
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(parameters.as_slice())?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(account_row(row)?);
+        }
+        Ok(found)
+    }
+
+    fn any(&self, way: Way, from: &Place) -> Result<bool, Error> {
+        Ok(!self.rows(way, Some(from), 1)?.is_empty())
+    }
+
+    /// The row of an account, where it is in the list.
+    fn find(&self, id: &AccountId) -> Result<Option<AccountRow>, Error> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT id, name, realm, enabled, sort_key, number, search_text
+                 FROM account WHERE id = ?1 AND deleted_at IS NULL",
+            )?
+            .query_row([id.as_str()], |row| Ok((account_row(row), row.get::<_, String>("search_text")?)))
+            .optional()?;
+        match found {
+            Some((row, search_text)) if self.search.finds(&search_text) => row.map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn account_row(row: &rusqlite::Row<'_>) -> Result<AccountRow, Error> {
+    Ok(AccountRow {
+        id: account_id(row, "id")?,
+        name: row.get("name")?,
+        realm: row.get("realm")?,
+        enabled: row.get("enabled")?,
+        place: Place { sort_key: row.get("sort_key")?, number: row.get("number")? },
+    })
+}
+
+fn sql(by: By, search: &Search, way: Way, bounded: bool) -> String {
+    let from = match by {
+        By::List => "account INDEXED BY account_list WHERE",
+        // CROSS keeps the trigram index outside: it is what finds few
+        By::Trigrams => {
+            "account_search CROSS JOIN account ON account.number = account_search.rowid
+             WHERE account_search MATCH :trigrams AND"
+        }
+    };
+    let substring = if search.is_all() { "" } else { "AND instr(account.search_text, :folded) > 0" };
+    let bound = match (bounded, way) {
+        (false, _) => "",
+        (true, Way::Forward) => "AND (sort_key, number) > (:sort_key, :number)",
+        (true, Way::Backward) => "AND (sort_key, number) < (:sort_key, :number)",
+    };
+    let order = match way {
+        Way::Forward => "sort_key, number",
+        Way::Backward => "sort_key DESC, number DESC",
+    };
+    format!(
+        "SELECT id, name, realm, enabled, sort_key, number FROM {from} account.deleted_at IS NULL {substring} {bound} \
+         ORDER BY {order} LIMIT :limit"
+    )
+}
+
+/// How many accounts a search finds.
+fn total(connection: &Connection, search: &Search) -> Result<u64, Error> {
+    if search.is_all() {
+        return accounts(connection);
+    }
+    let found = match &search.trigrams {
+        // one trigram is the whole of it, and the index tells by itself
+        Some(trigrams) if search.folded.chars().count() == 3 => connection
+            .prepare_cached("SELECT count(*) FROM account_search WHERE account_search MATCH ?1")?
+            .query_row([trigrams], |row| row.get(0))?,
+        Some(trigrams) => connection
+            .prepare_cached(
+                "SELECT count(*) FROM account_search CROSS JOIN account ON account.number = account_search.rowid
+                 WHERE account_search MATCH :trigrams AND instr(account.search_text, :folded) > 0",
+            )?
+            .query_row(named_params! { ":trigrams": trigrams, ":folded": search.folded }, |row| row.get(0))?,
+        None => connection
+            .prepare_cached(
+                "SELECT count(*) FROM account INDEXED BY account_list
+                 WHERE deleted_at IS NULL AND instr(search_text, :folded) > 0",
+            )?
+            .query_row(named_params! { ":folded": search.folded }, |row| row.get(0))?,
+    };
+    Ok(count(found))
+}
+
+fn by(connection: &Connection, search: &Search, total: u64) -> Result<By, Error> {
+    let often = search.trigrams.is_none() || total.saturating_mul(FOUND_OFTEN) >= accounts(connection)?;
+    Ok(if often { By::List } else { By::Trigrams })
+}
+
+fn accounts(connection: &Connection) -> Result<u64, Error> {
+    let accounts = connection.prepare_cached("SELECT accounts FROM tally")?.query_row([], |row| row.get(0))?;
+    Ok(count(accounts))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::store::migrate;
+
+    /// The steps of SQLite's plan for a page.
+    fn plan(by: By, typed: &str, way: Way, bounded: bool) -> String {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate::run(&mut connection, Path::new("a.db")).unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN {}", sql(by, &Search::new(typed), way, bounded));
+        let mut statement = connection.prepare(&sql).unwrap();
+        let steps: Vec<String> =
+            statement.raw_query().mapped(|row| row.get("detail")).collect::<Result<_, _>>().unwrap();
+        steps.join("; ")
+    }
+
+    #[test]
+    fn pages_go_along_the_index_and_sort_nothing() {
+        for way in [Way::Forward, Way::Backward] {
+            for typed in ["", "a", "abc"] {
+                assert_eq!(plan(By::List, typed, way, false), "SCAN account USING INDEX account_list");
+                let bound = if way == Way::Forward { ">" } else { "<" };
+                assert_eq!(
+                    plan(By::List, typed, way, true),
+                    format!("SEARCH account USING INDEX account_list (sort_key{bound}?)")
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_few_accounts_have_is_found_by_its_trigrams() {
+        let plan = plan(By::Trigrams, "abcd", Way::Forward, true);
+        assert!(plan.starts_with("SCAN account_search VIRTUAL TABLE INDEX"), "{plan}");
+        assert!(plan.contains("SEARCH account USING INTEGER PRIMARY KEY (rowid=?)"), "{plan}");
+    }
+}

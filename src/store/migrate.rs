@@ -1,0 +1,173 @@
+//! The form of the file, by numbered steps that are never edited once they have landed.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::failure::{Error, shown, trouble};
+
+/// The steps; the file's `user_version` is how many of them it has.
+const STEPS: [&str; 1] = [include_str!("../../assets/migrations/0001_accounts.sql")];
+
+/// The version that this program reads and writes.
+pub(super) const VERSION: i32 = STEPS.len() as i32;
+
+/// Takes the file to [`VERSION`], each step in a transaction of its own.
+pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<(), Error> {
+    loop {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // read again inside: another program may have been first
+        let version = version(&transaction)?;
+        if version > VERSION {
+            return Err(newer(path).into());
+        }
+        let Some(step) = usize::try_from(version).ok().and_then(|version| STEPS.get(version)) else {
+            return Ok(());
+        };
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", version + 1)?;
+        transaction.commit()?;
+    }
+}
+
+/// Says no unless the file is of [`VERSION`]; for inside a transaction.
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
+    match version(connection)? {
+        version if version > VERSION => Err(newer(path).into()),
+        version if version < VERSION => Err(trouble(format!(
+            "{} was made by an older trunkdesk. Start trunkdesk again to bring it up to date.",
+            shown(path)
+        ))
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<i32> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+fn newer(path: &Path) -> crate::domain::request::Failure {
+    trouble(format!(
+        "{} was made by a newer trunkdesk. Nothing in it was changed; start the newer one, or ask whoever installed it.",
+        shown(path)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(result: Result<(), Error>) -> String {
+        result.unwrap_err().into_failure(Path::new("a.db"), super::super::failure::Doing::Writing).to_string()
+    }
+
+    #[test]
+    fn every_step_is_counted_and_none_runs_twice() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection, Path::new("a.db")).unwrap();
+        assert_eq!(version(&connection).unwrap(), VERSION);
+        run(&mut connection, Path::new("a.db")).unwrap();
+        check(&connection, Path::new("a.db")).unwrap();
+    }
+
+    #[test]
+    fn other_versions_are_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        assert!(message(check(&connection, Path::new("a.db"))).contains("older trunkdesk"));
+        connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
+        assert!(message(check(&connection, Path::new("a.db"))).starts_with("a.db was made by a newer trunkdesk."));
+        assert!(message(run(&mut connection, Path::new("a.db"))).starts_with("a.db was made by a newer trunkdesk."));
+    }
+
+    #[test]
+    fn what_is_written_once_stays() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection, Path::new("a.db")).unwrap();
+        let (a, b) = ("a".repeat(32), "b".repeat(32));
+        connection
+            .execute_batch(&format!(
+                "INSERT INTO reseller VALUES (1, '{a}', 'R', 'a.b', 'Etc/UTC', NULL, NULL, NULL, 'USD', 0, 0, '{{}}',
+                     '{{}}', 1, 1);
+                 INSERT INTO account (id, parent_id, name, name_key, sort_key, search_text, realm, timezone, enabled,
+                     call_restriction, ui_restrictions, revision, created_at, created_by, changed_at, changed_by,
+                     twoway_trunks)
+                     VALUES ('{b}', '{a}', 'A', 'a', 'a', 'abcdef', 'r', 'Etc/UTC', 1, '{{}}', '{{}}', 1, 0, 'x', 0,
+                     'x', 7);
+                 INSERT INTO ledger_entry VALUES (1, 's', '{b}', 5, 'r', 'x', 0);
+                 INSERT INTO history VALUES (1, 0, 'x', NULL, 'x', NULL, NULL, 'a.b', NULL, NULL, NULL,
+                     '{zeros}', '{zeros}');",
+                zeros = "0".repeat(64)
+            ))
+            .unwrap();
+        for (sql, says) in [
+            ("UPDATE history SET operator = 'y'", "history cannot be changed"),
+            ("DELETE FROM history", "history cannot be deleted"),
+            ("REPLACE INTO history SELECT * FROM history", "history cannot be replaced"),
+            ("UPDATE ledger_entry SET amount = 1", "a ledger entry cannot be changed"),
+            ("DELETE FROM ledger_entry", "a ledger entry cannot be deleted"),
+            ("REPLACE INTO ledger_entry SELECT * FROM ledger_entry", "a ledger entry cannot be replaced"),
+            ("DELETE FROM account", "an account is deleted by its deleted_at"),
+            ("UPDATE account SET parent_id = 'nobody'", "the parent of an account is the reseller or a living account"),
+            ("UPDATE account SET id = 'UPPER'", "CHECK constraint failed"),
+            ("UPDATE account SET call_restriction = '{'", "CHECK constraint failed"),
+            ("UPDATE account SET enabled = 2", "CHECK constraint failed"),
+        ] {
+            let error = connection.execute_batch(sql).unwrap_err().to_string();
+            assert!(error.contains(says), "{sql}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_tombstone_frees_its_name_its_trunks_and_its_place_in_the_search() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection, Path::new("a.db")).unwrap();
+        let (root, a, b) = ("f".repeat(32), "a".repeat(32), "b".repeat(32));
+        let insert = |id: &str, parent: &str, name: &str| {
+            connection.execute(
+                "INSERT INTO account (id, parent_id, name, name_key, sort_key, search_text, realm, timezone, enabled,
+                     twoway_trunks, call_restriction, ui_restrictions, revision, created_at, created_by, changed_at,
+                     changed_by)
+                 VALUES (?1, ?2, ?3, ?3, ?3, ?3, ?3, 'Etc/UTC', 1, 7, '{}', '{}', 1, 0, 'x', 0, 'x')",
+                [id, parent, name],
+            )
+        };
+        connection
+            .execute_batch(&format!(
+                "INSERT INTO reseller VALUES (1, '{root}', 'R', 'a.b', 'Etc/UTC', NULL, NULL, NULL, 'USD', 0, 0, '{{}}',
+                 '{{}}', 1, 1);"
+            ))
+            .unwrap();
+        let state = || {
+            connection
+                .query_row(
+                    "SELECT accounts, twoway_trunks,
+                        (SELECT count(*) FROM account_search WHERE account_search MATCH '\"abc\"') FROM tally",
+                    [],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                )
+                .unwrap()
+        };
+        insert(&a, &root, "abc").unwrap();
+        insert(&b, &a, "abcd").unwrap();
+        assert_eq!(state(), (2, 14, 2));
+        assert!(insert(&"c".repeat(32), &root, "abc").unwrap_err().to_string().contains("UNIQUE"));
+
+        let delete = "UPDATE account SET deleted_at = 1 WHERE id = ?1";
+        let error = connection.execute(delete, [&a]).unwrap_err().to_string();
+        assert!(error.contains("living accounts below it"), "{error}");
+        connection.execute(delete, [&b]).unwrap();
+        connection.execute(delete, [&a]).unwrap();
+        assert_eq!(state(), (0, 0, 0));
+        let orphan = insert(&"d".repeat(32), &a, "orphan").unwrap_err().to_string();
+        assert!(orphan.contains("living account"), "{orphan}");
+        insert(&"c".repeat(32), &root, "abc").unwrap();
+        connection
+            .execute("UPDATE account SET twoway_trunks = NULL, search_text = 'xyz' WHERE name = 'abc'", [])
+            .unwrap();
+        assert_eq!(state(), (1, 0, 0));
+        connection
+            .execute("INSERT INTO account_search (account_search, rank) VALUES ('integrity-check', 1)", [])
+            .unwrap();
+    }
+}

@@ -1,0 +1,190 @@
+//! Opening the file: whether it is ours, before anything is written; making it; its mode and its pragmas.
+
+use std::{
+    fs,
+    io::ErrorKind,
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
+
+use super::{
+    failure::{self, Error, not_ours, shown, trouble},
+    migrate,
+};
+
+/// How long a connection waits for another program's lock.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// `TrKd`, as the first migration sets it.
+const APPLICATION_ID: i32 = 0x5472_4B64;
+
+/// What SQLite leaves of its log on the disk once its contents are in the file, in bytes.
+const JOURNAL_SIZE_LIMIT: i64 = 8 << 20;
+
+/// Statements that a connection keeps prepared.
+const STATEMENTS: usize = 64;
+
+/// Which file it is, whatever its name: another may have been put in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FileId(u64, u64);
+
+/// A connection, and the file that it is to.
+pub(super) struct Opened {
+    pub(super) connection: Connection,
+    pub(super) file: FileId,
+}
+
+/// Makes the folder of the file at `path`, and those above it, with mode 0700. A folder that is there is left as it is.
+///
+/// # Errors
+/// A sentence for people.
+pub fn create_folder(path: &Path) -> Result<(), crate::domain::request::Failure> {
+    let folder = folder(path);
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|error| failure::io(&error, &folder))
+}
+
+/// Looks for the file without opening it: closing any other handle on it would drop SQLite's locks. `None` where there
+/// is none or it is empty.
+pub(super) fn look(path: &Path) -> Result<Option<FileId>, Error> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => {
+            Err(trouble(format!("{} is a folder. Name a file in it with --db.", shown(path))).into())
+        }
+        Ok(found) if !found.is_file() => Err(trouble(not_ours(path)).into()),
+        Ok(found) => Ok((found.len() > 0).then(|| FileId(found.dev(), found.ino()))),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let folder = folder(path);
+            if folder.is_dir() {
+                Ok(None)
+            } else {
+                Err(trouble(format!(
+                    "The folder {} is not there. Make it, or name another file with --db.",
+                    shown(&folder)
+                ))
+                .into())
+            }
+        }
+        Err(error) => Err(failure::io(&error, path).into()),
+    }
+}
+
+/// Opens the file at `path` to read. `None` where there is none, or nothing in it yet.
+pub(super) fn to_read(path: &Path, busy: Duration) -> Result<Option<Opened>, Error> {
+    let Some(file) = look(path)? else { return Ok(None) };
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    configure(&connection, busy)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(is_ours(&connection, path)?.then_some(Opened { connection, file }))
+}
+
+/// Opens the file at `path` to write, and with `make` makes it where it is not.
+pub(super) fn to_write(path: &Path, make: bool, busy: Duration) -> Result<Opened, Error> {
+    // a connection that cannot write looks first
+    let ours = to_read(path, busy)?.is_some();
+    if !ours {
+        if !make {
+            return Err(trouble(format!(
+                "There is no reseller in {} yet. Set the reseller up first, or name another file with --db.",
+                shown(path)
+            ))
+            .into());
+        }
+        create(path)?;
+    }
+    let mut connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    if connection.is_readonly(MAIN_DB)? {
+        return Err(trouble(format!(
+            "{} cannot be written. Nothing was saved. Ask its owner for permission to write it and its folder.",
+            shown(path)
+        ))
+        .into());
+    }
+    configure(&connection, busy)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "secure_delete", "FAST")?;
+    write_ahead(&connection, path, busy)?;
+    connection.pragma_update_and_check(None, "journal_size_limit", JOURNAL_SIZE_LIMIT, |_| Ok(()))?;
+    migrate::run(&mut connection, path)?;
+    let found = fs::metadata(path).map_err(|error| failure::io(&error, path))?;
+    Ok(Opened { connection, file: FileId(found.dev(), found.ino()) })
+}
+
+fn configure(connection: &Connection, busy: Duration) -> Result<(), Error> {
+    connection.busy_timeout(busy)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // the file may come from elsewhere: what it defines may call nothing with side effects
+    connection.pragma_update(None, "trusted_schema", false)?;
+    Ok(())
+}
+
+/// Whether the file is a trunkdesk file of our version; an empty database is none yet.
+fn is_ours(connection: &Connection, path: &Path) -> Result<bool, Error> {
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id == APPLICATION_ID {
+        return migrate::check(connection, path).map(|()| true);
+    }
+    // left by a program that stopped, or is, between making the file and its tables
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if id == 0 && tables == 0 && migrate::version(connection)? == 0 {
+        return Ok(false);
+    }
+    Err(trouble(not_ours(path)).into())
+}
+
+/// Makes an empty file that only its owner can read, or in a setgid folder its group too. SQLite gives its -wal and
+/// -shm the same mode.
+fn create(path: &Path) -> Result<(), Error> {
+    let folder = folder(path);
+    let setgid = fs::metadata(&folder).is_ok_and(|folder| folder.mode() & 0o2000 != 0);
+    let mode = if setgid { 0o660 } else { 0o600 };
+    match fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(path) {
+        // again, as the umask may have taken some of it
+        Ok(file) => {
+            file.set_permissions(fs::Permissions::from_mode(mode)).map_err(|error| failure::io(&error, path).into())
+        }
+        // another operator was first, or it is empty
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(trouble(format!(
+            "You may not make a file in {}. Ask its owner for permission, or name another file with --db.",
+            shown(&folder)
+        ))
+        .into()),
+        Err(error) => Err(failure::io(&error, path).into()),
+    }
+}
+
+/// Turns the write-ahead log on, and makes sure that it is.
+fn write_ahead(connection: &Connection, path: &Path, busy: Duration) -> Result<(), Error> {
+    let started = Instant::now();
+    let mode: String = loop {
+        match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {
+            // SQLite does not wait by itself for a lock that it changes the mode under
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && started.elapsed() < busy => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            result => break result?,
+        }
+    };
+    if mode == "wal" {
+        Ok(())
+    } else {
+        Err(trouble(format!(
+            "The disk that holds {} does not allow SQLite's write-ahead log. Move the file to a local disk.",
+            shown(path)
+        ))
+        .into())
+    }
+}
+
+fn folder(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}

@@ -1,0 +1,78 @@
+//! Reads the file, over a connection that cannot write.
+
+use std::{path::PathBuf, time::Duration};
+
+use rusqlite::Connection;
+
+use super::{
+    accounts,
+    failure::{Doing, Error},
+    list, migrate,
+    open::{self, BUSY_TIMEOUT, Opened},
+    reseller,
+};
+use crate::domain::request::{Failure, ListPage, Read, Reply};
+
+/// Reads the file, over a connection that cannot write. The file is opened at the first read that finds it.
+pub struct Reader {
+    path: PathBuf,
+    opened: Option<Opened>,
+    busy: Duration,
+}
+
+impl Reader {
+    /// A reader of the file at `path`, which need not exist yet.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, opened: None, busy: BUSY_TIMEOUT }
+    }
+
+    /// Answers one question; what went wrong is [`Reply::ReadFailed`].
+    pub fn answer(&mut self, read: &Read) -> Reply {
+        let reply = match read {
+            Read::Standing => self.read(reseller::standing).map(|found| Reply::Standing(found.flatten().map(Box::new))),
+            Read::List(request) => self.read(|connection| list::page(connection, request)).map(|page| {
+                Reply::List(page.unwrap_or_else(|| ListPage {
+                    request: request.clone(),
+                    rows: Vec::new(),
+                    more_before: false,
+                    more_after: false,
+                    total: 0,
+                }))
+            }),
+            Read::Account(id) => self
+                .read(|connection| accounts::read(connection, id))
+                .map(|found| Reply::Account(id.clone(), found.flatten().map(Box::new))),
+            Read::NameTaken(name) => self
+                .read(|connection| accounts::name_holder(connection, name))
+                .map(|found| Reply::NameTaken(name.clone(), found.flatten())),
+            Read::RealmTaken(realm) => self
+                .read(|connection| accounts::realm_holder(connection, realm))
+                .map(|found| Reply::RealmTaken(realm.clone(), found.flatten())),
+        };
+        reply.unwrap_or_else(Reply::ReadFailed)
+    }
+
+    /// Closes the file; the next read opens it again.
+    pub(super) fn close(&mut self) {
+        self.opened = None;
+    }
+
+    /// Does `ask` on one state of the file; `None` where there is no file yet.
+    fn read<T>(&mut self, ask: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<Option<T>, Failure> {
+        let answer = self.try_read(ask);
+        answer.map_err(|error| error.into_failure(&self.path, Doing::Reading))
+    }
+
+    fn try_read<T>(&mut self, ask: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<Option<T>, Error> {
+        let file = open::look(&self.path)?;
+        if self.opened.as_ref().is_none_or(|opened| Some(opened.file) != file) {
+            self.opened = None;
+            self.opened = open::to_read(&self.path, self.busy)?;
+        }
+        let Some(opened) = &mut self.opened else { return Ok(None) };
+        let transaction = opened.connection.transaction()?;
+        // another program may have migrated it meanwhile
+        migrate::check(&transaction, &self.path)?;
+        ask(&transaction).map(Some)
+    }
+}

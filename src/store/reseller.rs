@@ -1,0 +1,189 @@
+//! The reseller's one row, and what its accounts have together.
+
+use rusqlite::{Connection, Transaction, named_params};
+use serde_json::{Value, json};
+
+use super::{
+    accounts::{account_id, count, json as document},
+    failure::Error,
+    history,
+    writer::Hand,
+};
+use crate::domain::{
+    money::{Cents, Currency},
+    name::AccountName,
+    permissions::Permissions,
+    realm::RealmSuffix,
+    request::{Failure, Subject},
+    reseller::{Reseller, ResellerSettings, Standing, Template},
+    timezone::Timezone,
+    trunks::{self, PerKind, TrunkKind},
+};
+
+/// The reseller with what its accounts have of its totals; `None` where none is set up.
+pub(super) fn standing(connection: &Connection) -> Result<Option<Standing>, Error> {
+    let Some(reseller) = read(connection)? else { return Ok(None) };
+    let (accounts, given) = connection
+        .prepare_cached("SELECT accounts, twoway_trunks, inbound_trunks, outbound_trunks FROM tally")?
+        .query_row([], |row| {
+            // a cluster may have given out more than is counted here; then nothing is left anyway
+            let sum = |column| row.get(column).map(|sum: i64| u32::try_from(sum).unwrap_or(u32::MAX));
+            Ok((row.get(0)?, PerKind { twoway: sum(1)?, inbound: sum(2)?, outbound: sum(3)? }))
+        })?;
+    Ok(Some(Standing { reseller, given, accounts: count(accounts) }))
+}
+
+fn read(connection: &Connection) -> Result<Option<Reseller>, Error> {
+    let mut statement = connection.prepare_cached("SELECT * FROM reseller")?;
+    let mut rows = statement.query([])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let text = |column| row.get_ref(column).map(|value| value.as_str().unwrap_or_default());
+    let unreadable = |_| Error::Unreadable("settings of the reseller");
+    Ok(Some(Reseller {
+        id: account_id(row, "id")?,
+        settings: ResellerSettings {
+            name: AccountName::parse(text("name")?).map_err(unreadable)?,
+            realm_suffix: RealmSuffix::parse(text("realm_suffix")?).map_err(unreadable)?,
+            timezone: Timezone::parse(text("timezone")?).map_err(unreadable)?,
+            totals: PerKind {
+                twoway: row.get("twoway_trunks")?,
+                inbound: row.get("inbound_trunks")?,
+                outbound: row.get("outbound_trunks")?,
+            },
+            currency: Currency::parse(text("currency")?).map_err(unreadable)?,
+            credit_minimum: Cents(row.get("credit_minimum")?),
+            ask_above: Cents(row.get("ask_above")?),
+        },
+        template: Template {
+            calling: document(row, "call_restriction")?,
+            permissions: Permissions::from_json(&document(row, "ui_restrictions")?),
+            allow_prepay: row.get("allow_prepay")?,
+        },
+        revision: row.get("revision")?,
+    }))
+}
+
+/// Sets the reseller up (`from_revision` is `None`) or changes it, unless another operator did so first.
+pub(super) fn save(
+    transaction: &Transaction<'_>,
+    hand: &mut Hand<'_>,
+    settings: &ResellerSettings,
+    from_revision: Option<i64>,
+) -> Result<Standing, Error> {
+    let before = standing(transaction)?;
+    if before.as_ref().map(|standing| standing.reseller.revision) != from_revision {
+        return Err(Failure::Changed.into());
+    }
+    match &before {
+        None => insert(transaction, hand, settings)?,
+        Some(before) => {
+            check_totals(before, settings)?;
+            update(transaction, settings, before.reseller.revision)?;
+        }
+    }
+    let after = standing(transaction)?.ok_or(Error::Unreadable("settings of the reseller"))?;
+    let action = if before.is_some() { "reseller.changed" } else { "reseller.created" };
+    let before = before.map(|standing| in_history(&standing.reseller).to_string());
+    history::append(
+        transaction,
+        hand,
+        action,
+        None,
+        before.as_deref(),
+        Some(&in_history(&after.reseller).to_string()),
+    )?;
+    Ok(after)
+}
+
+/// A total may stay where a cluster has exceeded it, but not be set below what is given out.
+fn check_totals(before: &Standing, settings: &ResellerSettings) -> Result<(), Failure> {
+    let refused: Vec<_> = TrunkKind::ALL
+        .into_iter()
+        .filter(|kind| settings.totals.get(*kind) != before.reseller.settings.totals.get(*kind))
+        .filter_map(|kind| {
+            let problem = trunks::check_total(settings.totals.get(kind), &before.given, kind).err()?;
+            Some((Subject::Total(kind), problem))
+        })
+        .collect();
+    if refused.is_empty() { Ok(()) } else { Err(Failure::Refused(refused)) }
+}
+
+fn insert(transaction: &Transaction<'_>, hand: &mut Hand<'_>, settings: &ResellerSettings) -> Result<(), Error> {
+    let template = Template::default();
+    let calling = serde_json::to_string(&template.calling).map_err(|_| Error::Unreadable("the template"))?;
+    transaction.execute(
+        "INSERT INTO reseller (only_row, id, name, realm_suffix, timezone, twoway_trunks, inbound_trunks,
+             outbound_trunks, currency, credit_minimum, ask_above, call_restriction, ui_restrictions, allow_prepay,
+             revision)
+         VALUES (1, :id, :name, :realm_suffix, :timezone, :twoway, :inbound,
+             :outbound, :currency, :credit_minimum, :ask_above, :calling, :ui_restrictions, :allow_prepay,
+             1)",
+        named_params! {
+            ":id": hand.id().as_str(),
+            ":name": settings.name.as_str(),
+            ":realm_suffix": settings.realm_suffix.as_str(),
+            ":timezone": settings.timezone.as_str(),
+            ":twoway": settings.totals.twoway,
+            ":inbound": settings.totals.inbound,
+            ":outbound": settings.totals.outbound,
+            ":currency": settings.currency.code(),
+            ":credit_minimum": settings.credit_minimum.0,
+            ":ask_above": settings.ask_above.0,
+            ":calling": calling,
+            ":ui_restrictions": template.permissions.to_json().to_string(),
+            ":allow_prepay": template.allow_prepay,
+        },
+    )?;
+    Ok(())
+}
+
+fn update(transaction: &Transaction<'_>, settings: &ResellerSettings, revision: i64) -> Result<(), Error> {
+    let changed = transaction.execute(
+        "UPDATE reseller SET name = :name, realm_suffix = :realm_suffix, timezone = :timezone,
+             twoway_trunks = :twoway, inbound_trunks = :inbound, outbound_trunks = :outbound, currency = :currency,
+             credit_minimum = :credit_minimum, ask_above = :ask_above, revision = revision + 1
+         WHERE revision = :revision",
+        named_params! {
+            ":name": settings.name.as_str(),
+            ":realm_suffix": settings.realm_suffix.as_str(),
+            ":timezone": settings.timezone.as_str(),
+            ":twoway": settings.totals.twoway,
+            ":inbound": settings.totals.inbound,
+            ":outbound": settings.totals.outbound,
+            ":currency": settings.currency.code(),
+            ":credit_minimum": settings.credit_minimum.0,
+            ":ask_above": settings.ask_above.0,
+            ":revision": revision,
+        },
+    )?;
+    if changed == 1 { Ok(()) } else { Err(Failure::Changed.into()) }
+}
+
+/// The reseller as history keeps it; absent is a total that is not set.
+fn in_history(reseller: &Reseller) -> Value {
+    let Reseller { id, settings, template, revision } = reseller;
+    let mut totals = serde_json::Map::new();
+    for (key, total) in [
+        ("twoway_trunks", settings.totals.twoway),
+        ("inbound_trunks", settings.totals.inbound),
+        ("outbound_trunks", settings.totals.outbound),
+    ] {
+        totals.extend(total.map(|total| (key.to_owned(), total.into())));
+    }
+    json!({
+        "id": id.as_str(),
+        "name": settings.name.as_str(),
+        "realm_suffix": settings.realm_suffix.as_str(),
+        "timezone": settings.timezone.as_str(),
+        "limits": totals,
+        "currency": settings.currency.code(),
+        "credit_minimum": settings.credit_minimum.to_string(),
+        "ask_above": settings.ask_above.to_string(),
+        "template": {
+            "call_restriction": template.calling,
+            "ui_restrictions": template.permissions.to_json(),
+            "allow_prepay": template.allow_prepay,
+        },
+        "revision": revision,
+    })
+}

@@ -1,0 +1,125 @@
+//! Two threads beside the screen: one reads, one writes, so that a write that waits never holds up a search.
+
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::mpsc::{Receiver, Sender, channel},
+    thread::{Builder, JoinHandle},
+};
+
+use super::{Reader, Writer, failure::trouble};
+use crate::domain::request::{Failure, Read, Reply, Write};
+
+/// The two threads; they end when this is dropped, once they have done what was asked.
+pub struct Worker {
+    reads: Sender<Read>,
+    writes: Sender<Write>,
+    writing: JoinHandle<()>,
+}
+
+/// Starts the two threads. `on_reply` is called on them, once for each write and each read that was not dropped.
+///
+/// # Panics
+/// Where the operating system starts no thread.
+pub fn spawn(reader: Reader, writer: Writer, on_reply: impl Fn(Reply) + Send + Clone + 'static) -> Worker {
+    let (reads, to_read) = channel();
+    let (writes, to_write) = channel();
+    let on_read = on_reply.clone();
+    start("store-read", move || read_all(&to_read, reader, on_read));
+    let writing = start("store-write", move || write_all(&to_write, writer, on_reply));
+    Worker { reads, writes, writing }
+}
+
+impl Worker {
+    /// Asks for something to be read. A list that is asked for while another waits takes its place.
+    pub fn read(&self, read: Read) {
+        // the thread ends only with this worker
+        let _ = self.reads.send(read);
+    }
+
+    /// Asks for something to be written.
+    pub fn write(&self, write: Write) {
+        let _ = self.writes.send(write);
+    }
+
+    /// Waits until what was asked to be written is, or has failed, and ends.
+    pub fn finish(self) {
+        drop(self.writes);
+        let _ = self.writing.join();
+    }
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
+    Builder::new().name(name.into()).spawn(work).expect("the operating system starts a thread")
+}
+
+fn read_all(asked: &Receiver<Read>, mut reader: Reader, on_reply: impl Fn(Reply)) {
+    let mut waiting = VecDeque::new();
+    while let Ok(read) = asked.recv() {
+        waiting.push_back(read);
+        while let Some(read) = next(&mut waiting, asked) {
+            on_reply(guarded(&mut reader, |reader| reader.answer(&read), Reader::close, Reply::ReadFailed));
+        }
+    }
+}
+
+/// The next read to answer, leaving out lists that a newer one has made pointless.
+fn next(waiting: &mut VecDeque<Read>, asked: &Receiver<Read>) -> Option<Read> {
+    waiting.extend(asked.try_iter());
+    while let Some(read) = waiting.pop_front() {
+        let is_list = |read: &Read| matches!(read, Read::List(_));
+        if !(is_list(&read) && waiting.iter().any(is_list)) {
+            return Some(read);
+        }
+    }
+    None
+}
+
+fn write_all(asked: &Receiver<Write>, mut writer: Writer, on_reply: impl Fn(Reply)) {
+    for write in asked {
+        on_reply(guarded(&mut writer, |writer| writer.answer(&write), Writer::close, Reply::WriteFailed));
+    }
+}
+
+/// Does `work`; a panic in it becomes an answer, and `close` gets rid of a connection in an unknown state.
+fn guarded<T>(
+    with: &mut T,
+    work: impl FnOnce(&mut T) -> Reply,
+    close: impl FnOnce(&mut T),
+    failed: impl FnOnce(Failure) -> Reply,
+) -> Reply {
+    catch_unwind(AssertUnwindSafe(|| work(with))).unwrap_or_else(|_| {
+        close(with);
+        failed(trouble("Something went wrong inside trunkdesk. Try again, and report it if it comes back."))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::request::{ListRequest, Page};
+
+    fn list(generation: u64) -> Read {
+        Read::List(ListRequest { generation, search: String::new(), page: Page::First, limit: 1 })
+    }
+
+    #[test]
+    fn only_the_newest_of_the_waiting_lists_is_answered() {
+        let (ask, asked) = channel();
+        for read in [list(1), Read::Standing, list(2), list(3), Read::Standing] {
+            ask.send(read).unwrap();
+        }
+        let mut waiting = VecDeque::new();
+        let answered: Vec<_> = std::iter::from_fn(|| next(&mut waiting, &asked)).collect();
+        assert_eq!(answered, [Read::Standing, list(3), Read::Standing]);
+    }
+
+    #[test]
+    fn a_panic_is_an_answer() {
+        let mut closed = false;
+        let reply =
+            guarded(&mut closed, |_| panic!("as meant by this test"), |closed| *closed = true, Reply::WriteFailed);
+        assert!(matches!(reply, Reply::WriteFailed(Failure::Trouble(_))));
+        assert!(closed);
+    }
+}
