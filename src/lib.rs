@@ -5,6 +5,7 @@
 pub mod app;
 pub mod domain;
 pub mod form;
+pub mod run;
 pub mod store;
 pub mod term;
 pub mod view;

@@ -90,6 +90,12 @@ impl Home {
     }
 }
 
+/// Asks for the list for the first time; the focus goes to its first account, if there is one.
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    model.home.focus = Focus::List;
+    vec![model.home.ask(Page::First)]
+}
+
 /// Asks for the list anew, around the selected account, and for what is left of the totals.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
     let selected = model.home.list.row().map(|row| row.id.clone());

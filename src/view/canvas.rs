@@ -97,6 +97,7 @@ impl<'a> Canvas<'a> {
 
     /// Copies rows of another buffer onto this one, from its row `from` on.
     pub fn copy_rows(&mut self, other: &Buffer, from: u16, area: Rect) {
+        let area = area.intersection(self.buffer.area);
         for y in 0..area.height.min(other.area.height.saturating_sub(from)) {
             for x in 0..area.width.min(other.area.width) {
                 self.buffer[(area.x + x, area.y + y)] = other[(x, from + y)].clone();

@@ -9,7 +9,7 @@ use super::{
     look::Look,
 };
 use crate::form::{
-    Button, Control, FieldId, Form, Value,
+    Button, Control, Form, Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     spec::{self, Kind},
     wrap::wrap,
