@@ -58,7 +58,7 @@ impl Strength {
     pub fn word(self) -> &'static str {
         match self {
             Self::Weak => "weak",
-            Self::Fair => "not strong enough yet",
+            Self::Fair => "fair",
             Self::Good => "good",
             Self::Strong => "strong",
         }

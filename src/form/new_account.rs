@@ -192,11 +192,11 @@ fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
         blocks.push(FieldRow::new(id, 2, 20).remark(remark).block());
     }
     blocks.push(heading("This account can place calls to…", false));
-    let calls = |places: std::ops::Range<usize>| {
-        places.map(|place| Row::Field(FieldRow::new(FieldId::Call(place), 2, 0))).collect::<Vec<_>>()
+    let calls = |places: std::ops::Range<usize>, indent| {
+        places.map(|place| Row::Field(FieldRow::new(FieldId::Call(place), indent, 0))).collect::<Vec<_>>()
     };
     let half = CLASSIFIERS.len().div_ceil(2);
-    blocks.push(Block::Columns(calls(0..half), calls(half..CLASSIFIERS.len())));
+    blocks.push(Block::Columns(calls(0..half, 2), calls(half..CLASSIFIERS.len(), 0)));
     blocks.push(heading("Manage credit balance", true));
     blocks.push(Block::Row(Row::Locked(LockedRow {
         label: "Per minute credit balance:",

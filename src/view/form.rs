@@ -15,6 +15,8 @@ use crate::form::{
     wrap::wrap,
 };
 
+/// Where the right one of two columns begins. The left one may run under it, where the right one has ended.
+const RIGHT: u16 = 28;
 /// More rows than any form has.
 const ROWS_MAX: u16 = 200;
 
@@ -74,10 +76,9 @@ impl<'a> Painter<'a> {
             Block::Row(row) => self.row(row),
             Block::Columns(left, right) => {
                 let (x, top, columns) = (self.x, self.y, self.columns);
-                self.columns = columns / 2;
                 left.iter().for_each(|row| self.row(row));
                 let bottom = self.y;
-                (self.x, self.y, self.columns) = (x + columns / 2 + 1, top, columns - columns / 2 - 1);
+                (self.x, self.y, self.columns) = (x + RIGHT, top, columns.saturating_sub(RIGHT));
                 right.iter().for_each(|row| self.row(row));
                 (self.x, self.y, self.columns) = (x, bottom.max(self.y), columns);
             }
@@ -186,12 +187,12 @@ impl<'a> Painter<'a> {
         let remark = columns_of(&row.remark);
         match value {
             Value::Text(input) => {
-                let room = if remark == 0 { columns } else { columns.saturating_sub(remark + 2) };
+                let room = room(columns, remark);
                 self.line(x, room, input.value(), input.cursor(), focused);
                 self.remark(x + room + 2, &row.remark);
             }
             Value::Hidden(input) => {
-                let room = if remark == 0 { columns } else { columns.saturating_sub(remark + 2) };
+                let room = room(columns, remark);
                 self.line(x, room, &"•".repeat(input.len()), input.caret(), focused);
                 self.remark(x + room + 2, &row.remark);
             }
@@ -213,8 +214,8 @@ impl<'a> Painter<'a> {
                 }
                 let mut end = x + self.canvas.text(x, self.y, columns, &zone.name, style);
                 end += self.canvas.text(end, self.y, 2, " ▾", Style::new());
-                if end + 2 + remark <= self.x + self.columns {
-                    self.remark(end + 2, &row.remark);
+                if end + 1 + remark <= self.x + self.columns {
+                    self.remark(end + 1, &row.remark);
                 }
             }
             Value::Switch(_) => {}
@@ -236,4 +237,9 @@ impl<'a> Painter<'a> {
     fn remark(&mut self, x: u16, remark: &str) {
         self.canvas.text(x, self.y, self.columns, remark, self.canvas.look.dim());
     }
+}
+
+/// Columns of a line that is typed into: all there are, or few where a remark follows.
+fn room(columns: u16, remark: u16) -> u16 {
+    if remark == 0 { columns } else { columns.saturating_sub(remark + 2).min(20) }
 }

@@ -58,6 +58,11 @@ impl Look {
         self.coloured(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
+    /// The tab that is open.
+    pub fn open_tab(&self) -> Style {
+        self.accent().add_modifier(Modifier::UNDERLINED)
+    }
+
     /// Titles and keys.
     pub fn strong(&self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)

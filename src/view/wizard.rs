@@ -44,13 +44,12 @@ fn tabs(canvas: &mut Canvas, inner: Rect, wizard: &Wizard) {
             x += canvas.text(x, inner.y, 3, " │ ", canvas.look.dim());
         }
         let style = match tab {
-            tab if *tab == wizard.tab => canvas.look.accent(),
+            // marked by more than its colour
+            tab if *tab == wizard.tab => canvas.look.open_tab(),
             tab if *tab <= wizard.furthest => Style::new(),
             _ => canvas.look.dim(),
         };
-        // the open tab is marked by more than its colour
-        let title = if *tab == wizard.tab { format!("[{title}]") } else { (*title).to_owned() };
-        x += canvas.text(x, inner.y, inner.right().saturating_sub(x), &title, style);
+        x += canvas.text(x, inner.y, inner.right().saturating_sub(x), title, style);
     }
 }
 
