@@ -2,5 +2,6 @@
 //!
 //! The rooms, one line each:
 
+pub mod demo;
 pub mod domain;
 pub mod store;
