@@ -3,6 +3,7 @@
 //! The rooms, one line each:
 
 pub mod app;
+pub mod demo;
 pub mod domain;
 pub mod form;
 pub mod run;

@@ -1,0 +1,269 @@
+//! Drives the model by keys over a real file, without a terminal, a thread or a clock.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use tempfile::TempDir;
+use trunkdesk::{
+    app::{
+        effect::Effect,
+        home,
+        keys::Key,
+        message::Message,
+        model::{Model, Session},
+        size::Size,
+        update::update,
+    },
+    domain::{
+        operator::Operator,
+        request::{Read, Reply, Write},
+        reseller::ResellerSettings,
+        secret::Secret,
+        timezone::Timezone,
+    },
+    store::{Reader, Sources, Writer},
+    view::{
+        self,
+        look::{Glyphs, Look},
+    },
+};
+
+/// The password that the store makes in these tests.
+pub const MADE_PASSWORD: &str = "k7m2-w4qh-t9xc-b3vn-j8rd";
+/// With colours and all glyphs.
+pub const PLAIN_LOOK: Look = Look { colour: true, glyphs: Glyphs::Unicode };
+
+/// An operator's desk: the model, the file, and what was asked of the world outside.
+pub struct Desk {
+    pub model: Model,
+    pub look: Look,
+    reader: Reader,
+    writer: Writer,
+    folder: TempDir,
+    /// Effects that are not the file's, in words.
+    pub outside: Vec<String>,
+    /// What was sent to the clipboard.
+    pub copied: Vec<String>,
+}
+
+pub fn now() -> Timestamp {
+    "2026-11-24T00:04:00Z".parse().unwrap()
+}
+
+pub fn operator(name: &str) -> Operator {
+    Operator {
+        name: name.into(),
+        login_uid: Some(1000),
+        effective_user: name.into(),
+        sudo_user: None,
+        ssh_address: Some("10.0.0.7".into()),
+    }
+}
+
+pub fn sources(seed: u8) -> Sources {
+    let mut next = seed;
+    Sources {
+        now: Box::new(now),
+        fill: Box::new(move |bytes| {
+            for byte in bytes {
+                next = next.wrapping_mul(37).wrapping_add(91);
+                *byte = next;
+            }
+        }),
+        password: Box::new(|| Secret::new(MADE_PASSWORD.into())),
+    }
+}
+
+impl Desk {
+    /// Before the first start: no file.
+    pub fn without_a_file() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::over(folder)
+    }
+
+    /// Acme Reseller with totals of 500, 200 and 200, and no account.
+    pub fn without_accounts() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let write = Write::SaveReseller { settings: Box::new(acme()), from_revision: None };
+        let reply = Writer::new(file(&folder), false, operator("mdemo"), sources(7)).answer(&write);
+        assert!(matches!(reply, Reply::ResellerSaved(_)), "{reply:?}");
+        Self::over(folder)
+    }
+
+    /// The file of `--demo`.
+    pub fn with_sample() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = Writer::new(file(&folder), false, operator("mdemo"), sources(7));
+        trunkdesk::demo::fill(&mut writer, &mut Reader::new(file(&folder))).unwrap();
+        Self::over(folder)
+    }
+
+    fn over(folder: TempDir) -> Self {
+        let mut reader = Reader::new(file(&folder));
+        let Reply::Standing(standing) = reader.answer(&Read::Standing) else { panic!("no standing") };
+        let timezone = Timezone::parse("America/Los_Angeles").unwrap();
+        let session = Session { operator: "mdemo".into(), timezone, read_only: false, demo: false };
+        let model = Model::new(standing.map(|standing| *standing), session, Size { columns: 80, rows: 24 }, now());
+        let writer = Writer::new(file(&folder), false, operator("mdemo"), sources(42));
+        let (outside, copied) = (Vec::new(), Vec::new());
+        let mut desk = Self { model, look: PLAIN_LOOK, reader, writer, folder, outside, copied };
+        if desk.model.standing.is_some() {
+            let effects = home::begin(&mut desk.model);
+            desk.perform(effects);
+        }
+        desk
+    }
+
+    /// The file.
+    pub fn file(&self) -> PathBuf {
+        file(&self.folder)
+    }
+
+    /// Another operator's hand on the same file.
+    pub fn colleague(&self) -> Writer {
+        Writer::new(self.file(), false, operator("rita"), sources(99))
+    }
+
+    /// Presses keys by their names: `Tab Shift-Tab Enter Space a`.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for name in keys.split_whitespace() {
+            self.message(Message::Key(key(name)));
+        }
+        self
+    }
+
+    /// Types text, a key for each character.
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.message(Message::Key(Key::Char(c)));
+        }
+        self
+    }
+
+    /// Pastes text at once.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.message(Message::Paste(text.into()));
+        self
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.message(Message::Resize { columns, rows });
+        self
+    }
+
+    /// Takes a message in, and does what follows from it.
+    pub fn message(&mut self, message: Message) {
+        let effects = update(&mut self.model, message, now());
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let reply = match effect {
+                Effect::Read(read) => self.reader.answer(&read),
+                Effect::Write(write) => self.writer.answer(&write),
+                Effect::Copy(text) => {
+                    self.copied.push(text.reveal().to_owned());
+                    continue;
+                }
+                other => {
+                    self.outside.push(format!("{other:?}"));
+                    continue;
+                }
+            };
+            self.message(Message::Store(reply));
+        }
+    }
+
+    /// What is drawn, with its styles.
+    pub fn buffer(&self) -> (Buffer, (u16, u16)) {
+        let Size { columns, rows } = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| view::draw(&self.model, &self.look, frame)).unwrap();
+        let cursor = terminal.get_cursor_position().unwrap();
+        (terminal.backend().buffer().clone(), (cursor.x, cursor.y))
+    }
+
+    /// What is drawn, as text, with the place of the cursor below it.
+    pub fn picture(&self) -> String {
+        let (buffer, (x, y)) = self.buffer();
+        let mut picture = text_of(&buffer);
+        picture.push_str(&format!("cursor {x},{y}\n"));
+        picture
+    }
+
+    /// Whether the screen shows this text somewhere.
+    pub fn shows(&self, text: &str) -> bool {
+        text_of(&self.buffer().0).contains(text)
+    }
+}
+
+/// The rows of a buffer, trailing blanks left out.
+pub fn text_of(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for y in 0..buffer.area.height {
+        let mut row = String::new();
+        let mut hidden = 0;
+        for x in 0..buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            if hidden == 0 {
+                row.push_str(symbol);
+                hidden = unicode_width::UnicodeWidthStr::width(symbol).max(1);
+            }
+            hidden -= 1;
+        }
+        text.push_str(row.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn file(folder: &TempDir) -> PathBuf {
+    folder.path().join("accounts.db")
+}
+
+/// The reseller of the operators' guide.
+pub fn acme() -> ResellerSettings {
+    use trunkdesk::domain::{
+        money::Currency,
+        name::AccountName,
+        realm::RealmSuffix,
+        reseller::{ASK_ABOVE, CREDIT_MINIMUM},
+        trunks::Totals,
+    };
+    ResellerSettings {
+        name: AccountName::parse("Acme Reseller").unwrap(),
+        realm_suffix: RealmSuffix::parse("sip.acme.example").unwrap(),
+        timezone: Timezone::parse("America/Los_Angeles").unwrap(),
+        totals: Totals { twoway: Some(500), inbound: Some(200), outbound: Some(200) },
+        currency: Currency::parse("USD").unwrap(),
+        credit_minimum: CREDIT_MINIMUM,
+        ask_above: ASK_ABOVE,
+    }
+}
+
+fn key(name: &str) -> Key {
+    let mut letters = name.chars();
+    match (name, letters.next(), letters.next()) {
+        ("Tab", ..) => Key::Tab,
+        ("Shift-Tab", ..) => Key::BackTab,
+        ("Enter", ..) => Key::Enter,
+        ("Esc", ..) => Key::Esc,
+        ("Space", ..) => Key::Char(' '),
+        ("Backspace", ..) => Key::Backspace,
+        ("Delete", ..) => Key::Delete,
+        ("Up", ..) => Key::Up,
+        ("Down", ..) => Key::Down,
+        ("Left", ..) => Key::Left,
+        ("Right", ..) => Key::Right,
+        ("Home", ..) => Key::Home,
+        ("End", ..) => Key::End,
+        ("PgUp", ..) => Key::PageUp,
+        ("PgDn", ..) => Key::PageDown,
+        (_, Some('C'), Some('-')) => Key::Ctrl(name.chars().nth(2).expect("a letter after C-")),
+        (_, Some(c), None) => Key::Char(c),
+        _ => panic!("no key is called {name:?}"),
+    }
+}

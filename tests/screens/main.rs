@@ -1,0 +1,4 @@
+//! Every screen and state: keys are pressed, pictures compared.
+
+mod harness;
+mod home;
