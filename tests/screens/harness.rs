@@ -61,14 +61,16 @@ pub fn operator(name: &str) -> Operator {
     }
 }
 
-pub fn sources(seed: u8) -> Sources {
-    let mut next = seed;
+/// Sources that give the same each time; bytes follow from the seed (splitmix64).
+pub fn sources(seed: u64) -> Sources {
+    let mut state = seed;
     Sources {
         now: Box::new(now),
         fill: Box::new(move |bytes| {
             for byte in bytes {
-                next = next.wrapping_mul(37).wrapping_add(91);
-                *byte = next;
+                state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+                let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+                *byte = (mixed >> 33).to_le_bytes()[0];
             }
         }),
         password: Box::new(|| Secret::new(MADE_PASSWORD.into())),
