@@ -52,15 +52,10 @@ struct Row<'a> {
 }
 
 fn list(reading: &mut Reading<'_>, search: &str, limit: u64, json: bool, out: &mut dyn Write) -> Result<(), Error> {
-    let mut left = limit;
-    // before the first row a line begins, before each other a line ends
+    // before the first row a line begins, before each other one a line ends
     let mut before = "[\n";
-    reading.pages(search, |page| {
-        for AccountRow { id, name, realm, enabled, .. } in &page.rows {
-            if left == 0 {
-                break;
-            }
-            left -= 1;
+    reading.pages(search, limit, |rows| {
+        for AccountRow { id, name, realm, enabled, .. } in rows {
             if json {
                 let row = Row { id: id.as_str(), name, realm, enabled: *enabled };
                 write!(out, "{before}{}", output::json_line(&row)?)?;
@@ -69,12 +64,10 @@ fn list(reading: &mut Reading<'_>, search: &str, limit: u64, json: bool, out: &m
                 columns(out, [realm, name, status(*enabled)])?;
             }
         }
-        Ok(left > 0)
+        Ok(true)
     })?;
-    match (json, left == limit) {
-        (false, _) => {}
-        (true, true) => writeln!(out, "[]")?,
-        (true, false) => writeln!(out, "\n]")?,
+    if json {
+        writeln!(out, "{}", if before == "[\n" { "[]" } else { "\n]" })?;
     }
     Ok(())
 }
@@ -118,8 +111,8 @@ fn realm_holder(reading: &mut Reading<'_>, realm: &str) -> Result<Option<Account
         return Ok(None);
     }
     let mut found = None;
-    reading.pages(realm, |page| {
-        found = page.rows.iter().find(|row| row.realm.eq_ignore_ascii_case(realm)).map(|row| row.id.clone());
+    reading.pages(realm, u64::MAX, |rows| {
+        found = rows.iter().find(|row| row.realm.eq_ignore_ascii_case(realm)).map(|row| row.id.clone());
         Ok(found.is_none())
     })?;
     Ok(found)

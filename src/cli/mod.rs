@@ -48,8 +48,10 @@ pub fn parse() -> Result<Invocation, Exit> {
         let wrong = error.use_stderr();
         if wrong && env::args_os().any(|argument| argument == "--json") {
             let text = error.to_string();
-            let message = text.split("\n\nUsage:").next().unwrap_or(&text).trim();
-            let message = message.trim_start_matches("error: ").replace('\n', " ");
+            // what follows is how to call it, which is for people
+            let ends = ["\n\nUsage:", "\n\nFor more information"].iter().filter_map(|end| text.find(end));
+            let sentence = &text[..ends.min().unwrap_or(text.len())];
+            let message = sentence.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
             return Error::told(Exit::Usage, message).tell(true);
         }
         match error.print() {

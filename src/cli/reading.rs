@@ -3,17 +3,18 @@
 use super::{Context, error::Error};
 use crate::{
     domain::{
-        account::{Account, AccountId},
+        account::{Account, AccountId, AccountRow},
         name::AccountName,
-        request::{Holder, ListPage, ListRequest, Page, Read, Reply},
+        request::{Holder, ListRequest, Page, Read, Reply},
         reseller::Standing,
     },
     exit::Exit,
     store::Reader,
 };
 
-/// Rows that are read at once, so that a million accounts need no more memory than a few.
-const PAGE: u32 = 500;
+/// Rows that are read at once: few enough for the memory, and enough that counting them all for each page of a search
+/// does not add up.
+const PAGE: u32 = 2000;
 
 /// The accounts' file, to read.
 pub(super) struct Reading<'a> {
@@ -67,22 +68,27 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Goes through the accounts that a search finds, page by page, as long as `each` says so.
+    /// Goes through the first `limit` accounts that a search finds, page by page, as long as `each` says so.
     pub(super) fn pages(
         &mut self,
         search: &str,
-        mut each: impl FnMut(&ListPage) -> Result<bool, Error>,
+        limit: u64,
+        mut each: impl FnMut(&[AccountRow]) -> Result<bool, Error>,
     ) -> Result<(), Error> {
         let mut page = Page::First;
-        loop {
-            let request = ListRequest { generation: 0, search: search.to_owned(), page, limit: PAGE };
+        let mut left = limit;
+        while left > 0 {
+            let limit = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
+            let request = ListRequest { generation: 0, search: search.to_owned(), page, limit };
             let Reply::List(found) = self.ask(&Read::List(request))? else { return Err(Error::fault()) };
-            if !each(&found)? || !found.more_after {
-                return Ok(());
-            }
-            let Some(last) = found.rows.last() else { return Ok(()) };
+            let Some(last) = found.rows.last() else { break };
             page = Page::After(last.place.clone());
+            left = left.saturating_sub(found.rows.len() as u64);
+            if !each(&found.rows)? || !found.more_after {
+                break;
+            }
         }
+        Ok(())
     }
 
     fn ask(&mut self, read: &Read) -> Result<Reply, Error> {
