@@ -106,8 +106,7 @@ fn find(reading: &mut Reading<'_>, text: &str) -> Result<Account, Error> {
 
 /// The account whose realm this is.
 fn realm_holder(reading: &mut Reading<'_>, realm: &str) -> Result<Option<AccountId>, Error> {
-    // no realm has a space, and looking through all that a word finds takes long
-    if realm.is_empty() || realm.contains(char::is_whitespace) {
+    if !may_be_realm(realm) {
         return Ok(None);
     }
     let mut found = None;
@@ -116,6 +115,12 @@ fn realm_holder(reading: &mut Reading<'_>, realm: &str) -> Result<Option<Account
         Ok(found.is_none())
     })?;
     Ok(found)
+}
+
+/// Whether a text can be a realm at all (KAZOO's accounts schema: `realm`); looking through all that “a” finds in a
+/// million accounts takes long.
+fn may_be_realm(text: &str) -> bool {
+    text.chars().count() >= 4 && text.chars().all(|c| c.is_alphanumeric() || "._-".contains(c))
 }
 
 fn print(account: &Account, settings: &ResellerSettings, out: &mut dyn Write) -> Result<(), Error> {
@@ -174,4 +179,19 @@ fn stamp(stamp: &Stamp, settings: &ResellerSettings) -> String {
     let zone = &settings.timezone;
     let from = stamp.from.as_ref().map(|address| format!(" from {address}")).unwrap_or_default();
     format!("{} {zone} by {}{from}", zone.date_time(stamp.at), stamp.by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_be_a_realm_is_looked_for() {
+        for text in ["abc.sip.example.com", "ABC.Example", "host", "my_host-1"] {
+            assert!(may_be_realm(text), "{text:?}");
+        }
+        for text in ["", "a", "abc", "ABC Company", "a@b.co", "Acme, Inc."] {
+            assert!(!may_be_realm(text), "{text:?}");
+        }
+    }
 }

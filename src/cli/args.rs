@@ -13,6 +13,9 @@ use crate::domain::{
     trunks::parse_trunks,
 };
 
+/// The heading of the options that every command takes.
+const GLOBAL: &str = "Global options";
+
 const EXAMPLES: &str = "\
 Examples:
   trunkdesk                                  # the screens; the first start asks for the reseller
@@ -81,13 +84,13 @@ What nobody has set is left out.";
 )]
 pub struct Invocation {
     /// The accounts' file, else TRUNKDESK_DB, else the config's database, else one in your data directory
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, help_heading = GLOBAL)]
     pub db: Option<PathBuf>,
     /// The config file, else config.toml in your config directory, which need not be there
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, help_heading = GLOBAL)]
     pub config: Option<PathBuf>,
     /// Show everything and change nothing
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     pub read_only: bool,
     /// Start the screens on a throw-away file with sample accounts
     #[arg(long, conflicts_with = "db")]
@@ -129,7 +132,10 @@ pub enum ResellerCommand {
         json: bool,
     },
     /// Change the reseller, or make the file; prints what is in force then
-    #[command(after_help = SET_RESELLER_EXAMPLES)]
+    #[command(
+        after_help = SET_RESELLER_EXAMPLES,
+        override_usage = "trunkdesk reseller set [OPTIONS] --<SETTING> <VALUE>..."
+    )]
     Set {
         /// What is to change.
         #[command(flatten)]
