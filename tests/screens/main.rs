@@ -2,3 +2,7 @@
 
 mod harness;
 mod home;
+mod keys;
+mod pictures;
+mod readme;
+mod svg;
