@@ -18,7 +18,7 @@ fn the_sample_accounts_show_and_quit_leaves() {
     let before = pty.termios();
     pty.wait_for("Accounts 300");
     pty.wait_for("Add New Account");
-    pty.wait_for("Alder Creek Roofing");
+    pty.wait_for("Ångström Instruments");
     pty.wait_for("q quit");
     pty.keys("q");
     assert_eq!(pty.wait_exit().code(), Some(0), "{}", pty.screen_text());

@@ -123,6 +123,8 @@ pub enum Scope {
     Search,
     /// On Home, where nothing is typed.
     HomeKeys,
+    /// On Home, on Add New Account or the menu.
+    HomeButton,
     /// On Home, in the list of accounts.
     List,
     /// In an open account.
@@ -277,7 +279,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::Search, &[Enter, Down], A::Down, "to the list", "to the accounts found"),
         row(S::Search, &[Esc], A::Back, "clear", "clear the search"),
         row(S::List, &[Enter], A::Press, "open", "open the account"),
-        row(S::HomeKeys, &[Enter, Char(' ')], A::Press, "choose", "choose what has the focus"),
+        row(S::HomeButton, &[Enter, Char(' ')], A::Press, "choose", "choose what has the focus"),
         row(S::List, &[Up], A::Up, "move", "move through the list"),
         row(S::List, &[Down], A::Down, "move", "move through the list"),
         row(S::List, &[PageUp], A::PageUp, "", "a page up or down"),
@@ -290,8 +292,8 @@ pub static BINDINGS: &[Binding] = {
         row(S::HomeKeys, &[Esc], A::Back, "", "clear the search"),
         row(S::Home, &[Tab], A::Next, "next", "to the next control"),
         row(S::Home, &[BackTab], A::Previous, "", "to the control before"),
-        row(S::HomeKeys, &[Down], A::Next, "", "to the next control"),
-        row(S::HomeKeys, &[Up], A::Previous, "", "to the control before"),
+        row(S::HomeButton, &[Down], A::Next, "", "to the next control"),
+        row(S::HomeButton, &[Up], A::Previous, "", "to the control before"),
         row(S::HomeKeys, &[Char('q')], A::Quit, "quit", "leave trunkdesk"),
         // in an open account
         row(S::Account, &[Up], A::Up, "scroll", "scroll"),

@@ -119,6 +119,8 @@ pub enum Intent {
     Quit,
     /// Saves the account with much credit.
     SubmitCredit,
+    /// Saves the reseller with the suffix that was suggested.
+    KeepSuffix,
     /// Unticks emergency calls.
     DenyEmergency(FieldId),
 }
@@ -308,6 +310,7 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
         Intent::Quit => vec![Effect::Quit],
         Intent::SubmitCredit => super::wizard::save(model),
+        Intent::KeepSuffix => super::reseller::save(model),
         Intent::DenyEmergency(id) => {
             if let Some(form) = open_form(model) {
                 form.set(id, Value::Switch(false));

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         problem::Problem,
         request::{Failure, Read, Subject, Write},
-        reseller::Standing,
+        reseller::{SUGGESTED_SUFFIX, Standing},
         timezone::Timezone,
         trunks::{Given, TRUNKS_MAX},
     },
@@ -75,7 +75,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match form_keys::act(&mut screen.form, &layout, action, |_| TRUNKS_MAX, |form| problems(form, standing)) {
         Outcome::Open(id) => model.overlay = Some(Overlay::zones(id, &screen.form, model.now)),
         Outcome::Pressed(Button::Cancel) => return cancel(model),
-        Outcome::Pressed(_) => return save(model),
+        Outcome::Pressed(_) => return confirm(model),
         Outcome::Done | Outcome::Left(_) | Outcome::Toggled(_) => {}
     }
     Vec::new()
@@ -97,7 +97,23 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     super::home::refresh(model)
 }
 
-fn save(model: &mut Model) -> Vec<Effect> {
+/// Saves; a suffix that was only suggested is asked about first, for accounts keep theirs for good.
+fn confirm(model: &mut Model) -> Vec<Effect> {
+    let Screen::Reseller(screen) = &model.screen else { return Vec::new() };
+    let suggested = screen.from_revision.is_none() && screen.form.text(FieldId::RealmSuffix).trim() == SUGGESTED_SUFFIX;
+    if suggested && problems(&screen.form, model.standing.as_ref()).is_empty() {
+        let text = format!(
+            "{SUGGESTED_SUFFIX} is only an example. Every account made now would end in it, and keep it for good. Is \
+             it yours?"
+        );
+        model.overlay = Some(Overlay::Question(Question::new(text, "Change it", "Use it", Intent::KeepSuffix)));
+        return Vec::new();
+    }
+    save(model)
+}
+
+/// Has the settings written.
+pub fn save(model: &mut Model) -> Vec<Effect> {
     let Screen::Reseller(screen) = &mut model.screen else { return Vec::new() };
     let standing = model.standing.as_ref();
     let ask_above = standing.map(|standing| standing.reseller.settings.ask_above);

@@ -72,7 +72,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             match model.home.focus {
                 home::Focus::Search => scopes.extend([Scope::Search, Scope::Text]),
                 home::Focus::List => scopes.extend([Scope::List, Scope::HomeKeys]),
-                home::Focus::Add | home::Focus::Menu => scopes.push(Scope::HomeKeys),
+                home::Focus::Add | home::Focus::Menu => scopes.extend([Scope::HomeButton, Scope::HomeKeys]),
             }
             scopes.push(Scope::Home);
             typing

@@ -23,7 +23,7 @@ impl Cents {
             return Err(Problem::NotValid("Not below zero: an amount has no sign."));
         }
         let (whole, part) = match typed.split_once(['.', ',']) {
-            Some((_, part)) if part.is_empty() => return Err(not_a_number),
+            Some((_, "")) => return Err(not_a_number),
             Some((whole, part)) => (whole, part),
             None => (typed, ""),
         };

@@ -13,7 +13,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, screen: &AccountScre
     canvas.place_cursor(inner.x, inner.y);
     let all = screen.lines(standing, model.size);
     lines(canvas, inner, &all, screen.scroll);
-    more(canvas, inner, screen.scroll, all.len());
+    more(canvas, edges(inner), screen.scroll, all.len(), inner.height);
 }
 
 /// Draws lines of labels and values, from line `from` on.
@@ -25,13 +25,19 @@ pub fn lines(canvas: &mut Canvas, area: Rect, lines: &[(&'static str, String)], 
     }
 }
 
-/// Says on the frame that there are lines above or below those that are seen.
-pub fn more(canvas: &mut Canvas, inner: Rect, from: usize, lines: usize) {
-    let right = inner.right() + 1;
+/// Says that there are lines above or below those that are seen: at the right end of the rule or frame above them, and
+/// of the frame below.
+pub fn more(canvas: &mut Canvas, [above, below]: [Rect; 2], from: usize, lines: usize, seen: u16) {
+    let style = canvas.look.strong();
     if from > 0 {
-        canvas.text_right(right, inner.y.saturating_sub(1), " ↑ more ", canvas.look.strong());
+        canvas.text_right(above.right(), above.y, " ↑ more ", style);
     }
-    if lines > from + usize::from(inner.height) {
-        canvas.text_right(right, inner.bottom(), " ↓ more ", canvas.look.strong());
+    if lines > from + usize::from(seen) {
+        canvas.text_right(below.right(), below.y, " ↓ more ", style);
     }
+}
+
+/// The lines of the frame right above and below what is inside a pane.
+pub fn edges(inner: Rect) -> [Rect; 2] {
+    [Rect { y: inner.y.saturating_sub(1), height: 1, ..inner }, Rect { y: inner.bottom(), height: 1, ..inner }]
 }

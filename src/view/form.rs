@@ -20,8 +20,9 @@ const RIGHT: u16 = 28;
 /// More rows than any form has.
 const ROWS_MAX: u16 = 200;
 
-/// Draws the fields of a form, those around the focus where there is no room for all.
-pub fn fields(canvas: &mut Canvas, area: Rect, layout: &Layout, form: &Form, active: bool) {
+/// Draws the fields of a form, those around the focus where there is no room for all; `edges` are the lines that say
+/// so.
+pub fn fields(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], layout: &Layout, form: &Form, active: bool) {
     let mut aside = Buffer::empty(Rect { x: 0, y: 0, width: area.width, height: ROWS_MAX });
     let mut painter = Painter::new(&mut aside, canvas.look, form, active);
     for block in &layout.blocks {
@@ -35,7 +36,7 @@ pub fn fields(canvas: &mut Canvas, area: Rect, layout: &Layout, form: &Form, act
     if let Some(cursor) = cursor {
         canvas.place_cursor(area.x + cursor.x, area.y + cursor.y.saturating_sub(from));
     }
-    account::more(canvas, area, usize::from(from), usize::from(rows));
+    account::more(canvas, edges, usize::from(from), usize::from(rows), area.height);
 }
 
 /// Draws the buttons of a form: the first at the left, the others at the right.

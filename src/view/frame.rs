@@ -2,7 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, columns_of};
+use super::{
+    canvas::{Canvas, columns_of},
+    look::Glyphs,
+};
 use crate::{
     app::{
         home::Focus,
@@ -50,7 +53,8 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
     let session_columns = columns_of(&session).min(right * 2 / 3);
     let session_x = right - session_columns;
     let place_columns = session_x.saturating_sub(3);
-    canvas.text(1, 0, place_columns, &place.join(" › "), canvas.look.strong());
+    let parted = if canvas.look.glyphs == Glyphs::Unicode { " › " } else { " > " };
+    canvas.text(1, 0, place_columns, &place.join(parted), canvas.look.strong());
     canvas.text(session_x, 0, session_columns, &session, canvas.look.dim());
     if menu && session_columns == columns_of(&session) {
         let x = right - columns_of(MENU);

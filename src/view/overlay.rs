@@ -2,7 +2,10 @@
 
 use ratatui::{layout::Rect, style::Style};
 
-use super::canvas::{Canvas, button_text, columns_of, window};
+use super::{
+    account,
+    canvas::{Canvas, button_text, columns_of, window},
+};
 use crate::{
     app::{
         overlay::{Help, MenuRow, Overlay, Question, WordQuestion, created_lines},
@@ -88,7 +91,7 @@ fn draw_help(canvas: &mut Canvas, area: Rect, help: &Help) {
             canvas.text(inner.x + indent, y, room, right, Style::new());
         }
     }
-    super::account::more(canvas, inner, from, lines.len());
+    account::more(canvas, account::edges(inner), from, lines.len(), inner.height);
 }
 
 fn draw_question(canvas: &mut Canvas, area: Rect, question: &Question) {

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{canvas::Canvas, form, frame};
+use super::{account, canvas::Canvas, form, frame};
 use crate::app::{model::Model, reseller::ResellerScreen};
 
 /// Draws the form over the whole width, no wider than a form gets.
@@ -13,6 +13,6 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, screen: &ResellerScr
     inner.width = inner.width.min(crate::app::size::FORM_MAX);
     let layout = screen.layout(model.standing.as_ref());
     let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(3), ..inner };
-    form::fields(canvas, body, &layout, &screen.form, active);
+    form::fields(canvas, body, account::edges(inner), &layout, &screen.form, active);
     form::buttons(canvas, inner, &layout.buttons, &screen.form, active);
 }

@@ -24,11 +24,13 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, wizard: &Wizard) {
     tabs(canvas, inner, wizard);
     canvas.rule(inner, inner.y + 1);
     let body = Rect { y: inner.y + 2, height: model.size.form_rows(), ..inner };
+    let [_, frame] = account::edges(inner);
+    let edges = [Rect { y: inner.y + 1, height: 1, ..inner }, frame];
     let layout = wizard.layout(standing);
     if wizard.tab == Tab::Review {
-        summary(canvas, body, model, wizard, standing);
+        summary(canvas, body, edges, model, wizard, standing);
     } else {
-        form::fields(canvas, body, &layout, &wizard.form, active);
+        form::fields(canvas, body, edges, &layout, &wizard.form, active);
     }
     form::buttons(canvas, inner, &layout.buttons, &wizard.form, active);
 }
@@ -53,15 +55,14 @@ fn tabs(canvas: &mut Canvas, inner: Rect, wizard: &Wizard) {
     }
 }
 
-fn summary(canvas: &mut Canvas, body: Rect, model: &Model, wizard: &Wizard, standing: &Standing) {
+fn summary(canvas: &mut Canvas, body: Rect, edges: [Rect; 2], model: &Model, wizard: &Wizard, standing: &Standing) {
     let lines = wizard.review(standing, model.size);
+    // the last row says what Submit takes
     let seen = Rect { height: body.height.saturating_sub(1), ..body };
     account::lines(canvas, seen, &lines, wizard.scroll);
-    if lines.len() > usize::from(seen.height) {
-        account::more(canvas, Rect { height: body.height + 1, ..body }, wizard.scroll, lines.len() + 2);
-    }
+    account::more(canvas, edges, wizard.scroll, lines.len(), seen.height);
     if let Ok(account) = new_account::read(&wizard.form, standing) {
         let cost = review::cost(&account, &standing.reseller.settings.currency);
-        canvas.text(body.x, body.bottom() - 1, body.width, &cost, canvas.look.strong());
+        canvas.text(body.x, seen.bottom(), body.width, &cost, canvas.look.strong());
     }
 }

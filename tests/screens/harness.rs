@@ -269,3 +269,44 @@ fn key(name: &str) -> Key {
         _ => panic!("no key is called {name:?}"),
     }
 }
+
+/// Ways through the form of a new account that many tests take.
+impl Desk {
+    /// Presses Next from the first tab.
+    pub fn to_call_restrictions(&mut self) -> &mut Self {
+        self.focus("‹ Next » ›").press("Enter")
+    }
+
+    /// Presses Next from the first tab, and from the second.
+    pub fn to_permissions(&mut self) -> &mut Self {
+        self.to_call_restrictions().focus("‹ Next » ›").press("Enter")
+    }
+
+    /// Presses Submit, from the first tab on.
+    pub fn submit(&mut self) -> &mut Self {
+        self.to_permissions().focus("‹ Submit ✓ ›").press("Enter")
+    }
+
+    /// Presses Shift-Tab until the cursor stands on the first letter of this button.
+    pub fn focus(&mut self, button: &str) -> &mut Self {
+        for _ in 0..40 {
+            let (buffer, (x, y)) = self.buffer();
+            let row: String = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+            if row.chars().skip(usize::from(x.saturating_sub(2))).collect::<String>().starts_with(button) {
+                return self;
+            }
+            self.press("Shift-Tab");
+        }
+        panic!("no way to {button}:\n{}", self.picture());
+    }
+
+    /// A hand that may not write.
+    pub fn read_only_writer(&self) -> Writer {
+        Writer::new(self.file(), true, operator("mdemo"), sources(1))
+    }
+
+    /// Reads the file.
+    pub fn ask(&mut self, read: &Read) -> Reply {
+        self.reader.answer(read)
+    }
+}

@@ -1,71 +1,165 @@
-//! The README's table of keys is the program's own.
+//! The table of keys: what the last line and the help name works, and nothing ever panics.
 
-use std::{fmt::Write as _, fs};
+use proptest::prelude::*;
+use trunkdesk::{
+    app::{
+        keys::{self, BINDINGS},
+        message::Message,
+        update::scopes,
+    },
+    form::Control,
+};
 
-use trunkdesk::app::keys::{BINDINGS, Scope, help_lines};
+use crate::harness::Desk;
 
-use crate::readme::{is_fresh, remedy};
-
-const FROM: &str = "<!-- keys: made by tests/screens/keys.rs -->\n";
-const TO: &str = "<!-- end of keys -->\n";
-
-/// What the README calls a scope.
-fn title(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Everywhere => "On every screen",
-        Scope::NotTyping => "On every screen, but not where text is typed",
-        Scope::Text => "In a line of text",
-        Scope::Tick => "On a box to tick",
-        Scope::Either => "On one of two choices",
-        Scope::Count => "On a number of trunks",
-        Scope::Zone => "On a timezone",
-        Scope::Button => "On a button",
-        Scope::Form => "In a form",
-        Scope::Tabs => "In a new account, where digits are not typed",
-        Scope::Review => "In the review",
-        Scope::Home => "On Home",
-        Scope::Search => "On Home, in Search",
-        Scope::HomeKeys => "On Home, but not in Search",
-        Scope::List => "On Home, in the list",
-        Scope::Account => "In an open account",
-        Scope::Menu => "In the menu",
-        Scope::Help => "In the help",
-        Scope::Question => "In a question",
-        Scope::Word => "In a question that wants a word typed",
-        Scope::Picker => "In the box of timezones",
-        Scope::Created => "In the box after Submit",
-        Scope::Trouble => "In a message about something that went wrong",
-        Scope::TooSmall => "On a terminal that is too small",
-    }
-}
-
-fn table() -> String {
-    let mut scopes: Vec<Scope> = Vec::new();
-    for binding in BINDINGS {
-        if !scopes.contains(&binding.scope) {
-            scopes.push(binding.scope);
-        }
-    }
-    // what holds everywhere is read first
-    let general = |scope: &Scope| !matches!(scope, Scope::Everywhere | Scope::NotTyping);
-    scopes.sort_by_key(general);
-    let mut table = String::from("| Where | Key | What it does |\n|---|---|---|\n");
-    for scope in scopes {
-        let mut place = title(scope);
-        for (keys, sentence) in help_lines(&[scope]) {
-            let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
-            writeln!(table, "| {place} | {} | {sentence} |", keys.join(" ")).unwrap();
-            place = "";
-        }
-    }
-    table
+/// Screens with every kind of focus.
+fn places() -> Vec<&'static str> {
+    vec![
+        "",
+        "Tab",
+        "Tab Tab",
+        "Shift-Tab",
+        "m",
+        "?",
+        "C-c",
+        "Enter",
+        "a",
+        "a Tab",
+        "a Tab Tab",
+        "a Tab Tab Enter",
+        "a Tab Tab Tab",
+        "a x Esc",
+        "m Enter",
+    ]
 }
 
 #[test]
-fn the_readme_lists_the_keys_that_are_bound() {
-    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let (before, rest) = readme.split_once(FROM).expect("the README has a place for the keys");
-    let (_, after) = rest.split_once(TO).expect("the README says where the keys end");
-    let made = format!("{before}{FROM}\n{}\n{TO}{after}", table());
-    assert!(is_fresh("README.md", &made), "{}", remedy(&["README.md"]));
+fn every_key_in_the_last_line_and_the_help_is_bound_where_it_stands() {
+    for place in places() {
+        let mut desk = Desk::with_sample();
+        desk.press(place);
+        let scopes = scopes(&desk.model);
+        for hint in keys::hints(&scopes) {
+            let bound = BINDINGS.iter().any(|binding| binding.word == hint.word && scopes.contains(&binding.scope));
+            assert!(bound, "{place:?}: {hint:?}");
+        }
+        let last = desk.picture().lines().rev().nth(1).unwrap().to_owned();
+        let stays: Vec<_> = keys::hints(&scopes).into_iter().filter(|hint| hint.stays).collect();
+        for hint in stays {
+            assert!(last.contains(&format!("{} {}", hint.keys, hint.word)), "{place:?}: {hint:?} in {last:?}");
+        }
+        let words: String = keys::hints(&scopes).iter().map(|hint| format!("{} {}  ", hint.keys, hint.word)).collect();
+        for part in last.trim().split("  ") {
+            assert!(words.contains(part), "{place:?}: {part:?} is not in the table");
+        }
+    }
+}
+
+#[test]
+fn the_help_lists_all_that_works_here() {
+    for place in places().into_iter().filter(|place| !place.contains('?')) {
+        let mut desk = Desk::with_sample();
+        desk.press(place);
+        let scopes = scopes(&desk.model);
+        desk.resize(100, 60).press("C-g");
+        for (names, sentence) in keys::help_lines(&scopes) {
+            assert!(desk.shows(sentence) && desk.shows(&names), "{place:?}: {names} {sentence}\n{}", desk.picture());
+        }
+    }
+}
+
+#[test]
+fn enter_from_field_to_field_never_ends_on_cancel() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company");
+    for _ in 0..60 {
+        desk.press("Enter");
+        // a zone's list and a question are left again
+        if desk.shows("type to search") {
+            desk.press("Enter Tab");
+        }
+        assert!(!desk.shows("Leave this new account?"), "{}", desk.picture());
+    }
+}
+
+fn a_key() -> impl Strategy<Value = String> {
+    let named = prop::sample::select(vec![
+        "Tab",
+        "Shift-Tab",
+        "Enter",
+        "Esc",
+        "Space",
+        "Up",
+        "Down",
+        "Left",
+        "Right",
+        "Home",
+        "End",
+        "PgUp",
+        "PgDn",
+        "Backspace",
+        "Delete",
+        "C-u",
+        "C-w",
+        "C-g",
+        "C-c",
+        "C-l",
+        "?",
+        "a",
+        "m",
+        "q",
+        "/",
+        "c",
+        "1",
+        "2",
+        "3",
+        "9",
+    ]);
+    prop_oneof![8 => named.prop_map(str::to_owned), 1 => "[a-zA-Z0-9@.é日-]".prop_map(|c| c)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_keys_never_panic_and_keep_the_focus_in_sight(
+        keys in prop::collection::vec(a_key(), 1..120),
+        columns in 50_u16..130,
+        rows in 15_u16..45,
+    ) {
+        let mut desk = Desk::without_accounts();
+        desk.resize(columns, rows);
+        for key in keys {
+            desk.press(&key);
+            let (buffer, (x, y)) = desk.buffer();
+            prop_assert!(x < buffer.area.width && y < buffer.area.height);
+            if let Some(controls) = controls(&desk) {
+                prop_assert!(controls.0.contains(&controls.1), "{key}: {:?}\n{}", controls.1, desk.picture());
+            }
+        }
+    }
+
+    #[test]
+    fn random_pastes_press_nothing(text in "\\PC*[\n\r\t\u{1b}]?\\PC*") {
+        let mut desk = Desk::without_accounts();
+        desk.press("a");
+        desk.message(Message::Paste(text));
+        prop_assert!(desk.shows("Account Name") && desk.outside.is_empty());
+    }
+}
+
+/// The controls of the open form, and which of them has the focus.
+fn controls(desk: &Desk) -> Option<(Vec<Control>, Control)> {
+    use trunkdesk::app::model::Screen;
+    match &desk.model.screen {
+        Screen::Wizard(wizard) => {
+            let layout = wizard.layout(desk.model.standing.as_ref()?);
+            Some((layout.controls(), wizard.form.focus()))
+        }
+        Screen::Reseller(screen) => {
+            let layout = screen.layout(desk.model.standing.as_ref());
+            Some((layout.controls(), screen.form.focus()))
+        }
+        Screen::Home | Screen::Account(_) => None,
+    }
 }

@@ -1,8 +1,16 @@
 //! Every screen and state: keys are pressed, pictures compared.
 
+mod account;
+mod guide;
 mod harness;
 mod home;
+mod key_table;
 mod keys;
 mod pictures;
+mod problems;
 mod readme;
+mod reseller;
+mod sizes;
+mod submit;
 mod svg;
+mod wizard;

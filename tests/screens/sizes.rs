@@ -1,0 +1,98 @@
+//! The same screens on other terminals: small, wide, without colour, without Unicode.
+
+use insta::{assert_debug_snapshot, assert_snapshot};
+use trunkdesk::view::look::{Glyphs, Look};
+
+use crate::harness::Desk;
+
+#[test]
+fn wide() {
+    let mut desk = Desk::with_sample();
+    desk.resize(120, 40);
+    assert_snapshot!("home_120x40", desk.picture());
+    desk.press("a").type_text("Zebra Crossing Ltd");
+    assert_snapshot!("wizard_120x40", desk.picture());
+    desk.to_call_restrictions();
+    assert_snapshot!("call_restrictions_120x40", desk.picture());
+}
+
+#[test]
+fn narrow() {
+    let mut desk = Desk::with_sample();
+    desk.resize(60, 20);
+    assert_snapshot!("home_60x20", desk.picture());
+    desk.press("a").type_text("Zebra Crossing Ltd").press("Tab Tab Tab Space");
+    assert_snapshot!("wizard_60x20", desk.picture());
+    desk.focus("‹ Next » ›").press("Shift-Tab Shift-Tab");
+    assert_snapshot!("wizard_scrolled_60x20", desk.picture());
+}
+
+#[test]
+fn the_smallest_that_shows_all() {
+    let mut desk = Desk::with_sample();
+    desk.resize(50, 15).press("a").type_text("Zebra Crossing Ltd");
+    desk.to_call_restrictions();
+    assert_snapshot!("call_restrictions_50x15", desk.picture());
+}
+
+#[test]
+fn too_small_says_what_it_needs_and_loses_nothing() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC").resize(20, 5);
+    assert_snapshot!(desk.picture());
+    desk.press("x Esc Enter Tab C-c").resize(80, 24);
+    assert!(desk.shows("ABC") && !desk.shows("ABCx"), "keys that cannot be seen to work do nothing");
+}
+
+#[test]
+fn ascii_keeps_the_geometry() {
+    let mut desk = Desk::with_sample();
+    desk.look = Look { colour: true, glyphs: Glyphs::Ascii };
+    desk.press("/").type_text("caf").press("Enter");
+    let picture = desk.picture();
+    assert!(picture.is_ascii(), "{picture}");
+    assert_snapshot!("home_ascii", picture);
+    desk.press("Esc a").type_text("Zebra").press("Tab Tab Tab Space Tab Tab Tab Tab Tab");
+    assert_snapshot!("wizard_ascii", desk.picture());
+}
+
+#[test]
+fn without_colour_weight_alone_tells_the_focus() {
+    let mut desk = Desk::without_accounts();
+    desk.look = Look { colour: false, glyphs: Glyphs::Unicode };
+    desk.press("a").to_call_restrictions();
+    let (buffer, _) = desk.buffer();
+    for cell in &buffer.content {
+        assert_eq!((cell.fg, cell.bg), Default::default());
+    }
+    assert_debug_snapshot!("wizard_mono_styles", buffer);
+}
+
+#[test]
+fn with_colour_the_styles_are_these() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").to_call_restrictions();
+    assert_debug_snapshot!("wizard_styles", desk.buffer().0);
+    desk.press("Esc").press("Esc");
+    let mut home = Desk::with_sample();
+    home.press("Down");
+    assert_debug_snapshot!("home_styles", home.buffer().0);
+}
+
+#[test]
+fn no_size_panics_on_any_screen() {
+    let mut desk = Desk::with_sample();
+    let steps = ["", "m", "Esc ?", "Esc Enter", "Esc a", "Z Tab Tab Enter", "Esc Tab Space ?", "Esc Esc", "Esc"];
+    for step in steps {
+        desk.resize(80, 24).press(step);
+        for columns in (1..130).step_by(7) {
+            for rows in 1..30 {
+                desk.resize(columns, rows).picture();
+            }
+        }
+    }
+    desk.resize(80, 24).to_permissions();
+    for (columns, rows) in [(1, 1), (300, 100), (50, 15), (72, 15), (71, 16)] {
+        desk.resize(columns, rows).picture();
+    }
+}

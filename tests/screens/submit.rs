@@ -1,0 +1,160 @@
+//! Submit: what is written, what is shown, and what happens when it cannot be.
+
+use insta::assert_snapshot;
+use trunkdesk::{
+    app::model::Screen,
+    domain::{
+        account::NewAccount,
+        request::{Failure, Read, Reply, Write},
+    },
+};
+
+use crate::harness::{Desk, MADE_PASSWORD};
+
+/// A colleague's account with this name and so many two-way trunks.
+fn colleagues(desk: &Desk, name: &str, twoway: u32) -> NewAccount {
+    let parent = desk.model.standing.as_ref().unwrap().reseller.id.clone();
+    let mut account = trunkdesk::demo::account(0, &parent);
+    account.name = trunkdesk::domain::name::AccountName::parse(name).unwrap();
+    account.trunks.twoway = twoway;
+    account
+}
+
+#[test]
+fn an_account_without_an_admin_takes_a_name_and_enter() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company");
+    desk.submit();
+    assert_snapshot!(desk.picture());
+    assert!(matches!(desk.model.screen, Screen::Account(_)));
+}
+
+#[test]
+fn the_made_password_is_shown_once_and_copied_by_key() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").press("Tab Tab Tab Space Tab");
+    desk.type_text("Melissa").press("Tab").type_text("Demo").press("Tab").type_text("Melissa@abc.example");
+    desk.submit();
+    assert_snapshot!("password_shown", desk.picture());
+    desk.press("c");
+    assert!(desk.copied[0].contains(MADE_PASSWORD) && desk.copied[0].contains("Login: melissa@abc.example"));
+    assert!(desk.shows("Sent to your terminal."));
+    desk.press("Enter");
+    assert!(!desk.shows(MADE_PASSWORD));
+    desk.press("Esc Enter");
+    assert!(!desk.shows(MADE_PASSWORD));
+}
+
+#[test]
+fn a_name_that_is_taken_is_told_on_leaving_the_field() {
+    let mut desk = Desk::without_accounts();
+    let theirs = colleagues(&desk, "abc-company", 0);
+    desk.colleague().create_accounts(&[theirs]).unwrap();
+    desk.press("a").type_text("ABC Company").press("Tab");
+    assert_snapshot!("name_taken", desk.picture());
+    desk.press("Shift-Tab").type_text(" 2");
+    assert!(!desk.shows("Taken"), "another name clears it at once");
+    desk.press("Tab");
+    assert!(!desk.shows("Taken"));
+}
+
+#[test]
+fn a_name_taken_meanwhile_keeps_the_form() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company");
+    desk.to_permissions();
+    let theirs = colleagues(&desk, "ABC Company", 0);
+    desk.colleague().create_accounts(&[theirs]).unwrap();
+    desk.focus("‹ Submit ✓ ›").press("Enter");
+    assert_snapshot!(desk.picture());
+    desk.press("End").type_text(" of Ohio");
+    desk.submit();
+    assert!(desk.shows("ABC Company of Ohio is saved."));
+}
+
+#[test]
+fn trunks_gone_meanwhile_keep_the_form() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company");
+    desk.to_call_restrictions();
+    desk.type_text("10").focus("‹ Next » ›").press("Enter");
+    let theirs = colleagues(&desk, "Greedy", 495);
+    desk.colleague().create_accounts(&[theirs]).unwrap();
+    desk.focus("‹ Submit ✓ ›").press("Enter");
+    assert_snapshot!(desk.picture());
+    desk.type_text("5").press("Tab");
+    assert!(desk.shows("0 of 500 left"));
+    desk.press("1");
+    desk.focus("‹ Next » ›");
+}
+
+#[test]
+fn a_realm_that_is_taken_is_told_on_leaving_the_field() {
+    let mut desk = Desk::without_accounts();
+    let mut theirs = colleagues(&desk, "Beta Dental", 0);
+    theirs.realm_label = Some(trunkdesk::domain::realm::RealmLabel::parse("beta").unwrap());
+    desk.colleague().create_accounts(&[theirs]).unwrap();
+    desk.press("a").type_text("ABC Company").press("Tab Enter").type_text("beta").press("Tab");
+    assert_snapshot!(desk.picture());
+}
+
+#[test]
+fn much_credit_is_asked_about_once_more() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company");
+    desk.to_call_restrictions();
+    desk.focus("‹ Cancel ›").press("Shift-Tab Shift-Tab C-u").type_text("100.01");
+    desk.focus("‹ Next » ›").press("Enter").focus("‹ Submit ✓ ›").press("Enter");
+    assert_snapshot!(desk.picture());
+    desk.press("Enter");
+    assert!(desk.shows("Permissions"), "the safe answer goes back");
+    desk.press("Enter Tab Enter");
+    assert!(desk.shows("ABC Company is saved."));
+}
+
+#[test]
+fn any_other_trouble_keeps_the_form_and_says_what_to_do() {
+    for failure in [
+        Failure::Busy,
+        Failure::Trouble("The disk is full. Free some space, then submit again.".into()),
+        Failure::Changed,
+    ] {
+        let mut desk = Desk::without_accounts();
+        desk.press("a").type_text("ABC Company");
+        let sentence = failure.to_string();
+        desk.message(trunkdesk::app::message::Message::Store(Reply::WriteFailed(failure)));
+        assert!(desk.shows(&sentence[..20]), "{}", desk.picture());
+        desk.press("Enter");
+        assert!(desk.shows("ABC Company"));
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_over_the_form() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company");
+    let failure = Failure::Trouble("The disk is full. Free some space, then submit again.".into());
+    desk.message(trunkdesk::app::message::Message::Store(Reply::WriteFailed(failure)));
+    assert_snapshot!(desk.picture());
+}
+
+#[test]
+fn everything_typed_is_in_the_file() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").press("Tab Enter").type_text("abc");
+    desk.submit();
+    let id = desk.model.home.list.row().unwrap().id.clone();
+    let Reply::Account(_, Some(account)) = desk.ask(&Read::Account(id)) else { panic!("no account") };
+    assert_eq!((account.name.as_str(), account.realm.as_str()), ("ABC Company", "abc.sip.acme.example"));
+    assert_eq!(account.created.by, "mdemo");
+}
+
+#[test]
+fn what_was_opened_for_reading_is_not_added_to() {
+    let mut desk = Desk::without_accounts();
+    desk.model.session.read_only = true;
+    desk.press("a");
+    assert_snapshot!(desk.picture());
+    let write = Write::CreateAccount(Box::new(colleagues(&desk, "x", 0)));
+    assert!(matches!(desk.read_only_writer().answer(&write), Reply::WriteFailed(_)));
+}
