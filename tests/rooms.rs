@@ -81,7 +81,8 @@ impl Source {
             rest = &rest[end..];
         }
         let words = self.code.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
-        paths.extend(words.filter(|word| word.contains("::")).map(|word| self.from_root(word)));
+        paths
+            .extend(words.filter(|word| word.contains("::") && !word.ends_with("::")).map(|word| self.from_root(word)));
         paths
     }
 
