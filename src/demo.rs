@@ -62,8 +62,8 @@ pub fn account(index: u64, parent: &AccountId) -> NewAccount {
         name: sample(AccountName::parse(&name(index))),
         realm_label: None,
         timezone: sample(Timezone::parse(pick(TIMEZONES, spread(index, 1)))),
-        enabled: spread(index, 2) % 11 != 0,
-        admin: (spread(index, 3) % 8 != 0).then(|| admin(index)),
+        enabled: !spread(index, 2).is_multiple_of(11),
+        admin: (!spread(index, 3).is_multiple_of(8)).then(|| admin(index)),
         trunks: trunks(index),
         calling: match spread(index, 4) % 6 {
             0 => Calling::denying(|_| false),
@@ -78,7 +78,7 @@ pub fn account(index: u64, parent: &AccountId) -> NewAccount {
             // 5.00 to 124.99
             _ => Cents(500 + i64::from(u32::try_from(spread(index, 6) % 12_000).unwrap_or(0))),
         },
-        allow_prepay: spread(index, 7) % 3 != 0,
+        allow_prepay: !spread(index, 7).is_multiple_of(3),
         permissions: match spread(index, 8) % 5 {
             0 => Permissions::hiding(|p| p == Permission::PerMinute),
             1 => Permissions::hiding(|p| matches!(p, Permission::Inbound | Permission::Outbound | Permission::Twoway)),
@@ -93,9 +93,8 @@ pub fn account(index: u64, parent: &AccountId) -> NewAccount {
 /// As the store's; [`Failure::Changed`] where a reseller is there already.
 pub fn fill(writer: &mut Writer, reader: &mut Reader) -> Result<(), Failure> {
     let settings = Box::new(settings());
-    match writer.answer(&Write::SaveReseller { settings, from_revision: None }) {
-        Reply::WriteFailed(failure) => return Err(failure),
-        _ => {}
+    if let Reply::WriteFailed(failure) = writer.answer(&Write::SaveReseller { settings, from_revision: None }) {
+        return Err(failure);
     }
     let parent = match reader.answer(&Read::Standing) {
         Reply::Standing(Some(standing)) => standing.reseller.id,

@@ -1,11 +1,29 @@
 //! trunkdesk: the Accounts Manager of a KAZOO reseller, in the terminal.
 //!
 //! The rooms, one line each:
+//!
+//! - [`domain`]: what an account is, with every rule about it
+//! - [`form`]: fields as data, and what they make
+//! - [`app`]: what the screen is, and the one function that changes it
+//! - [`view`]: the painters
+//! - [`store`]: the accounts' file
+//! - [`term`]: the terminal, taken and given back
+//! - [`run`]: the loop that ties them
+//! - [`cli`]: commands without the screens
+//! - [`demo`]: the sample accounts
+//! - [`paths`], [`config`], [`operator`], [`machine`]: where the file is, what is set, who works, what the host says
+//! - [`exit`]: how the program ends
 
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod exit;
 pub mod form;
+pub mod machine;
+pub mod operator;
+pub mod paths;
 pub mod run;
 pub mod store;
 pub mod term;

@@ -1,29 +1,21 @@
-use trunkdesk::{
-    domain::{operator::Operator, timezone::Timezone},
-    run::{Start, run},
-    view::look::Look,
-};
-fn main() {
-    let operator = Operator {
-        name: "mdemo".into(),
-        login_uid: None,
-        effective_user: "root".into(),
-        sudo_user: None,
-        ssh_address: None,
-    };
-    let start = Start {
-        file: std::env::args().nth(1).unwrap().into(),
-        read_only: false,
-        demo: false,
-        operator,
-        timezone: Timezone::parse("America/Los_Angeles").unwrap(),
-        look: Look::of_environment(|n| std::env::var(n).ok()),
-    };
-    match run(start) {
-        Ok(code) => std::process::exit(code),
-        Err(e) => {
-            eprintln!("{e}");
-            std::process::exit(1)
-        }
+//! Arguments in, exit code out.
+
+use std::process::ExitCode;
+
+use trunkdesk::{cli, exit::Exit, run};
+
+fn main() -> ExitCode {
+    begin().unwrap_or_else(|exit| exit).into()
+}
+
+fn begin() -> Result<Exit, Exit> {
+    let invocation = cli::parse()?;
+    if invocation.demo {
+        return Ok(cli::tell(run::demo()));
+    }
+    let context = invocation.context()?;
+    match &invocation.command {
+        Some(command) => Ok(cli::execute(command, &context)),
+        None => Ok(cli::tell(run::screens(&context.location, context.read_only))),
     }
 }

@@ -2,8 +2,11 @@
 //! deeds, and leaves.
 
 use std::{
-    path::PathBuf,
-    sync::mpsc::{Receiver, channel},
+    env,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, channel},
+    },
 };
 
 use jiff::Timestamp;
@@ -18,31 +21,15 @@ use crate::{
         size::Size,
         update::update,
     },
-    domain::{
-        operator::Operator,
-        request::{Read, Reply},
-        timezone::Timezone,
-    },
+    demo,
+    domain::request::{Failure, Read, Reply},
+    exit::Exit,
+    machine, operator,
+    paths::Location,
     store::{Reader, Sources, Writer, worker},
     term::{self, Event, Input, Screen, Stop},
     view::{self, look::Look},
 };
-
-/// What the screens are started with.
-pub struct Start {
-    /// The accounts' file, which need not exist yet.
-    pub file: PathBuf,
-    /// Whether nothing may be written.
-    pub read_only: bool,
-    /// Whether the file is the sample, thrown away at the end.
-    pub demo: bool,
-    /// Who works.
-    pub operator: Operator,
-    /// The machine's time zone.
-    pub timezone: Timezone,
-    /// How the terminal shows things.
-    pub look: Look,
-}
 
 /// What reaches the loop.
 enum Inbox {
@@ -50,60 +37,78 @@ enum Inbox {
     Store(Reply),
 }
 
-/// Shows the screens until the operator leaves; gives the exit code.
+/// Shows the screens over the accounts' file, which need not exist yet, until the operator leaves.
 ///
 /// # Errors
 /// What keeps them from being shown, as a sentence with a remedy. The terminal is then as it was.
-pub fn run(start: Start) -> Result<i32, String> {
-    let mut reader = Reader::new(start.file.clone());
-    let mut model = open(&start, &mut reader)?;
-    let writer = Writer::new(start.file, start.read_only, start.operator, Sources::system());
+pub fn screens(location: &Location, read_only: bool) -> Result<Exit, Failure> {
+    if !read_only {
+        location.prepare()?;
+    }
+    let operator = operator::find();
+    let writer = Writer::new(location.path().to_owned(), read_only, operator.clone(), Sources::system());
+    let session = Session { operator: operator.name, timezone: machine::timezone(), read_only, demo: false };
+    run(session, Reader::new(location.path().to_owned()), writer)
+}
+
+/// Shows the screens over a file of sample accounts, which is thrown away at the end.
+///
+/// # Errors
+/// As [`screens`], or the sample could not be made.
+pub fn demo() -> Result<Exit, Failure> {
+    let folder = tempfile::Builder::new().prefix("trunkdesk-").tempdir();
+    let folder = folder.map_err(|error| {
+        Failure::Trouble(format!("The sample needs a folder for temporary files, and there is none: {error}."))
+    })?;
+    let file = folder.path().join("sample.db");
+    let operator = operator::find();
+    let mut writer = Writer::new(file.clone(), false, operator.clone(), Sources::system());
+    let mut reader = Reader::new(file);
+    demo::fill(&mut writer, &mut reader)?;
+    let session = Session { operator: operator.name, timezone: machine::timezone(), read_only: false, demo: true };
+    run(session, reader, writer)
+}
+
+fn run(session: Session, mut reader: Reader, writer: Writer) -> Result<Exit, Failure> {
+    let look = Look::of_environment(|name| env::var(name).ok());
+    let mut model = open(session, &mut reader)?;
 
     let (sender, inbox) = channel();
     let replies = sender.clone();
     let worker = worker::spawn(reader, writer, move |reply| {
-        // the loop has ended: nobody asks any more
+        // once the loop has ended, nobody asks any more
         let _ = replies.send(Inbox::Store(reply));
     });
     term::install_panic_hook();
-    let events = std::sync::Mutex::new(sender);
-    let events = std::sync::Arc::new(events);
+    let events = Arc::new(Mutex::new(sender));
     term::watch(move |event| {
-        let sender = events.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let sender = events.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = sender.send(Inbox::Terminal(event));
     })
-    .map_err(|error| format!("The terminal cannot be watched: {error}."))?;
-    let mut screen = Screen::enter().map_err(|error| error.to_string())?;
+    .map_err(|error| Failure::Trouble(format!("The terminal cannot be watched: {error}.")))?;
+    let mut screen = Screen::enter().map_err(|error| Failure::Trouble(error.to_string()))?;
 
-    match show(&mut model, &mut screen, &inbox, &worker, &start.look) {
+    Ok(match show(&mut model, &mut screen, &inbox, &worker, &look) {
         End::Quit => {
             drop(screen);
             worker.finish();
-            Ok(0)
+            Exit::Done
         }
         End::Stopped(Stop::HangUp) => {
             screen.abandon();
-            Ok(Stop::HangUp.exit_code())
+            Exit::HungUp
         }
-        End::Stopped(stop) => {
-            drop(screen);
-            Ok(stop.exit_code())
-        }
-    }
+        End::Stopped(Stop::Interrupt) => Exit::Interrupted,
+        End::Stopped(Stop::Terminate) => Exit::Terminated,
+    })
 }
 
 /// Reads what the first screen shows, so that it is complete at once.
-fn open(start: &Start, reader: &mut Reader) -> Result<Model, String> {
+fn open(session: Session, reader: &mut Reader) -> Result<Model, Failure> {
     let standing = match reader.answer(&Read::Standing) {
         Reply::Standing(standing) => standing.map(|standing| *standing),
-        Reply::ReadFailed(failure) => return Err(failure.to_string()),
+        Reply::ReadFailed(failure) => return Err(failure),
         _ => None,
-    };
-    let session = Session {
-        operator: start.operator.name.clone(),
-        timezone: start.timezone.clone(),
-        read_only: start.read_only,
-        demo: start.demo,
     };
     let (columns, rows) = term::size().unwrap_or((80, 24));
     let mut model = Model::new(standing, session, Size { columns, rows }, Timestamp::now());

@@ -20,7 +20,7 @@ use crate::domain::{
     problem::Problem,
     realm::{Realm, RealmLabel, RealmSuffix},
     request::{Created, Failure, Holder, Subject},
-    reseller::{ResellerSettings, Standing},
+    reseller::{Reseller, ResellerSettings},
     secret::Secret,
     text,
     trunks::{self, PerKind, TrunkKind},
@@ -59,12 +59,10 @@ impl Credentials {
 pub(super) fn create(
     transaction: &Transaction<'_>,
     hand: &mut Hand<'_>,
+    reseller: &Reseller,
     new: &NewAccount,
     credentials: Credentials,
 ) -> Result<Created, Error> {
-    let Some(Standing { reseller, given, .. }) = reseller::standing(transaction)? else {
-        return Err(trouble("There is no reseller yet. Set the reseller up first, then save again.").into());
-    };
     let settings = &reseller.settings;
     if new.parent != reseller.id && !is_living(transaction, &new.parent)? {
         return Err(trouble(
@@ -87,6 +85,7 @@ pub(super) fn create(
             realm
         }
     };
+    let (_, given) = reseller::given(transaction)?;
     for kind in TrunkKind::ALL {
         if let Err(problem) = trunks::check_left(new.trunks.get(kind), &settings.totals, &given, kind) {
             refused.push((Subject::Trunks(kind), problem));

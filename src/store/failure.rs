@@ -1,8 +1,12 @@
 //! What SQLite and the operating system say, as a sentence with a remedy.
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::ErrorCode;
+use rustix::{fs::Access, io::Errno};
 
 use crate::domain::{request::Failure, text};
 
@@ -93,6 +97,8 @@ fn sql(error: &rusqlite::Error, path: &Path, doing: Doing) -> Failure {
         Some(ErrorCode::DiskFull) => {
             format!("The disk that holds {file} is full.{nothing} Free some space there, then {again}.")
         }
+        // the write-ahead log has two files of its own, which even a reader needs
+        Some(ErrorCode::ReadOnly) if doing == Doing::Reading => cannot_open(path),
         Some(ErrorCode::ReadOnly) => {
             format!("{file} cannot be written.{nothing} Ask its owner for permission to write it and its folder.")
         }
@@ -122,21 +128,23 @@ pub(super) fn not_ours(path: &Path) -> String {
 fn cannot_open(path: &Path) -> String {
     let file = shown(path);
     let shm = beside(path, "-shm");
-    if shm.exists() {
+    if rustix::fs::access(path, Access::READ_OK) == Err(Errno::ACCESS) {
+        format!("You have no permission to read {file}. Ask its owner for it, or name another file with --db.")
+    } else if shm.exists() {
         format!(
-            "{file} cannot be opened: you have no permission for it, or for its -wal and -shm files. Ask their owner \
-             for it."
+            "{file} cannot be opened: even to read it, SQLite has to write {}. Ask the owner of that one for permission.",
+            shown(&shm)
         )
     } else {
         format!(
-            "{file} cannot be opened: even to read it, SQLite has to make {} beside it. Ask the owner for permission \
-             to read the file and to write its folder.",
+            "{file} cannot be opened: even to read it, SQLite has to make {} beside it. Ask for permission to write \
+             that folder.",
             shown(&shm)
         )
     }
 }
 
-fn beside(path: &Path, ending: &str) -> std::path::PathBuf {
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
@@ -171,8 +179,8 @@ mod tests {
             ),
             (
                 ffi::SQLITE_CANTOPEN,
-                "/srv/a.db cannot be opened: even to read it, SQLite has to make /srv/a.db-shm beside it. Ask the \
-                 owner for permission to read the file and to write its folder.",
+                "/srv/a.db cannot be opened: even to read it, SQLite has to make /srv/a.db-shm beside it. Ask for \
+                 permission to write that folder.",
             ),
             (
                 ffi::SQLITE_PROTOCOL,

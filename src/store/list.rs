@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 use super::{
     accounts::{account_id, count},
     failure::Error,
-    search::Search,
+    search::{Search, TRIGRAM},
 };
 use crate::domain::{
     account::{AccountId, AccountRow, Place},
@@ -28,14 +28,14 @@ enum By {
     Trigrams,
 }
 
-/// Along the list it is quicker where at least one in this many accounts is found.
+/// Along the list it is quicker where one in this many accounts may be found: its index is small, the rows are not.
 const FOUND_OFTEN: u64 = 4;
 
 /// The page that was asked for, on one state of the file.
 pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<ListPage, Error> {
     let search = Search::new(&request.search);
-    let total = total(connection, &search)?;
-    let list = List { connection, by: by(connection, &search, total)?, search };
+    let (by, total) = total(connection, &search)?;
+    let list = List { connection, by, search };
     let limit = i64::from(request.limit);
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
 
@@ -189,35 +189,44 @@ fn sql(by: By, search: &Search, way: Way, bounded: bool) -> String {
     )
 }
 
-/// How many accounts a search finds.
-fn total(connection: &Connection, search: &Search) -> Result<u64, Error> {
+/// How many accounts a search finds, and how they are best reached.
+fn total(connection: &Connection, search: &Search) -> Result<(By, u64), Error> {
+    let accounts = accounts(connection)?;
     if search.is_all() {
-        return accounts(connection);
+        return Ok((By::List, accounts));
     }
-    let found = match &search.trigrams {
+    let Some(trigrams) = &search.trigrams else { return Ok((By::List, found_along(connection, search)?)) };
+    let candidates = connection
+        .prepare_cached("SELECT count(*) FROM account_search WHERE account_search MATCH ?1")?
+        .query_row([trigrams], |row| row.get(0))?;
+    let candidates = count(candidates);
+    let often = candidates.saturating_mul(FOUND_OFTEN) >= accounts;
+    let total = match search.folded.chars().nth(TRIGRAM) {
         // one trigram is the whole of it, and the index tells by itself
-        Some(trigrams) if search.folded.chars().count() == 3 => connection
-            .prepare_cached("SELECT count(*) FROM account_search WHERE account_search MATCH ?1")?
-            .query_row([trigrams], |row| row.get(0))?,
-        Some(trigrams) => connection
-            .prepare_cached(
-                "SELECT count(*) FROM account_search CROSS JOIN account ON account.number = account_search.rowid
-                 WHERE account_search MATCH :trigrams AND instr(account.search_text, :folded) > 0",
-            )?
-            .query_row(named_params! { ":trigrams": trigrams, ":folded": search.folded }, |row| row.get(0))?,
-        None => connection
-            .prepare_cached(
-                "SELECT count(*) FROM account INDEXED BY account_list
-                 WHERE deleted_at IS NULL AND instr(search_text, :folded) > 0",
-            )?
-            .query_row(named_params! { ":folded": search.folded }, |row| row.get(0))?,
+        None => candidates,
+        Some(_) if often => found_along(connection, search)?,
+        Some(_) => {
+            let found = connection
+                .prepare_cached(
+                    "SELECT count(*) FROM account_search CROSS JOIN account ON account.number = account_search.rowid
+                     WHERE account_search MATCH :trigrams AND instr(account.search_text, :folded) > 0",
+                )?
+                .query_row(named_params! { ":trigrams": trigrams, ":folded": search.folded }, |row| row.get(0))?;
+            count(found)
+        }
     };
-    Ok(count(found))
+    Ok((if often { By::List } else { By::Trigrams }, total))
 }
 
-fn by(connection: &Connection, search: &Search, total: u64) -> Result<By, Error> {
-    let often = search.trigrams.is_none() || total.saturating_mul(FOUND_OFTEN) >= accounts(connection)?;
-    Ok(if often { By::List } else { By::Trigrams })
+/// Counts along the index of the list, which holds the text.
+fn found_along(connection: &Connection, search: &Search) -> Result<u64, Error> {
+    let found = connection
+        .prepare_cached(
+            "SELECT count(*) FROM account INDEXED BY account_list
+             WHERE deleted_at IS NULL AND instr(search_text, :folded) > 0",
+        )?
+        .query_row(named_params! { ":folded": search.folded }, |row| row.get(0))?;
+    Ok(count(found))
 }
 
 fn accounts(connection: &Connection) -> Result<u64, Error> {

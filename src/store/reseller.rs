@@ -17,12 +17,18 @@ use crate::domain::{
     request::{Failure, Subject},
     reseller::{Reseller, ResellerSettings, Standing, Template},
     timezone::Timezone,
-    trunks::{self, PerKind, TrunkKind},
+    trunks::{self, Given, PerKind, TrunkKind},
 };
 
 /// The reseller with what its accounts have of its totals; `None` where none is set up.
 pub(super) fn standing(connection: &Connection) -> Result<Option<Standing>, Error> {
     let Some(reseller) = read(connection)? else { return Ok(None) };
+    let (accounts, given) = given(connection)?;
+    Ok(Some(Standing { reseller, given, accounts }))
+}
+
+/// How many accounts there are, and what they have together.
+pub(super) fn given(connection: &Connection) -> Result<(u64, Given), Error> {
     let (accounts, given) = connection
         .prepare_cached("SELECT accounts, twoway_trunks, inbound_trunks, outbound_trunks FROM tally")?
         .query_row([], |row| {
@@ -30,10 +36,11 @@ pub(super) fn standing(connection: &Connection) -> Result<Option<Standing>, Erro
             let sum = |column| row.get(column).map(|sum: i64| u32::try_from(sum).unwrap_or(u32::MAX));
             Ok((row.get(0)?, PerKind { twoway: sum(1)?, inbound: sum(2)?, outbound: sum(3)? }))
         })?;
-    Ok(Some(Standing { reseller, given, accounts: count(accounts) }))
+    Ok((count(accounts), given))
 }
 
-fn read(connection: &Connection) -> Result<Option<Reseller>, Error> {
+/// The reseller; `None` where none is set up.
+pub(super) fn read(connection: &Connection) -> Result<Option<Reseller>, Error> {
     let mut statement = connection.prepare_cached("SELECT * FROM reseller")?;
     let mut rows = statement.query([])?;
     let Some(row) = rows.next()? else { return Ok(None) };

@@ -3,7 +3,7 @@
 use crate::domain::text;
 
 /// The fewest characters that FTS5's trigram tokenizer finds.
-const TRIGRAM: usize = 3;
+pub(super) const TRIGRAM: usize = 3;
 
 /// What is looked for: a substring of the folded text of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]

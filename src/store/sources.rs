@@ -4,12 +4,15 @@ use jiff::Timestamp;
 
 use crate::domain::{password, secret::Secret};
 
+/// Fills bytes with randomness.
+pub type Fill = Box<dyn FnMut(&mut [u8]) + Send>;
+
 /// What the store takes from outside besides the file.
 pub struct Sources {
     /// The time now.
     pub now: Box<dyn FnMut() -> Timestamp + Send>,
     /// Fills bytes with randomness.
-    pub fill: Box<dyn FnMut(&mut [u8]) + Send>,
+    pub fill: Fill,
     /// Makes a password.
     pub password: Box<dyn FnMut() -> Secret + Send>,
 }

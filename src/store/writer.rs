@@ -88,10 +88,13 @@ impl Writer {
         let credentials: Vec<Credentials> =
             accounts.iter().map(|account| Credentials::of(account.admin.as_ref(), &mut self.sources)).collect();
         self.write(false, |transaction, hand| {
+            let Some(reseller) = reseller::read(transaction)? else {
+                return Err(trouble("There is no reseller yet. Set the reseller up first, then save again.").into());
+            };
             accounts
                 .iter()
                 .zip(credentials)
-                .map(|(account, credentials)| accounts::create(transaction, hand, account, credentials))
+                .map(|(account, credentials)| accounts::create(transaction, hand, &reseller, account, credentials))
                 .collect()
         })
     }

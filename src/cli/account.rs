@@ -1,0 +1,197 @@
+//! `account list` and `account show`.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::{
+    Context,
+    args::AccountCommand,
+    error::Error,
+    output::{self, columns, row},
+    reading::Reading,
+};
+use crate::{
+    domain::{
+        account::{Account, AccountId, AccountRow, Stamp},
+        document::AccountDocument,
+        name::AccountName,
+        reseller::ResellerSettings,
+        text::visible,
+        trunks,
+    },
+    exit::Exit,
+};
+
+pub(super) fn execute(command: &AccountCommand, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
+    let mut reading = Reading::new(context);
+    let settings = reading.existing()?.reseller.settings;
+    match command {
+        AccountCommand::List { search, limit, json } => {
+            list(&mut reading, search.as_deref().unwrap_or_default(), limit.unwrap_or(u64::MAX), *json, out)
+        }
+        AccountCommand::Show { account, json } => {
+            let account = find(&mut reading, account)?;
+            if *json {
+                let document = AccountDocument::new(&account, &settings.currency);
+                writeln!(out, "{}", output::json_pretty(&document)?)?;
+                return Ok(());
+            }
+            print(&account, &settings, out)
+        }
+    }
+}
+
+/// A row of `list --json`.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    name: &'a str,
+    realm: &'a str,
+    enabled: bool,
+}
+
+fn list(reading: &mut Reading<'_>, search: &str, limit: u64, json: bool, out: &mut dyn Write) -> Result<(), Error> {
+    // before the first row a line begins, before each other one a line ends
+    let mut before = "[\n";
+    reading.pages(search, limit, |rows| {
+        for AccountRow { id, name, realm, enabled, .. } in rows {
+            if json {
+                let row = Row { id: id.as_str(), name, realm, enabled: *enabled };
+                write!(out, "{before}{}", output::json_line(&row)?)?;
+                before = ",\n";
+            } else {
+                columns(out, [realm, name, status(*enabled)])?;
+            }
+        }
+        Ok(true)
+    })?;
+    if json {
+        writeln!(out, "{}", if before == "[\n" { "[]" } else { "\n]" })?;
+    }
+    Ok(())
+}
+
+/// The account with this id, else this realm, else exactly this name.
+fn find(reading: &mut Reading<'_>, text: &str) -> Result<Account, Error> {
+    let text = text.trim();
+    if let Some(id) = AccountId::parse(&text.to_ascii_lowercase())
+        && let Some(account) = reading.account(id)?
+    {
+        return Ok(account);
+    }
+    let mut nearest = None;
+    let mut found = realm_holder(reading, text)?;
+    if found.is_none()
+        && let Ok(name) = AccountName::parse(text)
+        && let Some(holder) = reading.name_holder(name.clone())?
+    {
+        if holder.name == name.as_str() {
+            found = realm_holder(reading, &holder.realm)?;
+        } else {
+            nearest = Some(holder);
+        }
+    }
+    if let Some(id) = found
+        && let Some(account) = reading.account(id)?
+    {
+        return Ok(account);
+    }
+    let remedy = match nearest {
+        Some(holder) => format!("There is {} ({}): give its exact name or its realm.", holder.name, holder.realm),
+        None => "Look for it with trunkdesk account list --search and a part of its name.".to_owned(),
+    };
+    Err(Error::told(Exit::NotFound, format!("There is no account {}. {remedy}", visible(text))))
+}
+
+/// The account whose realm this is.
+fn realm_holder(reading: &mut Reading<'_>, realm: &str) -> Result<Option<AccountId>, Error> {
+    if !may_be_realm(realm) {
+        return Ok(None);
+    }
+    let mut found = None;
+    reading.pages(realm, u64::MAX, |rows| {
+        found = rows.iter().find(|row| row.realm.eq_ignore_ascii_case(realm)).map(|row| row.id.clone());
+        Ok(found.is_none())
+    })?;
+    Ok(found)
+}
+
+/// Whether a text can be a realm at all (KAZOO's accounts schema: `realm`); looking through all that “a” finds in a
+/// million accounts takes long.
+fn may_be_realm(text: &str) -> bool {
+    text.chars().count() >= 4 && text.chars().all(|c| c.is_alphanumeric() || "._-".contains(c))
+}
+
+fn print(account: &Account, settings: &ResellerSettings, out: &mut dyn Write) -> Result<(), Error> {
+    row(out, "Name", &account.name)?;
+    row(out, "Status", status(account.enabled))?;
+    row(out, "Realm", &account.realm)?;
+    row(out, "Account id", &account.id)?;
+    row(out, "Timezone", &account.timezone)?;
+    row(out, "Language", account.language.as_deref().unwrap_or("not set"))?;
+    row(out, "Trunks", trunks::in_words(&account.trunks))?;
+    let per_minute = match account.allow_prepay {
+        Some(true) => "allowed over the trunks",
+        Some(false) => "not allowed",
+        None => "unknown",
+    };
+    row(out, "Per-minute calls", per_minute)?;
+    row(out, "May call", listed(&account.calling.labels(true), "nothing"))?;
+    row(out, "May not call", listed(&account.calling.labels(false), "nothing"))?;
+    row(out, "Credit", settings.currency.show(account.balance))?;
+    let hidden = account.permissions().hidden_in_words();
+    row(out, "Hidden", if hidden.is_empty() { "nothing".to_owned() } else { hidden.join("; ") })?;
+    if account.admins.is_empty() {
+        row(out, "Admins", "none")?;
+    }
+    for (number, admin) in account.admins.iter().enumerate() {
+        let mut parts = vec![admin.full_name(), admin.email.clone()];
+        if !admin.username.eq_ignore_ascii_case(&admin.email) {
+            parts.push(format!("login {}", admin.username));
+        }
+        parts.extend(admin.number.clone());
+        if !admin.has_password {
+            parts.push("no password yet".to_owned());
+        }
+        row(out, if number == 0 { "Admins" } else { "" }, parts.join(", "))?;
+    }
+    row(
+        out,
+        "Sub-accounts",
+        if account.sub_accounts == 0 { "none".to_owned() } else { account.sub_accounts.to_string() },
+    )?;
+    row(out, "Created", stamp(&account.created, settings))?;
+    row(out, "Changed", stamp(&account.changed, settings))?;
+    Ok(())
+}
+
+fn status(enabled: bool) -> &'static str {
+    if enabled { "active" } else { "disabled" }
+}
+
+fn listed(labels: &[&str], none: &str) -> String {
+    if labels.is_empty() { none.to_owned() } else { labels.join(", ") }
+}
+
+/// When and by whom, in the reseller's time zone, which is named.
+fn stamp(stamp: &Stamp, settings: &ResellerSettings) -> String {
+    let zone = &settings.timezone;
+    let from = stamp.from.as_ref().map(|address| format!(" from {address}")).unwrap_or_default();
+    format!("{} {zone} by {}{from}", zone.date_time(stamp.at), stamp.by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_be_a_realm_is_looked_for() {
+        for text in ["abc.sip.example.com", "ABC.Example", "host", "my_host-1"] {
+            assert!(may_be_realm(text), "{text:?}");
+        }
+        for text in ["", "a", "abc", "ABC Company", "a@b.co", "Acme, Inc."] {
+            assert!(!may_be_realm(text), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The command line: the same file and rules as the screens, without them.
+
+mod account;
+mod args;
+mod error;
+mod output;
+mod reading;
+mod reseller;
+
+use std::{
+    env,
+    io::{self, BufWriter, Write},
+};
+
+use clap::{CommandFactory, Parser, error::ErrorKind};
+
+pub use args::{AccountCommand, Command, Invocation, ResellerCommand, Settings, Total};
+
+use crate::{
+    config::{self, Config},
+    domain::request::Failure,
+    exit::Exit,
+    paths::{Folders, Location, VARIABLE},
+};
+use error::Error;
+
+/// What every command needs to know besides its own arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// Where the accounts' file is.
+    pub location: Location,
+    /// Nothing may be written.
+    pub read_only: bool,
+}
+
+/// Reads the arguments of this process. Help, the version and what is wrong with them are printed here.
+///
+/// # Errors
+/// How the program ends, where there is nothing more to do.
+pub fn parse() -> Result<Invocation, Exit> {
+    let invocation = Invocation::try_parse().and_then(|invocation| {
+        if invocation.demo && invocation.command.is_some() {
+            let message = "--demo starts the screens: leave it out, or leave out the command.";
+            return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(invocation)
+    });
+    invocation.map_err(|error| {
+        let wrong = error.use_stderr();
+        if wrong && env::args_os().any(|argument| argument == "--json") {
+            let text = error.to_string();
+            // what follows is how to call it, which is for people
+            let ends = ["\n\nUsage:", "\n\nFor more information"].iter().filter_map(|end| text.find(end));
+            let sentence = &text[..ends.min().unwrap_or(text.len())];
+            let message = sentence.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
+            return Error::told(Exit::Usage, message).tell(true);
+        }
+        match error.print() {
+            Ok(()) if wrong => Exit::Usage,
+            Ok(()) => Exit::Done,
+            Err(error) => Error::from(error).tell(false),
+        }
+    })
+}
+
+impl Invocation {
+    /// Reads the config file and finds the accounts' file. What is wrong is printed here.
+    ///
+    /// # Errors
+    /// How the program ends.
+    pub fn context(&self) -> Result<Context, Exit> {
+        self.find().map_err(|error| error.tell(self.command.as_ref().is_some_and(Command::json)))
+    }
+
+    fn find(&self) -> Result<Context, Error> {
+        let folders = Folders::of_user();
+        let config = match (&self.config, &folders) {
+            (Some(path), _) => config::read(path, true)?,
+            (None, Some(folders)) => config::read(&folders.config_file(), false)?,
+            (None, None) => Config::default(),
+        };
+        let location = Location::find(self.db.as_deref(), env::var_os(VARIABLE), &config, folders.as_ref())?;
+        Ok(Context { location, read_only: self.read_only })
+    }
+}
+
+/// Does one command: the answer goes to standard output, what goes wrong to standard error.
+pub fn execute(command: &Command, context: &Context) -> Exit {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = match command {
+        Command::Reseller(command) => reseller::execute(command, context, &mut out),
+        Command::Account(command) => account::execute(command, context, &mut out),
+    };
+    match done.and_then(|()| Ok(out.flush()?)) {
+        Ok(()) => Exit::Done,
+        Err(error) => {
+            // what was printed before stands before what went wrong
+            let _ = out.flush();
+            error.tell(command.json())
+        }
+    }
+}
+
+/// Says what went wrong with the screens, if anything did; gives how the program ends.
+pub fn tell(shown: Result<Exit, Failure>) -> Exit {
+    shown.unwrap_or_else(|failure| Error::from(failure).tell(false))
+}

@@ -1,0 +1,78 @@
+//! What commands print: lines for people and scripts, and JSON. No colours, and nothing that could drive a terminal.
+
+use std::{
+    fmt::{Display, Write as _},
+    io::{self, Write},
+};
+
+use serde::Serialize;
+
+use crate::domain::text::{is_invisible, visible};
+
+/// The columns of a label, with the space after it.
+const LABEL: usize = 18;
+
+/// Prints a labelled line.
+pub(super) fn row(out: &mut dyn Write, label: &str, value: impl Display) -> io::Result<()> {
+    writeln!(out, "{label:<LABEL$}{}", visible(&value.to_string()))
+}
+
+/// Prints values with a tab between them.
+pub(super) fn columns(out: &mut dyn Write, values: [&str; 3]) -> io::Result<()> {
+    let [first, second, third] = values.map(visible);
+    writeln!(out, "{first}\t{second}\t{third}")
+}
+
+/// A document as JSON, with an indent for people.
+pub(super) fn json_pretty(document: &impl Serialize) -> io::Result<String> {
+    Ok(escaped(&serde_json::to_string_pretty(document)?))
+}
+
+/// A document as JSON on one line.
+pub(super) fn json_line(document: &impl Serialize) -> io::Result<String> {
+    Ok(escaped(&serde_json::to_string(document)?))
+}
+
+/// Escapes what `serde_json` leaves as it is but a terminal acts on: DEL, C1, bidirectional and invisible characters.
+/// Between strings JSON has none of them but line breaks.
+fn escaped(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_invisible(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // writing to a String never fails
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn json_has_nothing_that_acts_and_means_the_same() {
+        let document = json!({"name": "a\u{1b}[31m\u{7f}\u{9b}\u{202e}b\n\u{e0041}é日", "\u{200b}": "\\u0041"});
+        for text in [json_line(&document).unwrap(), json_pretty(&document).unwrap()] {
+            assert!(!text.contains(|c: char| c != '\n' && is_invisible(c)), "{text:?}");
+            assert!(text.contains("é日") && text.contains("\\u202e") && text.contains("\\udb40\\udc41"), "{text}");
+            assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), document);
+        }
+        assert!(!json_line(&document).unwrap().contains('\n'));
+    }
+
+    #[test]
+    fn lines_have_nothing_that_acts() {
+        let mut out = Vec::new();
+        row(&mut out, "Name", "a\x1b[31m\nb").unwrap();
+        columns(&mut out, ["a\tb", "c", "d\u{202E}"]).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, "Name              a\u{FFFD}[31m\u{FFFD}b\na\u{FFFD}b\tc\td\u{FFFD}\n");
+    }
+}

@@ -1,0 +1,100 @@
+//! Questions to the file, with answers of the right kind or an error that can be told.
+
+use super::{Context, error::Error};
+use crate::{
+    domain::{
+        account::{Account, AccountId, AccountRow},
+        name::AccountName,
+        request::{Holder, ListRequest, Page, Read, Reply},
+        reseller::Standing,
+    },
+    exit::Exit,
+    store::Reader,
+};
+
+/// Rows that are read at once: few enough for the memory, and enough that counting them all for each page of a search
+/// does not add up.
+const PAGE: u32 = 2000;
+
+/// The accounts' file, to read.
+pub(super) struct Reading<'a> {
+    reader: Reader,
+    context: &'a Context,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(context: &'a Context) -> Self {
+        Self { reader: Reader::new(context.location.path().to_owned()), context }
+    }
+
+    /// The reseller; `None` where there is no file, or no reseller in it, yet.
+    pub(super) fn standing(&mut self) -> Result<Option<Standing>, Error> {
+        if self.context.location.is_new() {
+            return Ok(None);
+        }
+        match self.ask(&Read::Standing)? {
+            Reply::Standing(standing) => Ok(standing.map(|standing| *standing)),
+            _ => Err(Error::fault()),
+        }
+    }
+
+    /// The reseller, which has to be there.
+    pub(super) fn existing(&mut self) -> Result<Standing, Error> {
+        self.standing()?.ok_or_else(|| {
+            let path = self.context.location.shown();
+            Error::told(
+                Exit::Failed,
+                format!(
+                    "There is no reseller in {path} yet: start trunkdesk to set it up on the screen, or use \
+                     trunkdesk reseller set --realm-suffix with the domain of your customers' realms."
+                ),
+            )
+        })
+    }
+
+    /// The account with an id, if there is one.
+    pub(super) fn account(&mut self, id: AccountId) -> Result<Option<Account>, Error> {
+        match self.ask(&Read::Account(id))? {
+            Reply::Account(_, account) => Ok(account.map(|account| *account)),
+            _ => Err(Error::fault()),
+        }
+    }
+
+    /// The account that keeps others from having a name, if there is one.
+    pub(super) fn name_holder(&mut self, name: AccountName) -> Result<Option<Holder>, Error> {
+        match self.ask(&Read::NameTaken(name))? {
+            Reply::NameTaken(_, holder) => Ok(holder),
+            _ => Err(Error::fault()),
+        }
+    }
+
+    /// Goes through the first `limit` accounts that a search finds, page by page, as long as `each` says so.
+    pub(super) fn pages(
+        &mut self,
+        search: &str,
+        limit: u64,
+        mut each: impl FnMut(&[AccountRow]) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        let mut page = Page::First;
+        let mut left = limit;
+        while left > 0 {
+            let limit = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
+            let request = ListRequest { generation: 0, search: search.to_owned(), page, limit };
+            let Reply::List(found) = self.ask(&Read::List(request))? else { return Err(Error::fault()) };
+            let Some(last) = found.rows.last() else { break };
+            page = Page::After(last.place.clone());
+            left = left.saturating_sub(found.rows.len() as u64);
+            if !each(&found.rows)? || !found.more_after {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self, read: &Read) -> Result<Reply, Error> {
+        match self.reader.answer(read) {
+            Reply::ReadFailed(failure) => Err(failure.into()),
+            reply => Ok(reply),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Where things are: the accounts' file and the config file.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+use directories::ProjectDirs;
+
+use crate::{
+    config::Config,
+    domain::{request::Failure, text::visible},
+    store,
+};
+
+/// The environment variable that names the accounts' file.
+pub const VARIABLE: &str = "TRUNKDESK_DB";
+
+const DATABASE: &str = "accounts.db";
+const CONFIG: &str = "config.toml";
+
+/// The folders of the user who works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folders {
+    /// For what is kept.
+    pub data: PathBuf,
+    /// For what is set.
+    pub config: PathBuf,
+}
+
+impl Folders {
+    /// The folders of trunkdesk in the user's home; `None` for a user without a home.
+    pub fn of_user() -> Option<Self> {
+        let folders = ProjectDirs::from("", "", "trunkdesk")?;
+        Some(Self { data: folders.data_dir().to_owned(), config: folders.config_dir().to_owned() })
+    }
+
+    /// The config file that is read where none is named.
+    pub fn config_file(&self) -> PathBuf {
+        self.config.join(CONFIG)
+    }
+}
+
+/// There is no place for the file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("You have no home directory to keep the accounts in. Name a file with --db or TRUNKDESK_DB.")]
+pub struct NoHome;
+
+/// Where the accounts' file is, or is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    path: PathBuf,
+    own_folder: bool,
+}
+
+impl Location {
+    /// The first of: what `--db` gave, the environment's `variable`, the config, the user's data folder.
+    ///
+    /// # Errors
+    /// [`NoHome`] where none of them says anything.
+    pub fn find(
+        given: Option<&Path>,
+        variable: Option<OsString>,
+        config: &Config,
+        folders: Option<&Folders>,
+    ) -> Result<Self, NoHome> {
+        let variable = variable.filter(|value| !value.is_empty()).map(PathBuf::from);
+        match given.map(Path::to_owned).or(variable).or_else(|| config.database.clone()) {
+            Some(path) => Ok(Self { path, own_folder: false }),
+            None => Ok(Self { path: folders.ok_or(NoHome)?.data.join(DATABASE), own_folder: true }),
+        }
+    }
+
+    /// The path of the file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path for people.
+    pub fn shown(&self) -> String {
+        visible(&self.path.to_string_lossy()).into_owned()
+    }
+
+    /// Whether the file cannot be there yet, as the folder that trunkdesk makes for it is not. Any other missing
+    /// folder is a mistake for the store to tell.
+    pub fn is_new(&self) -> bool {
+        self.own_folder && self.path.parent().is_some_and(|folder| !folder.exists())
+    }
+
+    /// Makes trunkdesk's own data folder, with mode 0700, for the file to be made in. A folder that was named is not
+    /// made: it may be a slip of the hand.
+    ///
+    /// # Errors
+    /// A sentence for people.
+    pub fn prepare(&self) -> Result<(), Failure> {
+        if self.own_folder { store::create_folder(&self.path) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn folders() -> Folders {
+        Folders { data: "/home/m/.local/share/trunkdesk".into(), config: "/home/m/.config/trunkdesk".into() }
+    }
+
+    #[test]
+    fn the_first_that_names_a_file_wins() {
+        let config = |path: &str| Config { database: Some(path.into()) };
+        let none = Config::default();
+        for (given, variable, config, path) in [
+            (Some("/a"), Some("/b"), config("/c"), "/a"),
+            (None, Some("/b"), config("/c"), "/b"),
+            (None, Some(""), config("/c"), "/c"),
+            (None, None, config("/c"), "/c"),
+            (None, None, none.clone(), "/home/m/.local/share/trunkdesk/accounts.db"),
+        ] {
+            let found = Location::find(given.map(Path::new), variable.map(OsString::from), &config, Some(&folders()));
+            assert_eq!(found.unwrap().path(), Path::new(path));
+        }
+        assert_eq!(Location::find(None, None, &none, None), Err(NoHome));
+        assert!(Location::find(Some(Path::new("/a")), None, &none, None).is_ok());
+    }
+
+    #[test]
+    fn only_the_own_folder_is_made() {
+        let home = tempfile::tempdir().unwrap();
+        let folders = Folders { data: home.path().join("share/trunkdesk"), config: home.path().into() };
+        let own = Location::find(None, None, &Config::default(), Some(&folders)).unwrap();
+        assert!(own.is_new());
+        own.prepare().unwrap();
+        assert!(!own.is_new());
+        assert_eq!(folders.data.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+
+        let named = home.path().join("elsewhere/a.db");
+        let named = Location::find(Some(&named), None, &Config::default(), Some(&folders)).unwrap();
+        named.prepare().unwrap();
+        assert!(!named.is_new());
+        assert!(!home.path().join("elsewhere").exists());
+    }
+}

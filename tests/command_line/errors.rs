@@ -1,0 +1,114 @@
+//! What goes wrong is told, and has a number.
+
+use std::{fs, process::Command};
+
+use serde_json::{Value, json};
+
+use crate::home::{BINARY, Home};
+
+#[test]
+fn wrong_usage_is_two() {
+    let home = Home::with_samples();
+    for (arguments, part) in [
+        (vec!["frobnicate"], "frobnicate"),
+        (vec!["account"], "Usage:"),
+        (vec!["account", "show"], "<ACCOUNT>"),
+        (vec!["account", "list", "--limit", "0"], "--limit"),
+        (vec!["account", "list", "--limit", "few"], "--limit"),
+        (vec!["reseller", "set"], "--realm-suffix"),
+        (vec!["reseller", "set", "--timezone", "Mars/Olympus"], "No such time zone"),
+        (vec!["reseller", "set", "--twoway", "-1"], "Not a number: type digits only, such as 10, or none"),
+        (vec!["reseller", "set", "--currency", "dollars"], "Three letters, such as USD or EUR."),
+        (vec!["reseller", "set", "--credit-minimum", "1,234"], "Could mean two amounts"),
+        (vec!["--demo", "--db", "a.db"], "--demo"),
+        (vec!["--demo", "account", "list"], "--demo starts the screens"),
+    ] {
+        let sentence = home.fails(&arguments, 2);
+        assert!(sentence.contains(part), "{arguments:?}: {sentence}");
+        assert!(!sentence.contains('\u{1b}'), "{sentence:?}");
+    }
+}
+
+#[test]
+fn an_error_is_an_object_where_json_is_asked_for() {
+    let home = Home::with_samples();
+    let error = |arguments: &[&str], code| -> Value {
+        let line = home.fails(arguments, code);
+        assert_eq!(line.lines().count(), 1, "{line}");
+        serde_json::from_str(&line).unwrap()
+    };
+    assert_eq!(
+        error(&["account", "show", "Nobody", "--json"], 4),
+        json!({"error": {
+            "code": "not_found",
+            "message": "There is no account Nobody. Look for it with trunkdesk account list --search and a part of \
+                        its name.",
+            "fields": {},
+        }})
+    );
+    let sentence = "10 are given out already; take some back first, 6 at least.";
+    assert_eq!(
+        error(&["reseller", "set", "--twoway", "4", "--json"], 3),
+        json!({"error": {
+            "code": "refused",
+            "message": format!("--twoway: {sentence}"),
+            "fields": {"twoway": sentence},
+        }})
+    );
+    let usage = error(&["reseller", "set", "--currency", "JPY", "--json"], 2);
+    assert_eq!(usage["error"]["code"], "usage");
+    assert_eq!(
+        usage["error"]["message"],
+        "invalid value 'JPY' for '--currency <CODE>': Not divided into hundredths: amounts here have two decimals."
+    );
+    let trouble = error(&["account", "list", "--db", "missing/a.db", "--json"], 1);
+    assert_eq!(trouble["error"]["code"], "failed");
+    home.write_config("databse = 1");
+    assert_eq!(error(&["account", "list", "--json"], 1)["error"]["code"], "failed");
+}
+
+#[test]
+fn without_a_file_the_remedy_is_said() {
+    let home = Home::new();
+    for arguments in [vec!["reseller", "show"], vec!["account", "list"], vec!["account", "show", "x"]] {
+        let sentence = home.fails(&arguments, 1);
+        let file = home.default_file();
+        assert_eq!(
+            sentence,
+            format!(
+                "There is no reseller in {} yet: start trunkdesk to set it up on the screen, or use trunkdesk reseller \
+                 set --realm-suffix with the domain of your customers' realms.\n",
+                file.display()
+            )
+        );
+        let sentence = home.fails(&[&arguments[..], &["--db", "here.db"]].concat(), 1);
+        assert!(sentence.starts_with("There is no reseller in here.db yet"), "{sentence}");
+    }
+    assert_eq!(fs::read_dir(home.0.path()).unwrap().count(), 0, "reading made something");
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_told() {
+    let home = Home::new();
+    fs::write(home.path("text.db"), "not a database, but a text that is long enough").unwrap();
+    for (file, part) in [("text.db", "not a trunkdesk file"), ("missing/a.db", "is not there"), (".", "is a folder")] {
+        let sentence = home.fails(&["account", "list", "--db", file], 1);
+        assert!(sentence.contains(part), "{file}: {sentence}");
+        let sentence = home.fails(&["reseller", "set", "--realm-suffix", "sip.example.com", "--db", file], 1);
+        assert!(sentence.contains(part), "{file}: {sentence}");
+    }
+    assert!(!home.path("missing").exists());
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    let home = Home::with_samples();
+    for arguments in [["account", "list"], ["account", "--help"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output =
+            Command::new(BINARY).args(arguments).env_clear().env("HOME", home.0.path()).stdout(full).output().unwrap();
+        let sentence = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{sentence}");
+        assert!(sentence.starts_with("The answer could not be printed: "), "{sentence}");
+    }
+}

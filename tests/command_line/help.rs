@@ -1,0 +1,65 @@
+//! Help names everything, and what it shows runs.
+
+use std::{collections::BTreeSet, path::Path, process::Command};
+
+use crate::home::{BINARY, Home};
+
+/// The help of the program and of every command of it, by the words that ask for it.
+fn helps(home: &Home) -> Vec<(Vec<String>, String)> {
+    let mut all = Vec::new();
+    let mut open = vec![Vec::new()];
+    while let Some(words) = open.pop() {
+        let mut arguments: Vec<&str> = words.iter().map(String::as_str).collect();
+        arguments.push("--help");
+        let help = home.ok(&arguments);
+        if let Some((_, commands)) = help.split_once("\nCommands:\n") {
+            let names = commands.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split(' ').nth(2));
+            for name in names.filter(|name| *name != "help") {
+                let mut deeper: Vec<String> = words.clone();
+                deeper.push(name.to_owned());
+                open.push(deeper);
+            }
+        }
+        all.push((words, help));
+    }
+    all
+}
+
+#[test]
+fn help_names_every_command() {
+    let commands: BTreeSet<String> = helps(&Home::new()).into_iter().map(|(words, _)| words.join(" ")).collect();
+    let expected =
+        ["", "account", "account list", "account show", "reseller", "reseller set", "reseller show"].map(str::to_owned);
+    assert_eq!(commands, BTreeSet::from(expected));
+}
+
+#[test]
+fn every_example_of_the_help_runs() {
+    for (words, help) in helps(&Home::new()) {
+        let (_, examples) = help.split_once("Examples:\n").unwrap_or_else(|| panic!("{words:?} has no examples"));
+        let examples: Vec<&str> = examples.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+        assert!(!examples.is_empty() && examples.iter().all(|line| line.starts_with("trunkdesk")), "{examples:?}");
+        for example in examples {
+            assert!(example.len() < 96, "{example:?} is too long for a terminal");
+            let home = Home::with_samples();
+            // the screens need a terminal: here it is enough that the arguments are known
+            let call = example.split('#').next().unwrap_or(example).trim_end();
+            let screens = !call.contains("reseller") && !call.contains("account");
+            let line = if screens { format!("{call} --help") } else { call.to_owned() };
+            let folder = Path::new(BINARY).parent().unwrap();
+            let output = Command::new("/bin/sh")
+                .args(["-c", &line])
+                .env_clear()
+                .env("HOME", home.0.path())
+                .env("PATH", format!("{}:/usr/bin:/bin", folder.display()))
+                .output()
+                .unwrap();
+            assert!(output.status.success() && !output.stdout.is_empty(), "{example}: {output:?}");
+        }
+    }
+}
+
+#[test]
+fn the_version_is_said() {
+    assert_eq!(Home::new().ok(&["--version"]), format!("trunkdesk {}\n", env!("CARGO_PKG_VERSION")));
+}
