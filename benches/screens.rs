@@ -8,7 +8,10 @@
 mod thousand;
 
 use std::{
+    cell::RefCell,
     hint::black_box,
+    io,
+    rc::Rc,
     time::{Duration, Instant},
 };
 
@@ -43,7 +46,23 @@ const SIZE: Size = Size { columns: 80, rows: 24 };
 struct Desk {
     model: Model,
     reader: Reader,
-    terminal: Terminal<CrosstermBackend<Vec<u8>>>,
+    terminal: Terminal<CrosstermBackend<Page>>,
+    page: Page,
+}
+
+/// Where the bytes of a frame gather.
+#[derive(Clone, Default)]
+struct Page(Rc<RefCell<Vec<u8>>>);
+
+impl io::Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Desk {
@@ -54,9 +73,10 @@ impl Desk {
         let session = Session { operator: "mdemo".into(), timezone, read_only: false, demo: false };
         let model = Model::new(standing.map(|standing| *standing), session, SIZE, Timestamp::now());
         let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.columns, SIZE.rows));
-        let backend = CrosstermBackend::new(Vec::with_capacity(1 << 16));
-        let terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
-        let mut desk = Self { model, reader, terminal };
+        let page = Page::default();
+        let terminal =
+            Terminal::with_options(CrosstermBackend::new(page.clone()), TerminalOptions { viewport }).unwrap();
+        let mut desk = Self { model, reader, terminal, page };
         let effects = home::begin(&mut desk.model);
         desk.perform(effects);
         desk.draw();
@@ -84,8 +104,8 @@ impl Desk {
 
     fn draw(&mut self) {
         self.terminal.draw(|frame| view::draw(&self.model, &LOOK, frame)).unwrap();
-        // what the loop sends
-        black_box(self.terminal.backend_mut().writer_mut()).clear();
+        // the loop sends them, and begins anew
+        black_box(&self.page).0.borrow_mut().clear();
     }
 
     fn type_text(&mut self, text: &str) {

@@ -27,7 +27,7 @@ const TIES: &[&str] = &["run", "main", "lib"];
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("ratatui", &["view", "term"]),
     ("crossterm", &["term"]),
-    ("rustix", &["term"]),
+    ("rustix", &["term", "store"]),
     ("signal_hook", &["term"]),
     ("rusqlite", &["store"]),
     ("getrandom", &["store"]),
@@ -37,7 +37,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("std::fs", &["store", "config", "operator", "cli"]),
     ("std::net", &[]),
     ("std::process", &["exit", "cli"]),
-    ("std::env", &["cli", "operator", "machine"]),
+    ("std::env", &["cli", "operator"]),
     ("std::thread", &["store", "term"]),
     ("Timestamp::now", &["store"]),
     ("SystemTime", &[]),

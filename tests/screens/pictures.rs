@@ -27,6 +27,12 @@ fn filled(tabs: usize) -> Desk {
     desk
 }
 
+fn home() -> Desk {
+    let mut desk = Desk::with_sample();
+    desk.press("Down Down Down Down Down");
+    desk
+}
+
 fn zones() -> Desk {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC Company");
@@ -44,7 +50,7 @@ fn created() -> Desk {
 fn the_pictures_show_the_screens_as_they_are() {
     let pictures = [
         ("first-start", Desk::without_a_file()),
-        ("home", Desk::with_sample()),
+        ("home", home()),
         ("set-up", filled(1)),
         ("timezone", zones()),
         ("call-restrictions", filled(2)),
