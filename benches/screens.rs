@@ -1,0 +1,157 @@
+//! From a key press to the finished frame, with a thousand accounts in the file: what the program itself does until
+//! the bytes for the terminal are ready.
+//!
+//! Each time is that of one key: the model takes it in, a frame is drawn, the difference to the frame before becomes
+//! bytes. Where the file is asked, the time holds the file's answer and a second frame with it too, so that it ends
+//! when all that the key changes can be seen.
+
+mod thousand;
+
+use std::{
+    cell::RefCell,
+    hint::black_box,
+    io,
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use jiff::Timestamp;
+use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
+use trunkdesk::{
+    app::{
+        effect::Effect,
+        home,
+        keys::Key,
+        message::Message,
+        model::{Model, Session},
+        size::Size,
+        update::update,
+    },
+    domain::{
+        request::{Read, Reply},
+        timezone::Timezone,
+    },
+    store::Reader,
+    view::{
+        self,
+        look::{Glyphs, Look},
+    },
+};
+
+const LOOK: Look = Look { colour: true, glyphs: Glyphs::Unicode };
+const SIZE: Size = Size { columns: 80, rows: 24 };
+
+/// The program without its threads and without a terminal.
+struct Desk {
+    model: Model,
+    reader: Reader,
+    terminal: Terminal<CrosstermBackend<Page>>,
+    page: Page,
+}
+
+/// Where the bytes of a frame gather.
+#[derive(Clone, Default)]
+struct Page(Rc<RefCell<Vec<u8>>>);
+
+impl io::Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Desk {
+    fn new(file: &thousand::File) -> Self {
+        let mut reader = Reader::new(file.path());
+        let Reply::Standing(standing) = reader.answer(&Read::Standing) else { panic!("no reseller") };
+        let timezone = Timezone::parse("America/Los_Angeles").unwrap();
+        let session = Session { operator: "mdemo".into(), timezone, read_only: false, demo: false };
+        let model = Model::new(standing.map(|standing| *standing), session, SIZE, Timestamp::now());
+        let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.columns, SIZE.rows));
+        let page = Page::default();
+        let terminal =
+            Terminal::with_options(CrosstermBackend::new(page.clone()), TerminalOptions { viewport }).unwrap();
+        let mut desk = Self { model, reader, terminal, page };
+        let effects = home::begin(&mut desk.model);
+        desk.perform(effects);
+        desk.draw();
+        desk
+    }
+
+    /// A key press up to the bytes that show all it changes.
+    fn press(&mut self, key: Key) {
+        let effects = update(&mut self.model, Message::Key(key), Timestamp::now());
+        self.draw();
+        if !effects.is_empty() {
+            self.perform(effects);
+            self.draw();
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let Effect::Read(read) = effect else { panic!("only reads are measured, not {effect:?}") };
+            let reply = self.reader.answer(&read);
+            let effects = update(&mut self.model, Message::Store(reply), Timestamp::now());
+            self.perform(effects);
+        }
+    }
+
+    fn draw(&mut self) {
+        self.terminal.draw(|frame| view::draw(&self.model, &LOOK, frame)).unwrap();
+        // the loop sends them, and begins anew
+        black_box(&self.page).0.borrow_mut().clear();
+    }
+
+    fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.press(Key::Char(c));
+        }
+    }
+}
+
+/// Measures `key` alone, each time from where `back` has brought the screen.
+fn measure(criterion: &mut Criterion, name: &str, desk: &mut Desk, key: Key, back: &[Key]) {
+    criterion.bench_function(name, |bencher| {
+        bencher.iter_custom(|times| {
+            let mut spent = Duration::ZERO;
+            for _ in 0..times {
+                let started = Instant::now();
+                desk.press(key);
+                spent += started.elapsed();
+                back.iter().for_each(|key| desk.press(*key));
+            }
+            spent
+        });
+    });
+}
+
+fn keys(criterion: &mut Criterion) {
+    let file = thousand::file();
+
+    let mut home = Desk::new(&file);
+    measure(criterion, "a row down, with its preview", &mut home, Key::Down, &[Key::Up]);
+    home.press(Key::Char('/'));
+    measure(criterion, "a first letter searched for", &mut home, Key::Char('c'), &[Key::Backspace]);
+    home.type_text("caf");
+    measure(criterion, "a fourth letter searched for", &mut home, Key::Char('e'), &[Key::Backspace]);
+
+    let mut form = Desk::new(&file);
+    form.press(Key::Char('a'));
+    form.type_text("ABC Compan");
+    measure(criterion, "a letter typed in a field", &mut form, Key::Char('y'), &[Key::Backspace]);
+    measure(criterion, "the next field", &mut form, Key::Tab, &[Key::BackTab]);
+    (0..3).for_each(|_| form.press(Key::Tab));
+    measure(criterion, "a box ticked, which unfolds the admin", &mut form, Key::Char(' '), &[Key::Char(' ')]);
+    form.press(Key::BackTab);
+    form.press(Key::Enter);
+    measure(criterion, "a letter in the box of time zones", &mut form, Key::Char('a'), &[Key::Backspace]);
+}
+
+criterion_group!(screens, keys);
+criterion_main!(screens);

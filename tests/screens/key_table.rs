@@ -1,0 +1,72 @@
+//! The README's table of keys is the program's own.
+
+use std::{fmt::Write as _, fs};
+
+use trunkdesk::app::keys::{BINDINGS, Scope, help_lines};
+
+use crate::readme::{is_fresh, remedy};
+
+const FROM: &str = "<!-- keys: made by tests/screens/key_table.rs -->\n";
+const TO: &str = "<!-- end of keys -->\n";
+
+/// What the README calls a scope.
+fn title(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Everywhere => "On every screen",
+        Scope::NotTyping => "On every screen, but not where text is typed",
+        Scope::Text => "In a line of text",
+        Scope::Tick => "On a box to tick",
+        Scope::Either => "On one of two choices",
+        Scope::Count => "On a number of trunks",
+        Scope::Zone => "On a timezone",
+        Scope::Button => "On a button",
+        Scope::Form => "In a form",
+        Scope::Tabs => "In a new account, where digits are not typed",
+        Scope::Review => "In the review",
+        Scope::Home => "On Home",
+        Scope::Search => "On Home, in Search",
+        Scope::HomeKeys => "On Home, but not in Search",
+        Scope::HomeButton => "On Home, on Add New Account or the menu",
+        Scope::List => "On Home, in the list",
+        Scope::Account => "In an open account",
+        Scope::Menu => "In the menu",
+        Scope::Help => "In the help",
+        Scope::Question => "In a question",
+        Scope::Word => "In a question that wants a word typed",
+        Scope::Picker => "In the box of timezones",
+        Scope::Created => "In the box after Submit",
+        Scope::Trouble => "In a message about something that went wrong",
+        Scope::TooSmall => "On a terminal that is too small",
+    }
+}
+
+fn table() -> String {
+    let mut scopes: Vec<Scope> = Vec::new();
+    for binding in BINDINGS {
+        if !scopes.contains(&binding.scope) {
+            scopes.push(binding.scope);
+        }
+    }
+    // what holds everywhere is read first
+    let general = |scope: &Scope| !matches!(scope, Scope::Everywhere | Scope::NotTyping);
+    scopes.sort_by_key(general);
+    let mut table = String::from("| Where | Key | What it does |\n|---|---|---|\n");
+    for scope in scopes {
+        let mut place = title(scope);
+        for (keys, sentence) in help_lines(&[scope]) {
+            let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
+            writeln!(table, "| {place} | {} | {sentence} |", keys.join(" ")).unwrap();
+            place = "";
+        }
+    }
+    table
+}
+
+#[test]
+fn the_readme_lists_the_keys_that_are_bound() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (before, rest) = readme.split_once(FROM).expect("the README has a place for the keys");
+    let (_, after) = rest.split_once(TO).expect("the README says where the keys end");
+    let made = format!("{before}{FROM}\n{}\n{TO}{after}", table());
+    assert!(is_fresh("README.md", &made), "{}", remedy(&["README.md"]));
+}

@@ -1,0 +1,68 @@
+//! The README's pictures, drawn from the real screens.
+
+use crate::{
+    harness::Desk,
+    readme::{is_fresh, remedy},
+    svg::svg,
+};
+
+/// The guide's customer, with the values of these tabs entered.
+fn filled(tabs: usize) -> Desk {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").press("Tab Tab Tab Space Tab");
+    desk.type_text("Melissa").press("Tab").type_text("Demo").press("Tab").type_text("melissa@abc.example");
+    desk.press("Tab").type_text("+1 415 555 0100");
+    if tabs > 1 {
+        desk.to_call_restrictions();
+        desk.type_text("10").press("Tab").type_text("3").press("Tab").type_text("4");
+        desk.focus("‹ Cancel ›").press("Shift-Tab Shift-Tab C-u").type_text("10").press("Tab Space");
+    }
+    if tabs > 2 {
+        // to the column of the trunks
+        desk.focus("‹ Next » ›").press("Enter Right Space Down Space Down Space");
+    }
+    if tabs > 3 {
+        desk.focus("‹ Review » ›").press("Enter");
+    }
+    desk
+}
+
+fn home() -> Desk {
+    let mut desk = Desk::with_sample();
+    desk.press("Down Down Down Down Down");
+    desk
+}
+
+fn zones() -> Desk {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company");
+    desk.press("Tab Tab Enter").type_text("los ang");
+    desk
+}
+
+fn created() -> Desk {
+    let mut desk = filled(4);
+    desk.press("Enter");
+    desk
+}
+
+#[test]
+fn the_pictures_show_the_screens_as_they_are() {
+    let pictures = [
+        ("first-start", Desk::without_a_file()),
+        ("home", home()),
+        ("set-up", filled(1)),
+        ("timezone", zones()),
+        ("call-restrictions", filled(2)),
+        ("permissions", filled(3)),
+        ("review", filled(4)),
+        ("created", created()),
+    ];
+    let paths = pictures.map(|(name, desk)| {
+        let (buffer, cursor) = desk.buffer();
+        let path = format!("assets/screens/{name}.svg");
+        (is_fresh(&path, &svg(&buffer, cursor)), path)
+    });
+    let stale: Vec<&str> = paths.iter().filter(|(fresh, _)| !fresh).map(|(_, path)| path.as_str()).collect();
+    assert!(stale.is_empty(), "{}", remedy(&stale));
+}
