@@ -127,10 +127,12 @@ fn draw_picker(canvas: &mut Canvas, area: Rect, picker: &Picker) {
     canvas.rule(inner, inner.y + 1);
     let rows = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     if picker.found.is_empty() {
-        let text = "Nothing found. Try a city, a country's code or an offset.";
+        let text = "Nothing found: try a city or an offset.";
         canvas.text(rows.x, rows.y, rows.width, text, canvas.look.dim());
     }
-    let top = (picker.selected + 1).saturating_sub(usize::from(rows.height));
+    // the chosen one stands in the middle, but at the ends of the list
+    let shown = usize::from(rows.height);
+    let top = picker.selected.saturating_sub(shown / 2).min(picker.found.len().saturating_sub(shown));
     for (y, (place, zone)) in (rows.y..rows.bottom()).zip(picker.found.iter().enumerate().skip(top)) {
         let there = format!("{:<9} {}", zone.offset, zone.time);
         canvas.text(rows.x, y, rows.width - 17, &zone.name, Style::new());
