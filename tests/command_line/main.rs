@@ -4,6 +4,8 @@ mod account;
 mod errors;
 mod help;
 mod home;
+#[path = "../shared/kazoo_schemas.rs"]
+mod kazoo_schemas;
 mod list;
 mod places;
 mod reseller;

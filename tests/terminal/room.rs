@@ -1,8 +1,6 @@
 //! The terminal room on a real terminal: this test program starts itself again as a small program that shows what
 //! it gets.
 
-mod common;
-
 use std::env;
 use std::fs;
 use std::io;
@@ -11,12 +9,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::pty::Pty;
+use crate::pty::Pty;
+use ::trunkdesk::term::{Event, Input, Screen, install_panic_hook, watch};
 use ratatui::layout::Position;
 use rustix::process::Signal;
 use terminput::KeyCode::{Char, F};
 use terminput::{CTRL, KeyEvent};
-use trunkdesk::term::{Event, Input, Screen, install_panic_hook, watch};
 
 const CHILD: &str = "TRUNKDESK_TERM_CHILD";
 
@@ -100,7 +98,7 @@ fn show_events() -> io::Result<i32> {
 }
 
 fn child_command() -> String {
-    format!("{CHILD}=1 '{}' --exact child --nocapture", env::current_exe().unwrap().display())
+    format!("{CHILD}=1 '{}' --exact room::child --nocapture", env::current_exe().unwrap().display())
 }
 
 /// Starts the child through `sh`, as `script` says where it stands for `CHILD`.

@@ -1,3 +1,0 @@
-//! What the tests of the whole program share.
-
-pub mod pty;

@@ -1,0 +1,10 @@
+//! On a real terminal: what only a terminal shows.
+
+mod guide;
+#[path = "../shared/kazoo_schemas.rs"]
+mod kazoo_schemas;
+mod leaving;
+#[path = "../shared/pty.rs"]
+mod pty;
+mod room;
+mod trunkdesk;
