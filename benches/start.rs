@@ -3,7 +3,7 @@
 //! Every start is a new process over a file of a thousand accounts; the disk's cache is warm.
 
 #[expect(dead_code, reason = "the tests use the rest of it")]
-#[path = "../tests/common/pty.rs"]
+#[path = "../tests/shared/pty.rs"]
 mod pty;
 mod thousand;
 

@@ -2,11 +2,12 @@
 //! build of it, such as the release one.
 
 #[expect(dead_code, reason = "other tests use the rest of it")]
-mod common;
+#[path = "shared/pty.rs"]
+mod pty;
 
 use std::{env, path::PathBuf, process::Command};
 
-use common::pty::Pty;
+use pty::Pty;
 
 #[test]
 fn the_sample_accounts_show_and_quit_leaves() {

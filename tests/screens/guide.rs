@@ -10,7 +10,7 @@ pub fn enter(desk: &mut Desk) {
     desk.type_text("Melissa").press("Enter").type_text("Demo").press("Enter").type_text("melissa@abc.example");
     desk.press("Enter").type_text("+1 415 555 0100");
     assert_snapshot!("guide_1_set_up", desk.picture());
-    desk.to_call_restrictions();
+    desk.open_call_restrictions();
     desk.type_text("10").press("Tab").type_text("3").press("Tab").type_text("4");
     desk.focus("‹ Cancel ›").press("Shift-Tab Space Shift-Tab C-u").type_text("10");
     assert_snapshot!("guide_2_call_restrictions", desk.picture());

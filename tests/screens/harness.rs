@@ -273,18 +273,18 @@ fn key(name: &str) -> Key {
 /// Ways through the form of a new account that many tests take.
 impl Desk {
     /// Presses Next from the first tab.
-    pub fn to_call_restrictions(&mut self) -> &mut Self {
+    pub fn open_call_restrictions(&mut self) -> &mut Self {
         self.focus("‹ Next » ›").press("Enter")
     }
 
     /// Presses Next from the first tab, and from the second.
-    pub fn to_permissions(&mut self) -> &mut Self {
-        self.to_call_restrictions().focus("‹ Next » ›").press("Enter")
+    pub fn open_permissions(&mut self) -> &mut Self {
+        self.open_call_restrictions().focus("‹ Next » ›").press("Enter")
     }
 
     /// Presses Submit, from the first tab on.
     pub fn submit(&mut self) -> &mut Self {
-        self.to_permissions().focus("‹ Submit ✓ ›").press("Enter")
+        self.open_permissions().focus("‹ Submit ✓ ›").press("Enter")
     }
 
     /// Presses Shift-Tab until the cursor stands on the first letter of this button.

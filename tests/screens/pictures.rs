@@ -13,7 +13,7 @@ fn filled(tabs: usize) -> Desk {
     desk.type_text("Melissa").press("Tab").type_text("Demo").press("Tab").type_text("melissa@abc.example");
     desk.press("Tab").type_text("+1 415 555 0100");
     if tabs > 1 {
-        desk.to_call_restrictions();
+        desk.open_call_restrictions();
         desk.type_text("10").press("Tab").type_text("3").press("Tab").type_text("4");
         desk.focus("‹ Cancel ›").press("Shift-Tab Shift-Tab C-u").type_text("10").press("Tab Space");
     }

@@ -31,13 +31,13 @@ fn names() {
         (&"n".repeat(129), "Too long: 129 characters, 128 at most."),
     ] {
         let mut desk = wizard();
-        desk.type_text(typed).to_call_restrictions();
+        desk.type_text(typed).open_call_restrictions();
         assert_eq!(problem(&desk), sentence, "{typed:?}");
         assert!(desk.shows("Account Name"), "the tab stays");
     }
     for typed in ["x", &"n".repeat(128), "Ромашка"] {
         let mut desk = wizard();
-        desk.type_text(typed).to_call_restrictions();
+        desk.type_text(typed).open_call_restrictions();
         assert!(desk.shows("Twoway trunks"), "{typed:?} {}", desk.picture());
     }
 }
@@ -52,11 +52,11 @@ fn realm_labels() {
         ("", "Type the part before the suffix, or go back to Auto-generated."),
     ] {
         let mut desk = wizard();
-        desk.type_text("ABC").press("Tab Enter").type_text(typed).to_call_restrictions();
+        desk.type_text("ABC").press("Tab Enter").type_text(typed).open_call_restrictions();
         assert_eq!(problem(&desk), sentence, "{typed:?}");
     }
     let mut desk = wizard();
-    desk.type_text("ABC").press("Tab Enter").type_text(&"x".repeat(63)).to_call_restrictions();
+    desk.type_text("ABC").press("Tab Enter").type_text(&"x".repeat(63)).open_call_restrictions();
     assert!(desk.shows("Twoway trunks"));
 }
 
@@ -68,7 +68,7 @@ fn emails() {
     ] {
         let mut desk = wizard();
         desk.type_text("ABC").press("Tab Tab Tab Space Tab").type_text("M").press("Tab").type_text("D");
-        desk.press("Tab").paste(typed).to_call_restrictions();
+        desk.press("Tab").paste(typed).open_call_restrictions();
         assert_eq!(problem(&desk), sentence, "{typed:?}");
         assert!(desk.shows(typed));
     }
@@ -87,14 +87,14 @@ fn credit() {
         ("99999999999", "Too much: 9999999.99 at most."),
     ] {
         let mut desk = wizard();
-        desk.type_text("ABC").to_call_restrictions();
+        desk.type_text("ABC").open_call_restrictions();
         desk.focus("‹ Cancel ›").press("Shift-Tab Shift-Tab C-u").type_text(typed).focus("‹ Next » ›").press("Enter");
         assert_eq!(problem(&desk), sentence, "{typed:?}");
         assert!(desk.shows(typed), "{typed:?} is still there");
     }
     for typed in ["5", "12,50", "0", ""] {
         let mut desk = wizard();
-        desk.type_text("ABC").to_call_restrictions();
+        desk.type_text("ABC").open_call_restrictions();
         desk.focus("‹ Cancel ›").press("Shift-Tab Shift-Tab C-u").type_text(typed).focus("‹ Next » ›").press("Enter");
         assert!(desk.shows("SETTINGS"), "{typed:?} {}", desk.picture());
     }
@@ -108,7 +108,7 @@ fn trunks() {
         ("99999999999999999999", "Too much: 999999 at most."),
     ] {
         let mut desk = wizard();
-        desk.type_text("ABC").to_call_restrictions();
+        desk.type_text("ABC").open_call_restrictions();
         desk.type_text(typed).focus("‹ Next » ›").press("Enter");
         assert_eq!(problem(&desk), sentence, "{typed:?}");
     }
@@ -117,7 +117,7 @@ fn trunks() {
 #[test]
 fn all_problems_of_a_tab_are_shown_and_the_first_has_the_focus() {
     let mut desk = wizard();
-    desk.press("Tab Enter").type_text("-x").press("Tab Tab Tab Space").to_call_restrictions();
+    desk.press("Tab Enter").type_text("-x").press("Tab Tab Tab Space").open_call_restrictions();
     assert_snapshot!("problems_on_the_first_tab", desk.picture());
     desk.type_text("A");
     assert!(!desk.shows("Type a name for the account."), "a problem goes as it is mended");

@@ -12,7 +12,7 @@ fn wide() {
     assert_snapshot!("home_120x40", desk.picture());
     desk.press("a").type_text("Zebra Crossing Ltd");
     assert_snapshot!("wizard_120x40", desk.picture());
-    desk.to_call_restrictions();
+    desk.open_call_restrictions();
     assert_snapshot!("call_restrictions_120x40", desk.picture());
 }
 
@@ -31,7 +31,7 @@ fn narrow() {
 fn the_smallest_that_shows_all() {
     let mut desk = Desk::with_sample();
     desk.resize(50, 15).press("a").type_text("Zebra Crossing Ltd");
-    desk.to_call_restrictions();
+    desk.open_call_restrictions();
     assert_snapshot!("call_restrictions_50x15", desk.picture());
 }
 
@@ -60,7 +60,7 @@ fn ascii_keeps_the_geometry() {
 fn without_colour_weight_alone_tells_the_focus() {
     let mut desk = Desk::without_accounts();
     desk.look = Look { colour: false, glyphs: Glyphs::Unicode };
-    desk.press("a").to_call_restrictions();
+    desk.press("a").open_call_restrictions();
     let (buffer, _) = desk.buffer();
     for cell in &buffer.content {
         assert_eq!((cell.fg, cell.bg), Default::default());
@@ -71,7 +71,7 @@ fn without_colour_weight_alone_tells_the_focus() {
 #[test]
 fn with_colour_the_styles_are_these() {
     let mut desk = Desk::without_accounts();
-    desk.press("a").to_call_restrictions();
+    desk.press("a").open_call_restrictions();
     assert_debug_snapshot!("wizard_styles", desk.buffer().0);
     desk.press("Esc").press("Esc");
     let mut home = Desk::with_sample();
@@ -91,7 +91,7 @@ fn no_size_panics_on_any_screen() {
             }
         }
     }
-    desk.resize(80, 24).to_permissions();
+    desk.resize(80, 24).open_permissions();
     for (columns, rows) in [(1, 1), (300, 100), (50, 15), (72, 15), (71, 16)] {
         desk.resize(columns, rows).picture();
     }

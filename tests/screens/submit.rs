@@ -62,7 +62,7 @@ fn a_name_that_is_taken_is_told_on_leaving_the_field() {
 fn a_name_taken_meanwhile_keeps_the_form() {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC Company");
-    desk.to_permissions();
+    desk.open_permissions();
     let theirs = colleagues(&desk, "ABC Company", 0);
     desk.colleague().create_accounts(&[theirs]).unwrap();
     desk.focus("‹ Submit ✓ ›").press("Enter");
@@ -76,7 +76,7 @@ fn a_name_taken_meanwhile_keeps_the_form() {
 fn trunks_gone_meanwhile_keep_the_form() {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC Company");
-    desk.to_call_restrictions();
+    desk.open_call_restrictions();
     desk.type_text("10").focus("‹ Next » ›").press("Enter");
     let theirs = colleagues(&desk, "Greedy", 495);
     desk.colleague().create_accounts(&[theirs]).unwrap();
@@ -102,7 +102,7 @@ fn a_realm_that_is_taken_is_told_on_leaving_the_field() {
 fn much_credit_is_asked_about_once_more() {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC Company");
-    desk.to_call_restrictions();
+    desk.open_call_restrictions();
     desk.focus("‹ Cancel ›").press("Shift-Tab Shift-Tab C-u").type_text("100.01");
     desk.focus("‹ Next » ›").press("Enter").focus("‹ Submit ✓ ›").press("Enter");
     assert_snapshot!(desk.picture());

@@ -71,7 +71,7 @@ fn a_typed_password_shows_its_strength_in_words() {
 fn the_second_tab_has_trunks_calls_and_credit() {
     let mut desk = wizard();
     desk.type_text("ABC Company");
-    desk.to_call_restrictions();
+    desk.open_call_restrictions();
     assert_snapshot!(desk.picture());
 }
 
@@ -79,7 +79,7 @@ fn the_second_tab_has_trunks_calls_and_credit() {
 fn a_spinner_steps_and_takes_digits() {
     let mut desk = wizard();
     desk.type_text("ABC Company");
-    desk.to_call_restrictions();
+    desk.open_call_restrictions();
     for (keys, left) in [
         ("Right", "499 of 500 left"),
         ("PgUp", "489 of 500 left"),
@@ -100,7 +100,7 @@ fn a_spinner_steps_and_takes_digits() {
 fn without_a_total_it_is_said_in_words() {
     let mut desk = Desk::with_sample();
     desk.press("a").type_text("Zebra Crossing Ltd");
-    desk.to_call_restrictions();
+    desk.open_call_restrictions();
     assert_snapshot!(desk.picture());
 }
 
@@ -108,7 +108,7 @@ fn without_a_total_it_is_said_in_words() {
 fn denying_emergency_calls_asks_for_the_word() {
     let mut desk = wizard();
     desk.type_text("ABC Company");
-    desk.to_call_restrictions();
+    desk.open_call_restrictions();
     desk.press("Tab Tab Tab Tab Tab Space");
     assert_snapshot!("emergency_asked", desk.picture());
     desk.type_text("emergency").press("Enter Esc");
@@ -123,7 +123,7 @@ fn denying_emergency_calls_asks_for_the_word() {
 fn the_third_tab_folds_the_balance_settings() {
     let mut desk = wizard();
     desk.type_text("ABC Company");
-    desk.to_permissions();
+    desk.open_permissions();
     assert_snapshot!("permissions", desk.picture());
     desk.press("Tab Tab Tab Space");
     assert_snapshot!("permissions_without_per_minute", desk.picture());
@@ -139,7 +139,7 @@ fn passed_tabs_open_by_their_number_and_going_back_clears_nothing() {
     let mut desk = wizard();
     desk.type_text("ABC Company").press("Tab 2");
     assert!(desk.shows("Account Name"), "the second tab is not passed yet");
-    desk.to_permissions();
+    desk.open_permissions();
     desk.press("1");
     assert!(desk.shows("ABC Company"));
     desk.press("Tab 3");
@@ -153,7 +153,7 @@ fn passed_tabs_open_by_their_number_and_going_back_clears_nothing() {
 fn going_back_never_checks() {
     let mut desk = wizard();
     desk.type_text("ABC Company");
-    desk.to_call_restrictions();
+    desk.open_call_restrictions();
     desk.type_text("999").press("Shift-Tab Shift-Tab Enter");
     assert!(desk.shows("ABC Company"), "{}", desk.picture());
     desk.press("Shift-Tab Enter");
