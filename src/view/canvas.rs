@@ -8,10 +8,9 @@ use ratatui::{
     widgets::{Block, Clear, Widget},
 };
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 use super::look::Look;
-use crate::domain::text;
+use crate::{domain::text, form::wrap::columns as columns_in};
 
 /// A buffer to paint on, with the look and the place of the cursor.
 pub struct Canvas<'a> {
@@ -113,19 +112,19 @@ pub fn button_text(label: &str) -> String {
 
 /// Columns that text takes.
 pub fn columns_of(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    u16::try_from(columns_in(text)).unwrap_or(u16::MAX)
 }
 
 /// Text that is safe to show and takes at most `columns`.
 fn fit(raw: &str, columns: usize) -> String {
     let shown = text::visible(raw);
-    if shown.width() <= columns {
+    if columns_in(&shown) <= columns {
         return shown.into_owned();
     }
     let mut fitting = String::new();
     let mut used = 0;
     for grapheme in shown.graphemes(true) {
-        used += grapheme.width();
+        used += columns_in(grapheme);
         if used >= columns {
             break;
         }
@@ -145,7 +144,7 @@ pub fn window(value: &str, caret: usize, columns: u16) -> (String, u16) {
     let mut start = 0;
     // one column is kept for the caret itself
     for (byte, grapheme) in before.grapheme_indices(true) {
-        if before[start..].width() < columns {
+        if columns_in(&before[start..]) < columns {
             break;
         }
         start = byte + grapheme.len();
@@ -155,7 +154,7 @@ pub fn window(value: &str, caret: usize, columns: u16) -> (String, u16) {
     let end = shown
         .grapheme_indices(true)
         .find(|(_, grapheme)| {
-            used += grapheme.width();
+            used += columns_in(grapheme);
             used > columns
         })
         .map_or(shown.len(), |(byte, _)| byte);

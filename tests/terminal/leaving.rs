@@ -53,6 +53,17 @@ fn quitting() {
 }
 
 #[test]
+fn the_sample_needs_no_questions() {
+    let home = Home::empty();
+    let mut pty = home.start(&["--demo"]);
+    pty.wait_for("Accounts 300");
+    pty.wait_for("sample file");
+    pty.keys("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+    assert!(!home.file().exists(), "the sample is a file of its own");
+}
+
+#[test]
 fn signals() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130)] {
         let home = Home::of_acme();

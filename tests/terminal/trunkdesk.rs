@@ -1,6 +1,6 @@
 //! The program itself on a terminal, with a home of its own.
 
-use std::{path::PathBuf, process::Command};
+use std::{env, path::PathBuf, process::Command};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -42,7 +42,7 @@ impl Home {
 
     /// The program with these arguments and a bare environment.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_trunkdesk"));
+        let mut command = Command::new(binary());
         command.env_clear().env("HOME", self.0.path()).env("LANG", "C.UTF-8").env("TERM", "xterm-256color");
         command.env("TZ", "America/New_York").args(arguments);
         command
@@ -64,6 +64,13 @@ impl Home {
         assert!(output.status.success(), "{output:?}");
         serde_json::from_slice(&output.stdout).unwrap()
     }
+}
+
+/// The program: `TRUNKDESK_BINARY` names another build of it, such as the release one.
+fn binary() -> PathBuf {
+    let binary = env::var_os("TRUNKDESK_BINARY").map_or_else(|| env!("CARGO_BIN_EXE_trunkdesk").into(), PathBuf::from);
+    assert!(binary.is_file(), "there is no {}", binary.display());
+    binary
 }
 
 /// Types text and waits until it stands on the screen.
