@@ -167,6 +167,11 @@ fn preview(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Read(Read::Account(row.id.clone()))]
 }
 
+/// Lets the list be asked for again after a page of it could not be read.
+pub fn read_failed(model: &mut Model) {
+    model.home.list.waiting = false;
+}
+
 /// Takes the account of the preview in.
 pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Account>>) {
     if model.home.list.row().is_some_and(|row| row.id == *id) {

@@ -329,8 +329,11 @@ pub static BINDINGS: &[Binding] = {
         row(S::Picker, &[Enter], A::Press, "choose", "choose"),
         row(S::Picker, &[Esc], A::Back, "keep as it was", "close and keep the time zone as it was"),
         row(S::Created, &[Char('c')], A::Copy, "copy", "send these lines to your terminal's clipboard"),
-        row(S::Created, &[Enter, Esc], A::Back, "close", "close; a made password is not shown again"),
-        row(S::Trouble, &[Enter, Esc], A::Back, "close", "close the message"),
+        row(S::Created, &[Tab, Down], A::Next, "next", "to Close, and back to the password"),
+        row(S::Created, &[BackTab, Up], A::Previous, "", "to Close, and back to the password"),
+        row(S::Created, &[Enter, Char(' ')], A::Press, "", "press Close, where it has the focus"),
+        row(S::Created, &[Esc], A::Back, "close", "close; a made password is not shown again"),
+        row(S::Trouble, &[Enter, Esc, Char(' ')], A::Back, "close", "close the message"),
         // where nothing is seen
         row(S::TooSmall, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
         row(S::TooSmall, &[Ctrl('z')], A::Suspend, "", "back to the shell for a while (fg returns)"),

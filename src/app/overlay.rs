@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::{
     effect::Effect,
     keys::{Action, BINDINGS, Scope},
-    model::{Model, Screen},
+    model::{Model, Screen, Status},
 };
 use crate::{
     domain::{request::Created, secret::Secret},
@@ -26,7 +26,7 @@ pub enum Overlay {
     /// The choice of a time zone for a field.
     Picker(FieldId, Picker),
     /// What a new account's operator is to be told.
-    Created(Created),
+    Created(Told),
     /// What went wrong, why, and what to do.
     Trouble(String),
 }
@@ -125,7 +125,22 @@ pub enum Intent {
     DenyEmergency(FieldId),
 }
 
+/// What a new account's operator is to be told, once.
+pub struct Told {
+    /// What was made.
+    pub created: Created,
+    /// Whether Close has the focus. It has not while there is a password that nobody may have seen yet: an Enter too
+    /// many, left over from Submit, must not take it away.
+    pub closing: bool,
+}
+
 impl Overlay {
+    /// The box after Submit.
+    pub fn told(created: Created) -> Self {
+        let closing = created.password.is_none();
+        Self::Created(Told { created, closing })
+    }
+
     /// The choice of a time zone for a field of this form.
     pub fn zones(id: FieldId, form: &form::Form, now: Timestamp) -> Self {
         Self::Picker(id, Picker::open(form.text(id), now))
@@ -186,16 +201,13 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
         Overlay::Question(question) => answer(model, question, action),
         Overlay::Word(question) => word(model, question, action),
         Overlay::Picker(id, picker) => pick(model, id, picker, action),
-        Overlay::Created(created) => {
-            if action == Action::Copy {
-                let copied = copy_text(&created);
-                model.status = Some(super::model::Status::Done("Sent to your terminal.".into()));
-                model.overlay = Some(Overlay::Created(created));
-                return vec![Effect::Copy(copied)];
+        Overlay::Created(told) => tell(model, told, action),
+        Overlay::Trouble(text) => {
+            if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
+                model.overlay = Some(Overlay::Trouble(text));
             }
-            close_unless(model, Overlay::Created(created), action)
+            Vec::new()
         }
-        Overlay::Trouble(text) => close_unless(model, Overlay::Trouble(text), action),
     }
 }
 
@@ -211,11 +223,20 @@ fn copy_text(created: &Created) -> Secret {
     Secret::new(all)
 }
 
-fn close_unless(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
-    if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
-        model.overlay = Some(overlay);
+fn tell(model: &mut Model, mut told: Told, action: Action) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match action {
+        Action::Back | Action::Interrupt => return effects,
+        Action::Press if told.closing => return effects,
+        Action::Next | Action::Previous if told.created.password.is_some() => told.closing = !told.closing,
+        Action::Copy => {
+            model.status = Some(Status::Done("Sent to your terminal.".into()));
+            effects.push(Effect::Copy(copy_text(&told.created)));
+        }
+        _ => {}
     }
-    Vec::new()
+    model.overlay = Some(Overlay::Created(told));
+    effects
 }
 
 fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Effect> {

@@ -9,7 +9,7 @@ use super::{
     form_keys, home,
     keys::{self, Action, Key, Scope},
     message::Message,
-    model::{Model, Screen},
+    model::{Model, Screen, Status},
     overlay::{self, Help, Overlay},
     reseller,
     size::Size,
@@ -113,7 +113,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             None => return Vec::new(),
         },
     };
-    if model.status.as_ref().is_some_and(|status| matches!(status, super::model::Status::Done(_))) {
+    if !matches!(model.status, Some(Status::Working(_))) {
         model.status = None;
     }
     perform(model, action)
@@ -200,7 +200,10 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),
         Reply::Created(created) => return wizard::saved(model, *created),
         Reply::ResellerSaved(standing) => return reseller::saved(model, *standing),
-        Reply::ReadFailed(failure) => model.overlay = Some(Overlay::Trouble(failure.to_string())),
+        Reply::ReadFailed(failure) => {
+            home::read_failed(model);
+            say(model, &failure);
+        }
         Reply::WriteFailed(failure) => return not_saved(model, failure),
     }
     Vec::new()
@@ -211,9 +214,18 @@ fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         Screen::Wizard(_) => wizard::not_saved(model, failure),
         Screen::Reseller(_) => reseller::not_saved(model, failure),
         Screen::Home | Screen::Account(_) => {
-            model.overlay = Some(Overlay::Trouble(failure.to_string()));
+            say(model, &failure);
             Vec::new()
         }
+    }
+}
+
+/// Says what went wrong, in a box, or in the status line where a box is open already: it may hold a password.
+fn say(model: &mut Model, failure: &Failure) {
+    if model.overlay.is_none() {
+        model.overlay = Some(Overlay::Trouble(failure.to_string()));
+    } else {
+        model.status = Some(Status::Trouble(failure.to_string()));
     }
 }
 

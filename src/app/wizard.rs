@@ -289,7 +289,7 @@ pub fn saved(model: &mut Model, created: Created) -> Vec<Effect> {
     model.status = None;
     let id = created.id.clone();
     model.screen = Screen::Account(super::account::AccountScreen::new(id.clone(), None));
-    model.overlay = Some(Overlay::Created(created));
+    model.overlay = Some(Overlay::told(created));
     let mut effects = vec![Effect::Read(Read::Account(id.clone()))];
     effects.extend(super::home::select(model, id));
     effects
@@ -322,9 +322,9 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
 pub fn take_name(model: &mut Model, name: &AccountName, holder: Option<Holder>) {
     if let Screen::Wizard(wizard) = &mut model.screen
         && AccountName::parse(wizard.form.text(FieldId::Name)).as_ref() == Ok(name)
-        && let Some(Holder { name, realm }) = holder
     {
-        wizard.form.field_mut(FieldId::Name).problem = Some(Problem::NameTaken { name, realm });
+        let problem = holder.map(|Holder { name, realm }| Problem::NameTaken { name, realm });
+        wizard.form.field_mut(FieldId::Name).tell(problem);
     }
 }
 
@@ -332,8 +332,8 @@ pub fn take_name(model: &mut Model, name: &AccountName, holder: Option<Holder>) 
 pub fn take_realm(model: &mut Model, asked: &Realm, holder: Option<Holder>) {
     if let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing)
         && realm(&wizard.form, standing).as_ref() == Some(asked)
-        && let Some(holder) = holder
     {
-        wizard.form.field_mut(FieldId::RealmLabel).problem = Some(Problem::RealmTaken(holder.name));
+        let problem = holder.map(|holder| Problem::RealmTaken(holder.name));
+        wizard.form.field_mut(FieldId::RealmLabel).tell(problem);
     }
 }

@@ -168,6 +168,13 @@ impl Field {
         fingerprint(&self.value) != self.began
     }
 
+    /// Takes in what the file says of the value: a problem, or that there is none any more.
+    pub fn tell(&mut self, problem: Option<Problem>) {
+        if problem.is_some() || self.problem_is_of_the_file() {
+            self.problem = problem;
+        }
+    }
+
     /// Whether the problem was told by the file, so that only the file can take it back.
     pub fn problem_is_of_the_file(&self) -> bool {
         matches!(self.problem, Some(Problem::NameTaken { .. } | Problem::RealmTaken(_)))

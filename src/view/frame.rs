@@ -73,6 +73,7 @@ pub fn foot(canvas: &mut Canvas, area: Rect, model: &Model) {
     match &model.status {
         Some(Status::Working(text)) => canvas.text(1, y, area.width - 2, text, canvas.look.strong()),
         Some(Status::Done(text)) => canvas.text(1, y, area.width - 2, text, canvas.look.done()),
+        Some(Status::Trouble(text)) => canvas.text(1, y, area.width - 2, text, canvas.look.trouble()),
         None => 0,
     };
     let mut x = 1;

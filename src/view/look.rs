@@ -45,7 +45,7 @@ impl Look {
 
     /// What has the focus: the brightest thing there is.
     pub fn focus(&self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD).remove_modifier(Modifier::DIM)
     }
 
     /// The line that is being typed into.

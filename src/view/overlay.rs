@@ -8,11 +8,10 @@ use super::{
 };
 use crate::{
     app::{
-        overlay::{Help, MenuRow, Overlay, Question, WordQuestion, created_lines},
+        overlay::{Help, MenuRow, Overlay, Question, Told, WordQuestion, created_lines},
         size::ZONES_SHOWN,
         update::help_text,
     },
-    domain::request::Created,
     form::{picker::Picker, wrap::wrap},
 };
 
@@ -27,7 +26,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, overlay: &Overlay) {
         Overlay::Question(question) => draw_question(canvas, area, question),
         Overlay::Word(question) => word(canvas, area, question),
         Overlay::Picker(_, picker) => draw_picker(canvas, area, picker),
-        Overlay::Created(created) => draw_created(canvas, area, created),
+        Overlay::Created(told) => draw_told(canvas, area, told),
         Overlay::Trouble(text) => trouble(canvas, area, text),
     }
 }
@@ -128,10 +127,12 @@ fn draw_picker(canvas: &mut Canvas, area: Rect, picker: &Picker) {
     canvas.rule(inner, inner.y + 1);
     let rows = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     if picker.found.is_empty() {
-        let text = "Nothing found. Try a city, a country's code or an offset.";
+        let text = "Nothing found: try a city or an offset.";
         canvas.text(rows.x, rows.y, rows.width, text, canvas.look.dim());
     }
-    let top = (picker.selected + 1).saturating_sub(usize::from(rows.height));
+    // the chosen one stands in the middle, but at the ends of the list
+    let shown = usize::from(rows.height);
+    let top = picker.selected.saturating_sub(shown / 2).min(picker.found.len().saturating_sub(shown));
     for (y, (place, zone)) in (rows.y..rows.bottom()).zip(picker.found.iter().enumerate().skip(top)) {
         let there = format!("{:<9} {}", zone.offset, zone.time);
         canvas.text(rows.x, y, rows.width - 17, &zone.name, Style::new());
@@ -144,10 +145,10 @@ fn draw_picker(canvas: &mut Canvas, area: Rect, picker: &Picker) {
 }
 
 /// Plain lines without a frame beside them, so that nothing else is copied with them.
-fn draw_created(canvas: &mut Canvas, area: Rect, created: &Created) {
+fn draw_told(canvas: &mut Canvas, area: Rect, Told { created, closing }: &Told) {
     let lines = created_lines(created);
     let note = if created.password.is_some() {
-        "The password is shown only now: read it out, or copy it with c."
+        "The password is shown only now: read it out, or copy it with c. Esc closes."
     } else {
         "These lines can be copied with c."
     };
@@ -161,9 +162,11 @@ fn draw_created(canvas: &mut Canvas, area: Rect, created: &Created) {
     for (y, (label, text)) in (y + 3..).zip(&lines) {
         canvas.text(1, y, 11, label, canvas.look.dim());
         canvas.text(11, y, area.width - 12, text.reveal(), canvas.look.strong());
+        // the last line is the password, if there is one
+        canvas.place_cursor(11, y);
     }
     canvas.text(1, whole.bottom() - 4, area.width - 2, note, Style::new());
-    canvas.button(1, whole.bottom() - 2, "Close", true);
+    canvas.button(1, whole.bottom() - 2, "Close", *closing);
 }
 
 fn trouble(canvas: &mut Canvas, area: Rect, text: &str) {

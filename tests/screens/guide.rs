@@ -26,7 +26,7 @@ fn the_guide_ends_with_the_customer_in_the_list() {
     assert_snapshot!("guide_4_review", desk.picture());
     desk.press("Enter");
     assert_snapshot!("guide_5_saved", desk.picture());
-    desk.press("Enter");
+    desk.press("Esc");
     assert_snapshot!("guide_6_open", desk.picture());
     desk.press("Esc");
     assert_snapshot!("guide_7_home", desk.picture());

@@ -39,7 +39,9 @@ fn the_made_password_is_shown_once_and_copied_by_key() {
     desk.press("c");
     assert!(desk.copied[0].contains(MADE_PASSWORD) && desk.copied[0].contains("Login: melissa@abc.example"));
     assert!(desk.shows("Sent to your terminal."));
-    desk.press("Enter");
+    desk.press("Enter Space Enter");
+    assert!(desk.shows(MADE_PASSWORD), "an Enter too many, left over from Submit, does not take it away");
+    desk.press("Tab Enter");
     assert!(!desk.shows(MADE_PASSWORD));
     desk.press("Esc Enter");
     assert!(!desk.shows(MADE_PASSWORD));
@@ -157,4 +159,15 @@ fn what_was_opened_for_reading_is_not_added_to() {
     assert_snapshot!(desk.picture());
     let write = Write::CreateAccount(Box::new(colleagues(&desk, "x", 0)));
     assert!(matches!(desk.read_only_writer().answer(&write), Reply::WriteFailed(_)));
+}
+
+#[test]
+fn late_trouble_does_not_take_the_password_away() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").press("Tab Tab Tab Space Tab");
+    desk.type_text("Melissa").press("Tab").type_text("Demo").press("Tab").type_text("melissa@abc.example");
+    desk.submit();
+    desk.message(trunkdesk::app::message::Message::Store(Reply::ReadFailed(Failure::Busy)));
+    assert_snapshot!(desk.picture());
+    assert!(desk.shows(MADE_PASSWORD));
 }

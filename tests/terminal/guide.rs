@@ -107,7 +107,7 @@ fn from_an_empty_home_to_the_first_customer() {
     pty.wait_for("ABC Company is saved.");
     let password = password(&pty);
     assert_eq!((password.len(), password.matches('-').count()), (24, 4), "{password}");
-    pty.keys("Enter");
+    pty.keys("Enter Tab Enter");
     pty.wait_until(|screen| !screen.contents().contains("is saved."));
     assert!(!pty.screen_text().contains(&password), "it is shown once");
     pty.keys("Esc");
@@ -177,7 +177,9 @@ fn with_tab_arrows_space_enter_and_esc_only() {
     pty.wait_for("This takes 17 trunks and $10.00.");
     pty.keys("Enter");
     pty.wait_for("ABC Company is saved.");
-    pty.keys("Esc Esc");
+    pty.keys("Esc");
+    pty.wait_until(|screen| !screen.contents().contains("is saved."));
+    pty.keys("Esc");
     pty.wait_for("Accounts 1");
     // Tab to the menu, and out
     pty.keys("Tab Enter Down Down Enter");
