@@ -76,17 +76,17 @@ impl Source {
         while let Some(start) = statement(rest) {
             let end = start + rest[start..].find(';').expect("a use line ends");
             for path in flat(&rest[start..end]) {
-                paths.push(self.relative(&path));
+                paths.push(self.in_full(&path));
             }
             rest = &rest[end..];
         }
         let words = self.code.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
-        paths.extend(words.filter(|word| word.contains("::") && !word.ends_with("::")).map(|word| self.relative(word)));
+        paths.extend(words.filter(|word| word.contains("::") && !word.ends_with("::")).map(|word| self.in_full(word)));
         paths
     }
 
     /// `super::realm` in `domain/email.rs` is `crate::domain::realm`.
-    fn relative(&self, path: &str) -> String {
+    fn in_full(&self, path: &str) -> String {
         let mut parts: Vec<&str> = path.split("::").collect();
         let ups = parts.iter().take_while(|part| **part == "super").count();
         if ups == 0 {
