@@ -206,7 +206,7 @@ fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
         value: settings.currency.show(Cents(0)),
         button: None,
     })));
-    blocks.push(FieldRow::new(FieldId::Credit, 2, 33).remark(settings.currency.code().to_owned()).block());
+    blocks.push(FieldRow::new(FieldId::Credit, 2, 33).block());
     blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
     Layout { blocks, buttons: vec![Button::Cancel, Button::Previous, Button::Next] }
 }

@@ -231,7 +231,9 @@ impl<'a> Painter<'a> {
             self.canvas.style(Rect { x, y: self.y, width: columns, height: 1 }, self.canvas.look.typing());
             self.canvas.place_cursor(x + at, self.y);
         } else {
-            self.canvas.text(x, self.y, columns, value, Style::new());
+            let used = self.canvas.text(x, self.y, columns, value, Style::new());
+            let empty = Rect { x: x + used, y: self.y, width: columns.saturating_sub(used), height: 1 };
+            self.canvas.style(empty, self.canvas.look.blank());
         }
     }
 

@@ -65,7 +65,12 @@ impl Look {
 
     /// Titles and keys.
     pub fn strong(&self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        Style::new().add_modifier(Modifier::BOLD).remove_modifier(Modifier::DIM)
+    }
+
+    /// The empty part of a line that can be typed into.
+    pub fn blank(&self) -> Style {
+        self.dim().add_modifier(Modifier::UNDERLINED)
     }
 
     /// What is secondary: units, remarks, the frame of what has no focus.
