@@ -1,96 +1,8 @@
 //! The one table of bindings: what a key does, where, and how the last line and the help call it.
 
-use terminput::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
 
-/// A key as people name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
-    /// A character that is typed.
-    Char(char),
-    /// A letter with Control.
-    Ctrl(char),
-    /// Enter, or Return.
-    Enter,
-    /// Escape.
-    Esc,
-    /// Tab.
-    Tab,
-    /// Shift and Tab.
-    BackTab,
-    /// Backspace.
-    Backspace,
-    /// Delete.
-    Delete,
-    /// Arrow up.
-    Up,
-    /// Arrow down.
-    Down,
-    /// Arrow left.
-    Left,
-    /// Arrow right.
-    Right,
-    /// Home.
-    Home,
-    /// End.
-    End,
-    /// Page up.
-    PageUp,
-    /// Page down.
-    PageDown,
-}
-
-impl Key {
-    /// The key of a terminal's event; `None` for keys that nothing here uses.
-    pub fn from_event(event: KeyEvent) -> Option<Self> {
-        let KeyEvent { code, modifiers, .. } = event;
-        if modifiers.contains(KeyModifiers::ALT) {
-            return None;
-        }
-        Some(match code {
-            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CTRL) => Self::Ctrl(c.to_ascii_lowercase()),
-            KeyCode::Char(c) => Self::Char(c),
-            KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => Self::BackTab,
-            KeyCode::Enter => Self::Enter,
-            KeyCode::Esc => Self::Esc,
-            KeyCode::Tab => Self::Tab,
-            KeyCode::Backspace => Self::Backspace,
-            KeyCode::Delete => Self::Delete,
-            KeyCode::Up => Self::Up,
-            KeyCode::Down => Self::Down,
-            KeyCode::Left => Self::Left,
-            KeyCode::Right => Self::Right,
-            KeyCode::Home => Self::Home,
-            KeyCode::End => Self::End,
-            KeyCode::PageUp => Self::PageUp,
-            KeyCode::PageDown => Self::PageDown,
-            _ => return None,
-        })
-    }
-
-    /// What the last line and the help call it.
-    pub fn name(self) -> String {
-        match self {
-            Self::Char(' ') => "Space".into(),
-            Self::Char(c) => c.into(),
-            Self::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
-            Self::Enter => "Enter".into(),
-            Self::Esc => "Esc".into(),
-            Self::Tab => "Tab".into(),
-            Self::BackTab => "Shift-Tab".into(),
-            Self::Backspace => "Backspace".into(),
-            Self::Delete => "Delete".into(),
-            Self::Up => "↑".into(),
-            Self::Down => "↓".into(),
-            Self::Left => "←".into(),
-            Self::Right => "→".into(),
-            Self::Home => "Home".into(),
-            Self::End => "End".into(),
-            Self::PageUp => "PgUp".into(),
-            Self::PageDown => "PgDn".into(),
-        }
-    }
-}
+pub use super::key::Key;
 
 /// Where a binding holds: what has the focus, the screen or box around it, or everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -366,60 +278,6 @@ pub fn reachable(scopes: &[Scope]) -> Vec<(&'static Binding, Vec<Key>)> {
         .collect()
 }
 
-/// An entry of the last line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hint {
-    /// The keys, such as `↑↓` or `PgUp/PgDn`.
-    pub keys: String,
-    /// The word for what they do.
-    pub word: &'static str,
-    /// Whether it is a way out or the help, and so the last to go where there is little room.
-    pub stays: bool,
-}
-
-/// The last line for these scopes, in the order of the table.
-pub fn hints(scopes: &[Scope]) -> Vec<Hint> {
-    let mut found: Vec<(Vec<String>, &Binding)> = Vec::new();
-    for (binding, keys) in reachable(scopes).into_iter().filter(|(binding, _)| !binding.word.is_empty()) {
-        let name = keys[0].name();
-        match found.iter_mut().find(|(_, other)| other.word == binding.word) {
-            // one way to the same thing is enough
-            Some((_, other)) if other.action == binding.action => {}
-            Some((names, _)) => names.push(name),
-            None => found.push((vec![name], binding)),
-        }
-    }
-    let hint = |(names, binding): (Vec<String>, &'static Binding)| Hint {
-        keys: join(&names),
-        word: binding.word,
-        stays: matches!(binding.action, Action::Back | Action::Help | Action::Quit),
-    };
-    found.into_iter().map(hint).collect()
-}
-
-fn join(names: &[String]) -> String {
-    if names.iter().all(|name| ["↑", "↓", "←", "→"].contains(&name.as_str())) {
-        names.concat()
-    } else if names.iter().all(|name| name.chars().count() == 1) {
-        names.join(" ")
-    } else {
-        names.join("/")
-    }
-}
-
-/// All keys for these scopes with their sentence, for the help.
-pub fn help_lines(scopes: &[Scope]) -> Vec<(String, &'static str)> {
-    let mut lines: Vec<(Vec<String>, &'static str)> = Vec::new();
-    for (binding, keys) in reachable(scopes) {
-        let names = keys.into_iter().map(Key::name);
-        match lines.iter_mut().find(|(_, help)| *help == binding.help) {
-            Some((all, _)) => all.extend(names),
-            None => lines.push((names.collect(), binding.help)),
-        }
-    }
-    lines.into_iter().map(|(names, help)| (names.join(" "), help)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -447,20 +305,5 @@ mod tests {
     #[test]
     fn every_binding_has_a_sentence() {
         assert!(BINDINGS.iter().all(|binding| !binding.help.is_empty() && !binding.keys.is_empty()));
-    }
-
-    #[test]
-    fn events_become_keys() {
-        let press = |code, modifiers| Key::from_event(KeyEvent::new(code).modifiers(modifiers));
-        for (code, modifiers, key) in [
-            (KeyCode::Char('A'), KeyModifiers::SHIFT, Some(Key::Char('A'))),
-            (KeyCode::Char('c'), KeyModifiers::CTRL, Some(Key::Ctrl('c'))),
-            (KeyCode::Char('x'), KeyModifiers::ALT, None),
-            (KeyCode::Tab, KeyModifiers::SHIFT, Some(Key::BackTab)),
-            (KeyCode::Tab, KeyModifiers::empty(), Some(Key::Tab)),
-            (KeyCode::F(1), KeyModifiers::empty(), None),
-        ] {
-            assert_eq!(press(code, modifiers), key, "{code:?} {modifiers:?}");
-        }
     }
 }

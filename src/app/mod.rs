@@ -3,7 +3,9 @@
 pub mod account;
 pub mod effect;
 pub mod form_keys;
+pub mod hints;
 pub mod home;
+pub mod key;
 pub mod keys;
 pub mod message;
 pub mod model;

@@ -6,7 +6,7 @@ use tui_input::InputRequest;
 use super::{
     account,
     effect::Effect,
-    form_keys, home,
+    form_keys, hints, home,
     keys::{self, Action, Key, Scope},
     message::Message,
     model::{Model, Screen, Status},
@@ -248,5 +248,5 @@ pub fn open_help(model: &mut Model) {
 
 /// The help as lines: first that of the field, then the keys, each with its sentence.
 pub fn help_text(help: &Help) -> Vec<(String, &'static str)> {
-    keys::help_lines(&help.scopes)
+    hints::help_lines(&help.scopes)
 }

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     app::{
+        hints::{Hint, hints},
         home::Focus,
-        keys::{self, Hint},
         model::{Model, Screen, Status},
         size::{COLUMNS_MIN, ROWS_MIN},
         update::scopes,
@@ -77,7 +77,7 @@ pub fn foot(canvas: &mut Canvas, area: Rect, model: &Model) {
         None => 0,
     };
     let mut x = 1;
-    for hint in fitting(keys::hints(&scopes(model)), area.width.saturating_sub(2)) {
+    for hint in fitting(hints(&scopes(model)), area.width.saturating_sub(2)) {
         x += canvas.text(x, y + 1, area.width, &hint.keys, canvas.look.strong()) + 1;
         x += canvas.text(x, y + 1, area.width, hint.word, canvas.look.dim()) + 2;
     }

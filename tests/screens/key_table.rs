@@ -2,7 +2,10 @@
 
 use std::{fmt::Write as _, fs};
 
-use trunkdesk::app::keys::{BINDINGS, Scope, help_lines};
+use trunkdesk::app::{
+    hints::help_lines,
+    keys::{BINDINGS, Scope},
+};
 
 use crate::readme::{is_fresh, remedy};
 

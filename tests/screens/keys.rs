@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use trunkdesk::{
     app::{
-        keys::{self, BINDINGS},
+        hints::{help_lines, hints},
+        keys::BINDINGS,
         message::Message,
         update::scopes,
     },
@@ -39,16 +40,16 @@ fn every_key_in_the_last_line_and_the_help_is_bound_where_it_stands() {
         let mut desk = Desk::with_sample();
         desk.press(place);
         let scopes = scopes(&desk.model);
-        for hint in keys::hints(&scopes) {
+        for hint in hints(&scopes) {
             let bound = BINDINGS.iter().any(|binding| binding.word == hint.word && scopes.contains(&binding.scope));
             assert!(bound, "{place:?}: {hint:?}");
         }
         let last = desk.picture().lines().rev().nth(1).unwrap().to_owned();
-        let stays: Vec<_> = keys::hints(&scopes).into_iter().filter(|hint| hint.stays).collect();
+        let stays: Vec<_> = hints(&scopes).into_iter().filter(|hint| hint.stays).collect();
         for hint in stays {
             assert!(last.contains(&format!("{} {}", hint.keys, hint.word)), "{place:?}: {hint:?} in {last:?}");
         }
-        let words: String = keys::hints(&scopes).iter().map(|hint| format!("{} {}  ", hint.keys, hint.word)).collect();
+        let words: String = hints(&scopes).iter().map(|hint| format!("{} {}  ", hint.keys, hint.word)).collect();
         for part in last.trim().split("  ") {
             assert!(words.contains(part), "{place:?}: {part:?} is not in the table");
         }
@@ -62,7 +63,7 @@ fn the_help_lists_all_that_works_here() {
         desk.press(place);
         let scopes = scopes(&desk.model);
         desk.resize(100, 60).press("C-g");
-        for (names, sentence) in keys::help_lines(&scopes) {
+        for (names, sentence) in help_lines(&scopes) {
             assert!(desk.shows(sentence) && desk.shows(&names), "{place:?}: {names} {sentence}\n{}", desk.picture());
         }
     }
