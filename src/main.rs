@@ -11,7 +11,7 @@ fn main() -> ExitCode {
 fn begin() -> Result<Exit, Exit> {
     let invocation = cli::parse()?;
     if invocation.demo {
-        return Ok(cli::tell(run::demo()));
+        return Ok(cli::tell(run::demo(invocation.read_only)));
     }
     let context = invocation.context()?;
     match &invocation.command {

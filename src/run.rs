@@ -55,7 +55,7 @@ pub fn screens(location: &Location, read_only: bool) -> Result<Exit, Failure> {
 ///
 /// # Errors
 /// As [`screens`], or the sample could not be made.
-pub fn demo() -> Result<Exit, Failure> {
+pub fn demo(read_only: bool) -> Result<Exit, Failure> {
     let folder = tempfile::Builder::new().prefix("trunkdesk-").tempdir();
     let folder = folder.map_err(|error| {
         Failure::Trouble(format!("The sample needs a folder for temporary files, and there is none: {error}."))
@@ -63,9 +63,10 @@ pub fn demo() -> Result<Exit, Failure> {
     let file = folder.path().join("sample.db");
     let operator = operator::find();
     let mut writer = Writer::new(file.clone(), false, operator.clone(), Sources::system());
-    let mut reader = Reader::new(file);
+    let mut reader = Reader::new(file.clone());
     demo::fill(&mut writer, &mut reader)?;
-    let session = Session { operator: operator.name, timezone: machine::timezone(), read_only: false, demo: true };
+    let writer = Writer::new(file, read_only, operator.clone(), Sources::system());
+    let session = Session { operator: operator.name, timezone: machine::timezone(), read_only, demo: true };
     run(session, reader, writer)
 }
 

@@ -2,8 +2,8 @@
 
 use super::keys::Action;
 use crate::{
-    domain::problem::Problem,
-    form::{Button, Control, FieldId, Form, Value, layout::Layout, spec::Kind},
+    domain::{problem::Problem, trunks::TRUNKS_MAX},
+    form::{Button, Control, Count, FieldId, Form, Value, layout::Layout, spec::Kind},
 };
 
 /// What the form's screen has to see to.
@@ -21,12 +21,13 @@ pub enum Outcome {
     Pressed(Button),
 }
 
-/// Does what a key asks of a form; `most` is the most that a number can be stepped to, `problems` all that is wrong.
+/// Does what a key asks of a form; `most` is the most that a number can be stepped to, if
+/// there is one, `problems` all that is wrong.
 pub fn act(
     form: &mut Form,
     layout: &Layout,
     action: Action,
-    most: impl Fn(FieldId) -> u32,
+    most: impl Fn(FieldId) -> Option<u32>,
     problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>,
 ) -> Outcome {
     match action {
@@ -50,7 +51,7 @@ pub fn act(
 fn change(
     form: &mut Form,
     action: Action,
-    most: impl Fn(FieldId) -> u32,
+    most: impl Fn(FieldId) -> Option<u32>,
     problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>,
 ) -> Outcome {
     let Some(id) = form.focused_field() else { return Outcome::Done };
@@ -60,9 +61,13 @@ fn change(
             *on = !*on;
             return Outcome::Toggled(id);
         }
-        (Action::Step(by), Value::Count(count)) => count.step(by, most(id)),
-        (Action::Nothing, Value::Count(count)) => count.step(i64::MIN / 2, most(id)),
-        (Action::AllLeft, Value::Count(count)) => count.step(i64::MAX / 2, most(id)),
+        (Action::Step(by), Value::Count(count)) => count.step(by, most(id).unwrap_or(TRUNKS_MAX)),
+        (Action::Nothing, Value::Count(count)) => *count = Count::new(0),
+        // without a total there is no such number
+        (Action::AllLeft, Value::Count(count)) => match most(id) {
+            Some(most) => *count = Count::new(most),
+            None => return Outcome::Done,
+        },
         (Action::Edit(request), value) => {
             value.edit(request);
             text_changed(form, id, problems);
@@ -77,8 +82,11 @@ fn change(
 /// Puts pasted text into the field that has the focus; nothing is ever pressed by it.
 pub fn paste(form: &mut Form, pasted: &str, problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>) {
     if let Some(id) = form.focused_field() {
-        form.field_mut(id).value.paste(pasted);
+        let refused = form.field_mut(id).value.paste(pasted).err();
         text_changed(form, id, problems);
+        if refused.is_some() {
+            form.field_mut(id).problem = refused;
+        }
     }
 }
 
@@ -105,7 +113,8 @@ fn next_field(form: &mut Form, layout: &Layout, problems: impl Fn(&Form) -> Vec<
     let controls = layout.controls();
     let here = controls.iter().position(|control| *control == form.focus()).unwrap_or(0);
     let next = controls[here + 1..].iter().find(|control| matches!(control, Control::Field(_)));
-    let goes_on = layout.buttons.last().map(|button| Control::Button(*button));
+    let goes_on = layout.buttons.iter().find(|button| !matches!(button, Button::Cancel | Button::Previous));
+    let goes_on = goes_on.map(|button| Control::Button(*button));
     match next.copied().or(goes_on) {
         Some(control) => enter(form, control, problems),
         None => Outcome::Done,

@@ -59,7 +59,12 @@ pub struct List {
     more_before: bool,
     more_after: bool,
     generation: u64,
+    /// Whether a page is asked for that is not there yet.
     waiting: bool,
+    /// Whether that page takes the place of all rows, so that none of them is what was searched for.
+    stale: bool,
+    /// Whether the first row is to be opened once it is there.
+    open_first: bool,
 }
 
 impl Default for Home {
@@ -80,6 +85,8 @@ impl Home {
     fn ask(&mut self, page: Page) -> Effect {
         self.list.generation += 1;
         self.list.waiting = true;
+        self.list.stale = !matches!(page, Page::After(_) | Page::Before(_));
+        self.list.open_first = false;
         let search = self.search.value().trim().to_owned();
         Effect::Read(Read::List(ListRequest { generation: self.list.generation, search, page, limit: PAGE }))
     }
@@ -118,6 +125,7 @@ pub fn take_page(model: &mut Model, page: ListPage) -> Vec<Effect> {
         return Vec::new();
     }
     list.waiting = false;
+    list.stale = false;
     list.total = page.total;
     match page.request.page {
         Page::After(_) => {
@@ -151,9 +159,13 @@ pub fn take_page(model: &mut Model, page: ListPage) -> Vec<Effect> {
             list.top = 0;
         }
     }
-    follow(&mut model.home.list, shown);
+    list.selected = list.selected.min(list.rows.len().saturating_sub(1));
+    follow(list, shown);
     if model.home.focus == Focus::List && model.home.list.rows.is_empty() {
         model.home.focus = if model.home.search.value().is_empty() { Focus::Add } else { Focus::Search };
+    }
+    if std::mem::take(&mut model.home.list.open_first) {
+        return open_selected(model);
     }
     preview(model)
 }
@@ -170,6 +182,8 @@ fn preview(model: &mut Model) -> Vec<Effect> {
 /// Lets the list be asked for again after a page of it could not be read.
 pub fn read_failed(model: &mut Model) {
     model.home.list.waiting = false;
+    model.home.list.stale = false;
+    model.home.list.open_first = false;
 }
 
 /// Takes the account of the preview in.
@@ -252,6 +266,10 @@ fn clear_search(model: &mut Model) -> Vec<Effect> {
 }
 
 fn open_selected(model: &mut Model) -> Vec<Effect> {
+    if model.home.list.stale {
+        model.home.list.open_first = true;
+        return Vec::new();
+    }
     let Some(row) = model.home.list.row() else { return Vec::new() };
     let id = row.id.clone();
     let known = model.home.preview.take_if(|account| account.id == id);
@@ -304,6 +322,9 @@ fn to_end(model: &mut Model, last: bool) -> Vec<Effect> {
     if if last { list.more_after } else { list.more_before } {
         return vec![model.home.ask(if last { Page::Last } else { Page::First })];
     }
+    // a page that is on its way would move the rows under the selected one
+    list.generation += 1;
+    list.waiting = false;
     list.selected = if last { list.rows.len().saturating_sub(1) } else { 0 };
     follow(list, shown);
     preview(model)

@@ -223,11 +223,12 @@ pub static BINDINGS: &[Binding] = {
         row(S::Menu, &[End], A::Last, "", "the first or last"),
         row(S::Menu, &[Enter, Char(' ')], A::Press, "choose", "choose"),
         row(S::Menu, &[Esc], A::Back, "close", "close the menu"),
+        row(S::Menu, &[Char('q')], A::Quit, "", "leave trunkdesk"),
         row(S::Help, &[Up], A::Up, "scroll", "scroll"),
         row(S::Help, &[Down], A::Down, "scroll", "scroll"),
         row(S::Help, &[PageUp], A::PageUp, "", "a page up or down"),
         row(S::Help, &[PageDown, Char(' ')], A::PageDown, "", "a page up or down"),
-        row(S::Help, &[Esc, Enter], A::Back, "close", "close the help"),
+        row(S::Help, &[Esc, Enter, Char('?'), Ctrl('g')], A::Back, "close", "close the help"),
         row(S::Question, &[Left, BackTab, Up], A::Previous, "move", "to the other answer"),
         row(S::Question, &[Right, Tab, Down], A::Next, "move", "to the other answer"),
         row(S::Question, &[Enter, Char(' ')], A::Press, "answer", "give the answer that has the focus"),
@@ -248,6 +249,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::Trouble, &[Enter, Esc, Char(' ')], A::Back, "close", "close the message"),
         // where nothing is seen
         row(S::TooSmall, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
+        row(S::TooSmall, &[Ctrl('c')], A::Quit, "", "leave trunkdesk, where nothing would be lost"),
         row(S::TooSmall, &[Ctrl('z')], A::Suspend, "", "back to the shell for a while (fg returns)"),
         // everywhere
         row(S::NotTyping, &[Char('?')], A::Help, "help", "help on this field, and all keys"),

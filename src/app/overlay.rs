@@ -75,6 +75,8 @@ pub struct Help {
     pub scopes: Vec<Scope>,
     /// The first line that is seen.
     pub scroll: usize,
+    /// The box that it was asked for in, which is there again afterwards: it may hold a password or what was typed.
+    pub under: Option<Box<Overlay>>,
 }
 
 /// A question with two answers. The first is the safe one and has the focus.
@@ -247,6 +249,7 @@ fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Effect> {
         Action::First => 0,
         Action::Last => last,
         Action::Press => return choose(model, MenuRow::ALL[selected]),
+        Action::Quit => return vec![Effect::Quit],
         Action::Back | Action::Interrupt => return Vec::new(),
         _ => selected,
     };
@@ -273,7 +276,10 @@ fn scroll_help(model: &mut Model, mut help: Help, action: Action) -> Vec<Effect>
         Action::Down => (help.scroll + 1).min(last),
         Action::PageUp => help.scroll.saturating_sub(page),
         Action::PageDown => (help.scroll + page).min(last),
-        Action::Back | Action::Interrupt => return Vec::new(),
+        Action::Back | Action::Interrupt => {
+            model.overlay = help.under.map(|under| *under);
+            return Vec::new();
+        }
         _ => help.scroll,
     };
     model.overlay = Some(Overlay::Help(help));

@@ -15,9 +15,9 @@ use crate::{
         request::{Failure, Read, Subject, Write},
         reseller::{SUGGESTED_SUFFIX, Standing},
         timezone::Timezone,
-        trunks::{Given, TRUNKS_MAX},
+        trunks::Given,
     },
-    form::{Button, Control, FieldId, Form, layout::Layout, reseller},
+    form::{Button, Control, FieldId, Form, Rebased, layout::Layout, reseller, spec},
 };
 
 /// The reseller being entered or changed.
@@ -28,12 +28,14 @@ pub struct ResellerScreen {
     pub from_revision: Option<i64>,
     /// Whether Save was pressed and the file has not answered yet.
     pub saving: bool,
+    /// Whether Save was refused because another operator was first, and theirs is being read.
+    pub overtaken: bool,
 }
 
 impl ResellerScreen {
     /// The form of the first start, all of it filled in.
     pub fn first_start(machine: &Timezone, now: Timestamp) -> Self {
-        Self { form: reseller::suggested(machine, now), from_revision: None, saving: false }
+        Self { form: reseller::suggested(machine, now), from_revision: None, saving: false, overtaken: false }
     }
 
     /// How the form lies on the screen.
@@ -56,7 +58,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(standing) = &model.standing else { return Vec::new() };
     let form = reseller::of(&standing.reseller.settings, model.now);
     let from_revision = Some(standing.reseller.revision);
-    model.screen = Screen::Reseller(Box::new(ResellerScreen { form, from_revision, saving: false }));
+    model.screen = Screen::Reseller(Box::new(ResellerScreen { form, from_revision, saving: false, overtaken: false }));
     model.status = None;
     vec![Effect::Read(Read::Standing)]
 }
@@ -72,7 +74,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let standing = model.standing.as_ref();
     let layout = screen.layout(standing);
-    match form_keys::act(&mut screen.form, &layout, action, |_| TRUNKS_MAX, |form| problems(form, standing)) {
+    match form_keys::act(&mut screen.form, &layout, action, |_| None, |form| problems(form, standing)) {
         Outcome::Open(id) => model.overlay = Some(Overlay::zones(id, &screen.form, model.now)),
         Outcome::Pressed(Button::Cancel) => return cancel(model),
         Outcome::Pressed(_) => return confirm(model),
@@ -160,6 +162,10 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     model.status = None;
     let Screen::Reseller(screen) = &mut model.screen else { return Vec::new() };
     screen.saving = false;
+    if failure == Failure::Changed {
+        screen.overtaken = true;
+        return vec![Effect::Read(Read::Standing)];
+    }
     let Failure::Refused(refused) = failure else {
         model.overlay = Some(Overlay::Trouble(format!("The reseller is not saved. {failure}")));
         return Vec::new();
@@ -171,6 +177,48 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     }
     enter_first_problem(screen, model.standing.as_ref());
     vec![Effect::Read(Read::Standing)]
+}
+
+/// Takes the reseller as it is in the file now. An open form follows: what another operator changed comes in, what was
+/// typed here stays.
+pub fn take_standing(model: &mut Model, standing: Standing) {
+    let now = model.now;
+    let mut said = None;
+    if let Screen::Reseller(screen) = &mut model.screen
+        && !screen.saving
+        && screen.from_revision != Some(standing.reseller.revision)
+    {
+        let overtaken = std::mem::take(&mut screen.overtaken);
+        let rebased = screen.form.rebase(reseller::of(&standing.reseller.settings, now));
+        let first = screen.from_revision.replace(standing.reseller.revision).is_none();
+        said = (overtaken || first).then(|| overtaken_text(first, &rebased));
+    }
+    model.standing = Some(standing);
+    if let Some(text) = said {
+        model.overlay = Some(Overlay::Trouble(text));
+    }
+}
+
+fn overtaken_text(first: bool, rebased: &Rebased) -> String {
+    let list = |fields: &[(FieldId, String)]| {
+        let words = fields.iter().map(|(id, theirs)| {
+            format!("{} {}", spec::spec(*id).label, if theirs.is_empty() { "empty" } else { theirs })
+        });
+        words.collect::<Vec<_>>().join(", ")
+    };
+    let mut text = if first {
+        "Another operator has set the reseller up meanwhile.".to_owned()
+    } else {
+        "Another operator changed the reseller meanwhile; yours is not saved yet.".to_owned()
+    };
+    if !rebased.taken.is_empty() {
+        text.push_str(&format!(" Taken over from there: {}.", list(&rebased.taken)));
+    }
+    if !rebased.kept.is_empty() {
+        text.push_str(&format!(" You typed something else than: {}.", list(&rebased.kept)));
+    }
+    text.push_str(" Save again to have it as it stands here, or Cancel to leave theirs.");
+    text
 }
 
 /// Puts pasted text into the focused field.

@@ -134,6 +134,10 @@ fn takes(model: &Model, c: char) -> bool {
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Repaint => return vec![Effect::Repaint],
+        Action::Quit if model.size.is_too_small() => {
+            let typed = overlay::open_form(model).is_some_and(|form| form.is_changed());
+            return if typed { Vec::new() } else { vec![Effect::Quit] };
+        }
         Action::Suspend => return vec![Effect::Suspend],
         Action::Help if !matches!(model.overlay, Some(Overlay::Help(_))) => {
             open_help(model);
@@ -165,6 +169,9 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if model.size.is_too_small() {
+        return Vec::new();
+    }
     if let Some(overlay) = &mut model.overlay {
         if let Some(input) = overlay.text() {
             form::field::paste(input, text);
@@ -189,7 +196,10 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 
 fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
-        Reply::Standing(Some(standing)) => model.standing = Some(*standing),
+        Reply::Standing(Some(standing)) => {
+            wizard::take_standing(model, &standing);
+            reseller::take_standing(model, *standing);
+        }
         Reply::Standing(None) => {}
         Reply::List(page) => return home::take_page(model, page),
         Reply::Account(id, account) => {
@@ -220,9 +230,11 @@ fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     }
 }
 
-/// Says what went wrong, in a box, or in the status line where a box is open already: it may hold a password.
+/// Says what went wrong, in a box, or in the status line where something is being typed or a box is open already: it
+/// may hold a password.
 fn say(model: &mut Model, failure: &Failure) {
-    if model.overlay.is_none() {
+    let typing = matches!(model.screen, Screen::Wizard(_) | Screen::Reseller(_));
+    if model.overlay.is_none() && !typing {
         model.overlay = Some(Overlay::Trouble(failure.to_string()));
     } else {
         model.status = Some(Status::Trouble(failure.to_string()));
@@ -243,7 +255,8 @@ pub fn open_help(model: &mut Model) {
         Control::Button(_) => None,
     });
     let field = field.and_then(|spec| spec.help.map(|help| (spec.label, help)));
-    model.overlay = Some(Overlay::Help(Help { field, scopes, scroll: 0 }));
+    let under = model.overlay.take().map(Box::new);
+    model.overlay = Some(Overlay::Help(Help { field, scopes, scroll: 0, under }));
 }
 
 /// The help as lines: first that of the field, then the keys, each with its sentence.

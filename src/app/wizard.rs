@@ -19,7 +19,7 @@ use crate::{
         realm::{Realm, RealmLabel},
         request::{Created, Failure, Holder, Read, Subject, Write},
         reseller::Standing,
-        trunks::{self, TRUNKS_MAX},
+        trunks,
     },
     form::{
         Button, Control, FieldId, Form, Value,
@@ -166,12 +166,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-fn most_trunks(standing: &Standing, id: FieldId) -> u32 {
+/// What is left for a number of trunks; `None` where no total is set.
+fn most_trunks(standing: &Standing, id: FieldId) -> Option<u32> {
     match id {
-        FieldId::Trunks(kind) => {
-            trunks::left(&standing.reseller.settings.totals, &standing.given, kind).unwrap_or(TRUNKS_MAX)
-        }
-        _ => TRUNKS_MAX,
+        FieldId::Trunks(kind) => trunks::left(&standing.reseller.settings.totals, &standing.given, kind),
+        _ => None,
     }
 }
 
@@ -195,10 +194,6 @@ fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
     let on = form.is_on(id);
     match id {
         FieldId::AddAdmin if !on => form.restore(new_account::empty_admin()),
-        FieldId::TypePassword if !on => {
-            let passwords = |(id, _): &(FieldId, Value)| matches!(id, FieldId::Password | FieldId::Confirm);
-            form.restore(new_account::empty_admin().into_iter().filter(passwords));
-        }
         FieldId::Show(Permission::PerMinute) => {
             for owned in [Permission::ShowCredit, Permission::ShowMinutes] {
                 form.set(FieldId::Show(owned), Value::Switch(on));
@@ -278,7 +273,11 @@ fn submit(model: &mut Model) -> Vec<Effect> {
 /// Has the account written.
 pub fn save(model: &mut Model) -> Vec<Effect> {
     let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
-    let Ok(account) = new_account::read(&wizard.form, standing) else { return Vec::new() };
+    let Ok(account) = new_account::read(&wizard.form, standing) else {
+        // what is left may have changed while a question was open
+        wizard.check(standing, |_| true);
+        return Vec::new();
+    };
     wizard.saving = true;
     model.status = Some(Status::Working("Saving the account…"));
     vec![Effect::Write(Write::CreateAccount(Box::new(account)))]
@@ -316,6 +315,19 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     wizard.enter_first_problem(standing);
     // the totals may have changed meanwhile
     vec![Effect::Read(Read::Standing)]
+}
+
+/// Begins the form anew where the reseller has changed and nothing is typed yet.
+pub fn take_standing(model: &mut Model, standing: &Standing) {
+    let old = model.standing.as_ref().map(|old| old.reseller.revision);
+    if let Screen::Wizard(wizard) = &mut model.screen
+        && old != Some(standing.reseller.revision)
+        && !wizard.form.is_changed()
+    {
+        let focus = wizard.form.focus();
+        wizard.form = new_account::form(standing, model.now);
+        wizard.form.enter(focus);
+    }
 }
 
 /// Takes in what the file says of a name: it stands only while that name does.

@@ -67,7 +67,9 @@ impl Strength {
 
 /// Weighs a password; `known` are words that an attacker would try first, such as the account's name.
 pub fn strength(password: &Secret, known: &[&str]) -> (Strength, Option<String>) {
-    let text = Zeroizing::new(password.reveal().chars().take(PASSWORD_MAX).collect::<String>());
+    // all the room at once: a string that grows leaves copies behind
+    let mut text = Zeroizing::new(String::with_capacity(password.reveal().len()));
+    text.extend(password.reveal().chars().take(PASSWORD_MAX));
     let known: Vec<String> = known.iter().flat_map(|word| guesses_from(word)).collect();
     let entropy = zxcvbn::zxcvbn(&text, &known.iter().map(String::as_str).collect::<Vec<_>>());
     let strength = match u8::from(entropy.score()) {

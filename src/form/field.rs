@@ -52,7 +52,8 @@ impl Value {
                 InputRequest::GoToNextChar => input.move_by(1),
                 InputRequest::GoToStart => input.move_by(isize::MIN),
                 InputRequest::GoToEnd => input.move_by(isize::MAX),
-                InputRequest::DeleteLine => *input = SecretInput::default(),
+                // the words of a password are not to be seen
+                InputRequest::DeleteLine | InputRequest::DeletePrevWord => *input = SecretInput::default(),
                 _ => {}
             },
             Self::Count(count) => match request {
@@ -64,17 +65,26 @@ impl Value {
         }
     }
 
-    /// Puts pasted text in at the caret, as one line.
-    pub fn paste(&mut self, pasted: &str) {
+    /// Puts pasted text in at the caret, as one line. A number takes nothing but a number.
+    ///
+    /// # Errors
+    /// [`Problem::NotANumber`]; the number is then as it was.
+    pub fn paste(&mut self, pasted: &str) -> Result<(), Problem> {
         match self {
             Self::Text(input) => paste(input, pasted),
             Self::Hidden(input) => input.insert(pasted.trim_matches(['\r', '\n'])),
             Self::Count(count) => {
+                let line = text::one_line(pasted);
+                let digits = line.trim();
+                if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+                    return Err(Problem::NotANumber("10"));
+                }
                 count.begin();
-                text::one_line(pasted).trim().chars().for_each(|c| count.digit(c));
+                digits.chars().for_each(|c| count.digit(c));
             }
             Self::Switch(_) | Self::Zone(_) => {}
         }
+        Ok(())
     }
 }
 
@@ -163,6 +173,16 @@ impl Field {
         Self { value, problem: None, began }
     }
 
+    /// Whether another field holds what this one began with.
+    pub fn began_as(&self, other: &Self) -> bool {
+        self.began == fingerprint(&other.value)
+    }
+
+    /// Counts as begun with what another field holds.
+    pub fn begin_from(&mut self, other: &Self) {
+        self.began = fingerprint(&other.value);
+    }
+
     /// Whether it differs from how it began.
     pub fn is_changed(&self) -> bool {
         fingerprint(&self.value) != self.began
@@ -210,7 +230,7 @@ mod tests {
     #[test]
     fn text_is_bounded() {
         let mut value = Value::text_of("");
-        value.paste(&"x".repeat(5000));
+        value.paste(&"x".repeat(5000)).unwrap();
         value.edit(InputRequest::InsertChar('y'));
         value.edit(InputRequest::InsertChar('\u{7}'));
         assert_eq!(value.text().len(), TYPED_MAX);
@@ -240,7 +260,11 @@ mod tests {
         assert_eq!(value.text(), "0");
         value.edit(InputRequest::InsertChar('3'));
         assert_eq!(value.text(), "3");
-        value.paste("99999999999999999999");
+        value.paste("99999999999999999999").unwrap();
         assert_eq!(value.text(), "999999999999");
+        for bad in ["12.5", "-5", "", "1 2"] {
+            assert!(value.paste(bad).is_err(), "{bad:?}");
+            assert_eq!(value.text(), "999999999999");
+        }
     }
 }

@@ -16,6 +16,15 @@ pub use spec::{Button, Control, FieldId};
 use crate::domain::problem::Problem;
 use spec::Kind;
 
+/// What became of fields that another operator changed while they were open here.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Rebased {
+    /// Fields that nobody had touched here, with what they are now.
+    pub taken: Vec<(FieldId, String)>,
+    /// Fields that were touched here too and stay so, with what the other operator put there.
+    pub kept: Vec<(FieldId, String)>,
+}
+
 /// Fields with what stands in them, and which control has the focus.
 pub struct Form {
     fields: Vec<(FieldId, Field)>,
@@ -94,6 +103,29 @@ impl Form {
             field.value = value;
             field.problem = None;
         }
+    }
+
+    /// Takes over what differs in `theirs` from how this form began. What was changed here stays; either way the form
+    /// counts as begun from theirs.
+    pub fn rebase(&mut self, theirs: Form) -> Rebased {
+        let mut rebased = Rebased::default();
+        for (id, new) in theirs.fields {
+            let field = self.field_mut(id);
+            let text = new.value.text().to_owned();
+            if field.began_as(&new) {
+                continue;
+            }
+            if !field.is_changed() {
+                *field = new;
+                rebased.taken.push((id, text));
+            } else {
+                if field.value.text() != text {
+                    rebased.kept.push((id, text));
+                }
+                field.begin_from(&new);
+            }
+        }
+        rebased
     }
 
     /// Whether anything differs from how the form began.

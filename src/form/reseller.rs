@@ -111,7 +111,9 @@ pub fn read(form: &Form, given: &Given, ask_above: Option<Cents>) -> Result<Rese
         let id = FieldId::Total(kind);
         let typed = form.text(id).trim();
         let total = if typed.is_empty() { Ok(None) } else { parse_trunks(typed).map(Some) };
-        total.and_then(|total| check_total(total, given, kind).map(|()| total)).unwrap_or_else(|problem| {
+        // a total that is exceeded already may stay
+        let check = |total| if form.field(id).is_changed() { check_total(total, given, kind) } else { Ok(()) };
+        total.and_then(|total| check(total).map(|()| total)).unwrap_or_else(|problem| {
             keep(id, problem);
             None
         })

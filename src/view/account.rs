@@ -12,8 +12,14 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, screen: &AccountScre
     let inner = canvas.pane(frame::body(area), name, true);
     canvas.place_cursor(inner.x, inner.y);
     let all = screen.lines(standing, model.size);
-    lines(canvas, inner, &all, screen.scroll);
-    more(canvas, edges(inner), screen.scroll, all.len(), inner.height);
+    let from = clamped(screen.scroll, all.len(), inner.height);
+    lines(canvas, inner, &all, from);
+    more(canvas, edges(inner), from, all.len(), inner.height);
+}
+
+/// The first line that is seen, where the terminal may have grown since it was scrolled.
+pub fn clamped(scroll: usize, lines: usize, seen: u16) -> usize {
+    scroll.min(lines.saturating_sub(usize::from(seen)))
 }
 
 /// Draws lines of labels and values, from line `from` on.

@@ -127,10 +127,11 @@ impl<'a> Painter<'a> {
     /// A button at the end of the line.
     fn row_button(&mut self, button: Option<Button>) {
         if let Some(button) = button {
-            let focused = self.active && self.form.focus() == Control::Button(button);
+            let here = self.form.focus() == Control::Button(button);
+            let focused = here && self.active;
             let x = self.x + self.columns.saturating_sub(columns_of(&button_text(button.label())));
             self.canvas.button(x, self.y, button.label(), focused);
-            if focused {
+            if here {
                 self.focus = (self.y, self.y + 1);
             }
         }
@@ -138,7 +139,9 @@ impl<'a> Painter<'a> {
 
     fn field(&mut self, row: &FieldRow) {
         let spec = spec::spec(row.id);
-        let focused = self.active && self.form.focus() == Control::Field(row.id);
+        // while a box is open over the form, the same part of it stays in sight
+        let here = self.form.focus() == Control::Field(row.id);
+        let focused = here && self.active;
         let top = self.y;
         let mark = if spec.marked { " (?)" } else { "" };
         let label_style = if focused { self.canvas.look.accent() } else { Style::new() };
@@ -163,7 +166,7 @@ impl<'a> Painter<'a> {
             let style = self.canvas.look.trouble();
             self.wrapped(row.indent, &format!("! {problem}"), style);
         }
-        if focused {
+        if here {
             self.focus = (top, self.y);
         }
     }

@@ -1,6 +1,6 @@
 //! What stands around every screen: the head line, the line of messages, the keys.
 
-use ratatui::layout::Rect;
+use ratatui::{layout::Rect, style::Style};
 
 use super::{
     canvas::{Canvas, columns_of},
@@ -71,15 +71,29 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
 pub fn foot(canvas: &mut Canvas, area: Rect, model: &Model) {
     let y = area.bottom().saturating_sub(2);
     match &model.status {
-        Some(Status::Working(text)) => canvas.text(1, y, area.width - 2, text, canvas.look.strong()),
-        Some(Status::Done(text)) => canvas.text(1, y, area.width - 2, text, canvas.look.done()),
-        Some(Status::Trouble(text)) => canvas.text(1, y, area.width - 2, text, canvas.look.trouble()),
-        None => 0,
-    };
+        Some(Status::Working(text)) => status(canvas, area, text, canvas.look.strong()),
+        Some(Status::Done(text)) => status(canvas, area, text, canvas.look.done()),
+        Some(Status::Trouble(text)) => status(canvas, area, text, canvas.look.trouble()),
+        None => {}
+    }
     let mut x = 1;
     for hint in fitting(hints(&scopes(model)), area.width.saturating_sub(2)) {
         x += canvas.text(x, y + 1, area.width, &hint.keys, canvas.look.strong()) + 1;
         x += canvas.text(x, y + 1, area.width, hint.word, canvas.look.dim()) + 2;
+    }
+}
+
+/// The line of messages; a long one grows upwards over what is there.
+fn status(canvas: &mut Canvas, area: Rect, text: &str, style: Style) {
+    let columns = area.width.saturating_sub(2);
+    let lines = wrap(text, usize::from(columns));
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(2));
+    let top = area.bottom().saturating_sub(1 + rows);
+    if rows > 1 {
+        canvas.clear(Rect { y: top, height: rows, ..area });
+    }
+    for (y, line) in (top..).zip(lines.iter().take(usize::from(rows))) {
+        canvas.text(1, y, columns, line, style);
     }
 }
 

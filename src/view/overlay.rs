@@ -80,7 +80,7 @@ fn draw_help(canvas: &mut Canvas, area: Rect, help: &Help) {
     let first_key = lines.len();
     lines.extend(keys.into_iter().map(|(names, sentence)| (names, sentence.to_owned())));
     let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(u16::MAX - 8), "Help");
-    let from = help.scroll.min(lines.len().saturating_sub(usize::from(inner.height)));
+    let from = account::clamped(help.scroll, lines.len(), inner.height);
     canvas.place_cursor(inner.x, inner.y);
     for (y, (place, (left, right))) in (inner.y..inner.bottom()).zip(lines.iter().enumerate().skip(from)) {
         canvas.text(inner.x, y, inner.width, left, canvas.look.strong());

@@ -59,8 +59,9 @@ fn summary(canvas: &mut Canvas, body: Rect, edges: [Rect; 2], model: &Model, wiz
     let lines = wizard.review(standing, model.size);
     // the last row says what Submit takes
     let seen = Rect { height: body.height.saturating_sub(1), ..body };
-    account::lines(canvas, seen, &lines, wizard.scroll);
-    account::more(canvas, edges, wizard.scroll, lines.len(), seen.height);
+    let from = account::clamped(wizard.scroll, lines.len(), seen.height);
+    account::lines(canvas, seen, &lines, from);
+    account::more(canvas, edges, from, lines.len(), seen.height);
     if let Ok(account) = new_account::read(&wizard.form, standing) {
         let cost = review::cost(&account, &standing.reseller.settings.currency);
         canvas.text(body.x, seen.bottom(), body.width, &cost, canvas.look.strong());

@@ -45,6 +45,8 @@ pub struct Desk {
     pub outside: Vec<String>,
     /// What was sent to the clipboard.
     pub copied: Vec<String>,
+    /// What the file was asked while its answers are held back.
+    held: Option<Vec<Effect>>,
 }
 
 pub fn now() -> Timestamp {
@@ -109,7 +111,7 @@ impl Desk {
         let model = Model::new(standing.map(|standing| *standing), session, Size { columns: 80, rows: 24 }, now());
         let writer = Writer::new(file(&folder), false, operator("mdemo"), sources(42));
         let (outside, copied) = (Vec::new(), Vec::new());
-        let mut desk = Self { model, look: PLAIN_LOOK, reader, writer, folder, outside, copied };
+        let mut desk = Self { model, look: PLAIN_LOOK, reader, writer, folder, outside, copied, held: None };
         if desk.model.standing.is_some() {
             let effects = home::begin(&mut desk.model);
             desk.perform(effects);
@@ -161,7 +163,24 @@ impl Desk {
         self.perform(effects);
     }
 
+    /// Holds the file's answers back, as a slow disk does.
+    pub fn hold(&mut self) -> &mut Self {
+        self.held = Some(Vec::new());
+        self
+    }
+
+    /// Lets the file answer what it was asked meanwhile.
+    pub fn release(&mut self) -> &mut Self {
+        let held = self.held.take().unwrap_or_default();
+        self.perform(held);
+        self
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
+        if let Some(held) = &mut self.held {
+            held.extend(effects);
+            return;
+        }
         for effect in effects {
             let reply = match effect {
                 Effect::Read(read) => self.reader.answer(&read),

@@ -115,3 +115,32 @@ fn nothing_is_written_by_looking() {
     desk.press("Down Down Enter Esc / a Esc m Esc End");
     assert_eq!(std::fs::read(desk.file()).unwrap(), before);
 }
+
+#[test]
+fn a_page_that_comes_too_late_moves_nothing() {
+    let mut desk = Desk::with_sample();
+    for _ in 0..155 {
+        desk.press("Down");
+    }
+    desk.hold().press("End").release();
+    let last = desk.model.home.list.row().unwrap().id.clone();
+    desk.press("Home").hold();
+    for _ in 0..160 {
+        desk.press("Down");
+    }
+    desk.press("Home");
+    let first = desk.model.home.list.row().unwrap().id.clone();
+    desk.release();
+    assert_eq!(desk.model.home.list.row().map(|row| row.id.clone()), Some(first));
+    desk.press("End");
+    assert_eq!(desk.model.home.list.row().map(|row| row.id.clone()), Some(last));
+}
+
+#[test]
+fn enter_before_the_search_has_answered_opens_what_was_searched_for() {
+    let mut desk = Desk::with_sample();
+    desk.hold().press("/").type_text("red barn").press("Enter Enter");
+    assert!(!desk.shows("Per minute      calls over the limit are billed\n│ Admins"));
+    desk.release();
+    assert!(desk.shows("› Red Barn"), "{}", desk.picture());
+}

@@ -2,7 +2,9 @@
 
 use insta::assert_snapshot;
 use trunkdesk::domain::{
-    request::{Read, Reply},
+    realm::RealmSuffix,
+    request::{Read, Reply, Write},
+    reseller::ResellerSettings,
     trunks::Totals,
 };
 
@@ -96,19 +98,51 @@ fn a_total_below_what_is_given_out_is_refused_and_says_by_how_much() {
     assert_snapshot!(desk.picture());
 }
 
+/// A colleague's change of the reseller.
+fn colleague_sets(desk: &Desk, from_revision: Option<i64>, change: impl Fn(&mut ResellerSettings)) {
+    let mut settings = crate::harness::acme();
+    change(&mut settings);
+    let write = Write::SaveReseller { settings: Box::new(settings), from_revision };
+    assert!(matches!(desk.colleague().answer(&write), Reply::ResellerSaved(_)));
+}
+
 #[test]
 fn two_operators_do_not_overwrite_each_other() {
     let mut desk = Desk::without_accounts();
-    desk.press("m Enter");
-    let mut settings = crate::harness::acme();
-    settings.totals.twoway = Some(77);
-    let write =
-        trunkdesk::domain::request::Write::SaveReseller { settings: Box::new(settings), from_revision: Some(1) };
-    assert!(matches!(desk.colleague().answer(&write), Reply::ResellerSaved(_)));
-    desk.type_text("x").press("Shift-Tab Shift-Tab Enter");
+    desk.press("m Enter").type_text("x");
+    colleague_sets(&desk, Some(1), |settings| {
+        settings.totals.twoway = Some(77);
+        settings.realm_suffix = RealmSuffix::parse("voice.acme.example").unwrap();
+    });
+    desk.focus("‹ Save ✓ ›").press("Enter");
     assert_snapshot!(desk.picture());
-    let Reply::Standing(Some(standing)) = desk.ask(&Read::Standing) else { panic!("no standing") };
-    assert_eq!(standing.reseller.settings.totals.twoway, Some(77));
     desk.press("Enter");
-    assert!(desk.shows("sip.acme.examplex"), "what was typed is still there");
+    assert!(desk.shows("sip.acme.examplex") && desk.shows("77"), "{}", desk.picture());
+    desk.press("Enter");
+    let Reply::Standing(Some(standing)) = desk.ask(&Read::Standing) else { panic!("no standing") };
+    assert_eq!(standing.reseller.settings.totals.twoway, Some(77), "theirs is kept");
+    assert_eq!(standing.reseller.settings.realm_suffix.as_str(), "sip.acme.examplex", "mine is put on top");
+}
+
+#[test]
+fn the_form_opens_with_what_a_colleague_saved() {
+    let mut desk = Desk::without_accounts();
+    colleague_sets(&desk, Some(1), |settings| settings.totals.twoway = Some(77));
+    desk.press("m Enter");
+    assert!(desk.shows("77"), "{}", desk.picture());
+    desk.press("Tab Tab C-u").type_text("88").focus("‹ Save ✓ ›").press("Enter");
+    assert!(desk.shows("The reseller is saved."), "{}", desk.picture());
+}
+
+#[test]
+fn a_colleague_who_sets_up_first_is_told_of() {
+    let mut desk = Desk::without_a_file();
+    desk.press("C-u").type_text("mine.example");
+    colleague_sets(&desk, None, |_| {});
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    assert_snapshot!(desk.picture());
+    desk.press("Enter Esc");
+    assert!(desk.shows("Leave the reseller's settings?"), "{}", desk.picture());
+    desk.press("Tab Enter");
+    assert!(desk.shows("Accounts 0") && desk.shows("Acme Reseller"), "{}", desk.picture());
 }

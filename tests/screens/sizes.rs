@@ -40,8 +40,10 @@ fn too_small_says_what_it_needs_and_loses_nothing() {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC").resize(20, 5);
     assert_snapshot!(desk.picture());
-    desk.press("x Esc Enter Tab C-c").resize(80, 24);
-    assert!(desk.shows("ABC") && !desk.shows("ABCx"), "keys that cannot be seen to work do nothing");
+    desk.press("x Esc Enter Tab C-c").paste("SECRET").resize(80, 24);
+    assert!(desk.shows("ABC ") && desk.outside.is_empty(), "keys that cannot be seen to work do nothing");
+    desk.press("Esc Tab Enter").resize(20, 5).press("C-c");
+    assert_eq!(desk.outside, ["Quit"], "where nothing would be lost, there is a way out");
 }
 
 #[test]
@@ -95,4 +97,11 @@ fn no_size_panics_on_any_screen() {
     for (columns, rows) in [(1, 1), (300, 100), (50, 15), (72, 15), (71, 16)] {
         desk.resize(columns, rows).picture();
     }
+}
+
+#[test]
+fn a_terminal_that_grows_shows_no_empty_end() {
+    let mut desk = Desk::with_sample();
+    desk.press("Enter").resize(60, 15).press("End").resize(80, 40);
+    assert!(desk.shows("Status") && !desk.shows("more"), "{}", desk.picture());
 }

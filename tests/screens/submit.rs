@@ -122,12 +122,17 @@ fn any_other_trouble_keeps_the_form_and_says_what_to_do() {
         Failure::Changed,
     ] {
         let mut desk = Desk::without_accounts();
-        desk.press("a").type_text("ABC Company");
+        desk.press("a").type_text("ABC Company").hold().submit();
+        assert!(desk.shows("Saving the account…"), "{}", desk.picture());
+        desk.press("Shift-Tab Enter 1 Esc");
+        assert!(desk.shows("SETTINGS"), "keys wait while it is saved");
         let sentence = failure.to_string();
         desk.message(trunkdesk::app::message::Message::Store(Reply::WriteFailed(failure)));
-        assert!(desk.shows(&sentence[..20]), "{}", desk.picture());
-        desk.press("Enter");
-        assert!(desk.shows("ABC Company"));
+        assert!(desk.shows(&sentence[..20]) && !desk.shows("Saving"), "{}", desk.picture());
+        desk.press("Enter 1");
+        assert!(desk.shows("Account Name      ABC Company"), "{}", desk.picture());
+        desk.hold().submit();
+        assert!(desk.shows("Saving the account…"), "the next try is made");
     }
 }
 
@@ -170,4 +175,32 @@ fn late_trouble_does_not_take_the_password_away() {
     desk.message(trunkdesk::app::message::Message::Store(Reply::ReadFailed(Failure::Busy)));
     assert_snapshot!(desk.picture());
     assert!(desk.shows(MADE_PASSWORD));
+}
+
+#[test]
+fn help_gives_back_the_box_that_it_covered() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").press("Tab Tab Tab Space Tab");
+    desk.type_text("Melissa").press("Tab").type_text("Demo").press("Tab").type_text("melissa@abc.example");
+    desk.submit();
+    desk.press("? Esc");
+    assert!(desk.shows(MADE_PASSWORD));
+    desk.press("Esc Esc a Tab Tab Enter").type_text("new york").press("C-g Esc Enter");
+    assert!(desk.shows("America/New_York"), "what was typed in the box of zones is still there");
+    desk.press("Esc C-g Esc");
+    assert!(desk.shows("Leave this new account?"));
+}
+
+#[test]
+fn a_question_answered_too_late_says_what_is_wrong_now() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").open_call_restrictions();
+    desk.type_text("10").focus("‹ Cancel ›").press("Shift-Tab Shift-Tab C-u").type_text("100.01");
+    desk.focus("‹ Next » ›").press("Enter").focus("‹ Submit ✓ ›").press("Enter");
+    let theirs = colleagues(&desk, "Greedy", 495);
+    desk.colleague().create_accounts(&[theirs]).unwrap();
+    let standing = desk.ask(&Read::Standing);
+    desk.message(trunkdesk::app::message::Message::Store(standing));
+    desk.press("Tab Enter");
+    assert!(desk.shows("More than are left: 5 of 500."), "{}", desk.picture());
 }

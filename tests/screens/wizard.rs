@@ -210,3 +210,52 @@ fn wide_and_combining_letters_keep_the_frame() {
     desk.press("Home");
     assert_snapshot!("caret_at_the_beginning", desk.picture());
 }
+
+#[test]
+fn walking_up_over_the_choice_keeps_typed_passwords() {
+    let mut desk = wizard();
+    desk.press("Tab Tab Tab Space Tab Tab Tab Tab Tab Down Tab").type_text("vT9#kq2!Lmz0wX");
+    desk.press("Tab").type_text("vT9#kq2!Lmz0wX").press("Up Up Up");
+    assert!(!desk.shows("Confirm password"));
+    desk.press("Down");
+    assert!(desk.shows("••••••••••••••"), "{}", desk.picture());
+}
+
+#[test]
+fn a_number_takes_no_other_paste() {
+    let mut desk = wizard();
+    desk.type_text("ABC").open_call_restrictions();
+    desk.paste("12.5");
+    assert!(desk.shows("‹    0 ›") && desk.shows("Not a number"), "{}", desk.picture());
+    desk.paste(" 12\n");
+    assert!(desk.shows("‹   12 ›") && !desk.shows("Not a number"), "{}", desk.picture());
+}
+
+#[test]
+fn without_a_total_there_is_no_end() {
+    let mut desk = Desk::with_sample();
+    desk.press("a").type_text("Zebra").open_call_restrictions();
+    desk.press("Tab Tab 7 End");
+    assert!(desk.shows("‹    7 ›  no total set"), "{}", desk.picture());
+}
+
+#[test]
+fn trouble_in_the_background_takes_no_key() {
+    use trunkdesk::domain::request::{Failure, Reply};
+    let mut desk = wizard();
+    desk.type_text("Mel");
+    let failure = Failure::Trouble("The disk that holds the accounts does not answer. Call the administrator.".into());
+    desk.message(trunkdesk::app::message::Message::Store(Reply::ReadFailed(failure)));
+    assert_snapshot!(desk.picture());
+    desk.type_text("issa D");
+    assert!(desk.shows("Melissa D"), "{}", desk.picture());
+}
+
+#[test]
+fn the_form_stays_in_sight_under_a_box() {
+    let mut desk = wizard();
+    desk.resize(60, 15).press("Tab Tab Tab Space Tab Tab Tab Tab").type_text("+1");
+    assert!(desk.shows("Admin contact number"));
+    desk.press("C-c");
+    assert!(desk.shows("Admin first name") || desk.shows("Admin contact number"), "{}", desk.picture());
+}

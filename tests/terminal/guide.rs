@@ -102,8 +102,11 @@ fn from_an_empty_home_to_the_first_customer() {
     // 8. permissions
     pty.keys("Right Space Tab Space Tab Space");
     pty.wait_for("[ ] Twoway");
+    // past UI Errors Log to Review, and from there
     pty.keys("Tab Enter Enter");
+    pty.wait_for("This takes 17 trunks and $10.00.");
     // 9. submitted
+    pty.keys("Enter");
     pty.wait_for("ABC Company is saved.");
     let password = password(&pty);
     assert_eq!((password.len(), password.matches('-').count()), (24, 4), "{password}");
