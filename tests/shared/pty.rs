@@ -28,6 +28,8 @@ pub struct Pty {
     slave: OwnedFd,
     parser: vt100::Parser,
     written: Vec<u8>,
+    /// The modes of the terminal as the program found it.
+    found: String,
 }
 
 impl Pty {
@@ -45,6 +47,7 @@ impl Pty {
             .open(OsStr::from_bytes(name.to_bytes()))
             .unwrap()
             .into();
+        let found = format!("{:?}", tcgetattr(&slave).unwrap());
         command.stdin(slave.try_clone().unwrap());
         command.stdout(slave.try_clone().unwrap());
         command.stderr(slave.try_clone().unwrap());
@@ -59,7 +62,7 @@ impl Pty {
         }
         let child = command.spawn().unwrap();
         let parser = vt100::Parser::new(nonzero(rows), nonzero(columns), 0);
-        Self { child, master: Some(master.into()), slave, parser, written: Vec::new() }
+        Self { child, master: Some(master.into()), slave, parser, written: Vec::new(), found }
     }
 
     /// Sends bytes as a keyboard would.
@@ -126,7 +129,12 @@ impl Pty {
         &self.written
     }
 
-    /// The modes of the terminal, to be compared.
+    /// The modes of the terminal as the program found it.
+    pub fn found(&self) -> String {
+        self.found.clone()
+    }
+
+    /// The modes of the terminal now.
     pub fn termios(&self) -> String {
         format!("{:?}", tcgetattr(&self.slave).unwrap())
     }

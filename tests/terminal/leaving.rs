@@ -13,7 +13,7 @@ use crate::{
 /// Opens the form of a new account with a name in it.
 fn in_the_form(home: &Home) -> (Pty, String) {
     let mut pty = home.start(&[]);
-    let before = pty.termios();
+    let before = pty.found();
     pty.wait_for("No account yet.");
     pty.keys("a");
     pty.wait_for("Account Name");
@@ -44,7 +44,7 @@ fn assert_asks_nothing(pty: &Pty) {
 fn quitting() {
     let home = Home::of_acme();
     let mut pty = home.start(&[]);
-    let before = pty.termios();
+    let before = pty.found();
     pty.wait_for("No account yet.");
     pty.keys("q");
     assert_eq!(pty.wait_exit().code(), Some(0));
@@ -110,7 +110,7 @@ fn resizing_keeps_everything() {
 /// Runs the screens over this file until they end by themselves.
 fn refused(home: &Home, file: &str) -> (ExitStatus, String) {
     let mut pty = home.start(&["--db", file]);
-    let before = pty.termios();
+    let before = pty.found();
     let status = pty.wait_exit();
     assert_eq!(pty.termios(), before);
     assert!(!pty.bytes_written().windows(8).any(|bytes| bytes == b"\x1b[?1049h"), "the terminal is not taken at all");

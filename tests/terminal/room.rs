@@ -113,7 +113,7 @@ fn start(script: &str) -> Pty {
 fn ready() -> (Pty, String) {
     // the modes are read before the program can have touched them
     let mut pty = start("read start; exec env CHILD");
-    let modes = pty.termios();
+    let modes = pty.found();
     pty.send(b"\n");
     pty.wait_for("ready");
     assert_ne!(pty.termios(), modes, "raw mode");
