@@ -17,6 +17,8 @@ use crate::{
     form::wrap::wrap,
 };
 
+/// What parts the facts in the head line.
+const PARTED: &str = " · ";
 /// What the menu is called in the head line.
 const MENU: &str = "Menu m";
 
@@ -48,9 +50,14 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
     if menu {
         session.push(MENU);
     }
-    let session = session.join(" · ");
     let right = area.width.saturating_sub(1);
-    let session_columns = columns_of(&session).min(right * 2 / 3);
+    let room = right.saturating_sub(columns_of(place[0]) + 3);
+    // the operator and the menu are the last to go
+    while session.len() > 2 && columns_of(&session.join(PARTED)) > room {
+        session.remove(0);
+    }
+    let session = session.join(PARTED);
+    let session_columns = columns_of(&session).min(room);
     let session_x = right - session_columns;
     let place_columns = session_x.saturating_sub(3);
     let parted = if canvas.look.glyphs == Glyphs::Unicode { " › " } else { " > " };

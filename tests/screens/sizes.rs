@@ -105,3 +105,15 @@ fn a_terminal_that_grows_shows_no_empty_end() {
     desk.press("Enter").resize(60, 15).press("End").resize(80, 40);
     assert!(desk.shows("Status") && !desk.shows("more"), "{}", desk.picture());
 }
+
+#[test]
+fn the_menu_is_the_last_to_leave_the_head_line() {
+    let mut desk = Desk::with_sample();
+    desk.model.session.demo = true;
+    desk.model.session.read_only = true;
+    for columns in [120, 80, 60, 50] {
+        desk.resize(columns, 20);
+        let head = desk.picture().lines().next().unwrap().to_owned();
+        assert!(head.contains("Accounts Manager") && head.ends_with("mdemo · Menu m"), "{head}");
+    }
+}
