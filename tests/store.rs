@@ -124,6 +124,7 @@ impl Desk {
 fn plain(name: &str, parent: &AccountId) -> NewAccount {
     NewAccount {
         parent: parent.clone(),
+        reseller_revision: 1,
         name: AccountName::parse(name).unwrap(),
         realm_label: None,
         timezone: Timezone::utc(),
@@ -516,6 +517,21 @@ fn the_reseller_is_changed_by_one_at_a_time() {
 }
 
 #[test]
+fn an_account_does_not_take_what_its_operator_did_not_see() {
+    let desk = Desk::new();
+    let mut writer = desk.writer();
+    let seen = desk.plain("ABC Company");
+    let suffix = RealmSuffix::parse("voice.acme.example").unwrap();
+    let settings = ResellerSettings { realm_suffix: suffix, ..settings() };
+    saved(writer.answer(&Write::SaveReseller { settings: Box::new(settings), from_revision: Some(1) }));
+    assert_eq!(create(&mut writer, seen.clone()), Err(Failure::ResellerChanged));
+    assert_eq!(desk.standing().accounts, 0);
+    let seen_again = NewAccount { reseller_revision: 2, ..seen };
+    let made = create(&mut writer, seen_again).unwrap();
+    assert!(made.realm.as_str().ends_with(".voice.acme.example"));
+}
+
+#[test]
 fn a_total_is_not_set_below_what_is_given_out() {
     let desk = Desk::new();
     let mut writer = desk.writer();
@@ -536,12 +552,13 @@ fn a_total_is_not_set_below_what_is_given_out() {
     desk.raw().execute("UPDATE account SET inbound_trunks = 25", []).unwrap();
     let standing = saved(writer.answer(&totals(Some(40), Some(10), Some(5))));
     assert_eq!(standing.given, Given { twoway: 40, inbound: 25, outbound: 5 });
-    let more = NewAccount { trunks: PerKind { inbound: 1, ..PerKind::default() }, ..desk.plain("B") };
+    let seen = |name| NewAccount { reseller_revision: 2, ..desk.plain(name) };
+    let more = NewAccount { trunks: PerKind { inbound: 1, ..PerKind::default() }, ..seen("B") };
     assert_eq!(
         create(&mut writer, more),
         Err(Failure::Refused(vec![(Subject::Trunks(TrunkKind::Inbound), Problem::TrunksLeft { left: 0, total: 10 })]))
     );
-    create(&mut writer, desk.plain("C")).unwrap();
+    create(&mut writer, seen("C")).unwrap();
 }
 
 #[test]

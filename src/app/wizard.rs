@@ -302,7 +302,8 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     wizard.saving = false;
     let Failure::Refused(refused) = failure else {
         model.overlay = Some(Overlay::Trouble(format!("The account is not saved. {failure}")));
-        return Vec::new();
+        // the review shall show what it is asked about
+        return if failure == Failure::ResellerChanged { vec![Effect::Read(Read::Standing)] } else { Vec::new() };
     };
     for (subject, problem) in refused {
         let id = match subject {

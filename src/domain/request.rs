@@ -160,6 +160,9 @@ pub enum Failure {
     /// Somebody else changed it after it was read here.
     #[error("Another operator changed this meanwhile. Look at it again, then enter your change anew.")]
     Changed,
+    /// Somebody else changed the reseller after the operator saw what an account takes from it.
+    #[error("The reseller's settings were changed meanwhile: look at the review again, then submit again.")]
+    ResellerChanged,
     /// Another program writes and did not finish in time.
     #[error("Another operator is writing and did not finish in five seconds. Nothing was saved; try again.")]
     Busy,

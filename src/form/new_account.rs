@@ -278,6 +278,7 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
     match (name, timezone) {
         (Some(name), Some(timezone)) if problems.is_empty() => Ok(NewAccount {
             parent: parent(standing),
+            reseller_revision: standing.reseller.revision,
             name,
             realm_label,
             timezone,

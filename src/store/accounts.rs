@@ -63,6 +63,9 @@ pub(super) fn create(
     new: &NewAccount,
     credentials: Credentials,
 ) -> Result<Created, Error> {
+    if new.reseller_revision != reseller.revision {
+        return Err(Failure::ResellerChanged.into());
+    }
     let settings = &reseller.settings;
     if new.parent != reseller.id && !is_living(transaction, &new.parent)? {
         return Err(trouble(
