@@ -532,6 +532,32 @@ fn an_account_does_not_take_what_its_operator_did_not_see() {
 }
 
 #[test]
+fn the_currency_stays_once_amounts_are_kept_in_it() {
+    let desk = Desk::new();
+    let mut writer = desk.writer();
+    let save = |code, twoway, from_revision| Write::SaveReseller {
+        settings: Box::new(ResellerSettings {
+            currency: Currency::parse(code).unwrap(),
+            totals: Totals { twoway: Some(twoway), ..settings().totals },
+            ..settings()
+        }),
+        from_revision: Some(from_revision),
+    };
+    saved(writer.answer(&save("EUR", 100, 1)));
+    saved(writer.answer(&save("USD", 100, 2)));
+    let trunks = PerKind { twoway: 40, ..PerKind::default() };
+    create(&mut writer, NewAccount { reseller_revision: 3, credit: Cents(500), trunks, ..desk.plain("A") }).unwrap();
+    assert_eq!(
+        writer.answer(&save("EUR", 39, 3)),
+        Reply::WriteFailed(Failure::Refused(vec![
+            (Subject::Total(TrunkKind::Twoway), Problem::BelowGiven { given: 40, short: 1 }),
+            (Subject::Currency, Problem::CurrencyKept("USD".into())),
+        ]))
+    );
+    saved(writer.answer(&save("USD", 40, 3)));
+}
+
+#[test]
 fn a_total_is_not_set_below_what_is_given_out() {
     let desk = Desk::new();
     let mut writer = desk.writer();

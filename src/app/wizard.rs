@@ -310,7 +310,7 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
             Subject::Name => FieldId::Name,
             Subject::Realm => FieldId::RealmLabel,
             Subject::Trunks(kind) | Subject::Total(kind) => FieldId::Trunks(kind),
-            Subject::Credit => FieldId::Credit,
+            Subject::Credit | Subject::Currency => FieldId::Credit,
         };
         wizard.form.field_mut(id).problem = Some(problem);
     }

@@ -149,6 +149,8 @@ pub enum Subject {
     Total(TrunkKind),
     /// The credit to be added.
     Credit,
+    /// The reseller's currency.
+    Currency,
 }
 
 /// Why the file did not do what was asked.
