@@ -365,6 +365,23 @@ fn credit_is_nothing_or_within_bounds() {
 }
 
 #[test]
+fn an_account_is_found_by_its_whole_realm() {
+    let desk = Desk::new();
+    let by_realm = |realm: &str| desk.reader().answer(&Read::ByRealm(realm.into()));
+    assert_eq!(by_realm("abc.sip.acme.example"), Reply::Found(None));
+    let label = Some(RealmLabel::parse("abc").unwrap());
+    let made = create(&mut desk.writer(), NewAccount { realm_label: label, ..desk.plain("A") }).unwrap();
+    for realm in ["abc.sip.acme.example", "ABC.sip.Acme.example"] {
+        assert_eq!(by_realm(realm), Reply::Found(Some(made.id.clone())), "{realm}");
+    }
+    for realm in ["", "abc", "abc.sip.acme.exampl", "a"] {
+        assert_eq!(by_realm(realm), Reply::Found(None), "{realm}");
+    }
+    desk.raw().execute("UPDATE account SET realm = 'ABC.Example'", []).unwrap();
+    assert_eq!(by_realm("ABC.Example"), Reply::Found(Some(made.id)), "as a cluster may have it");
+}
+
+#[test]
 fn accounts_stand_below_accounts() {
     let desk = Desk::new();
     let mut writer = desk.writer();

@@ -190,7 +190,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Standing(Some(standing)) => model.standing = Some(*standing),
-        Reply::Standing(None) => {}
+        Reply::Standing(None) | Reply::Found(_) => {}
         Reply::List(page) => return home::take_page(model, page),
         Reply::Account(id, account) => {
             home::take_account(model, &id, account.clone());

@@ -20,6 +20,8 @@ pub enum Read {
     List(ListRequest),
     /// One whole account.
     Account(AccountId),
+    /// The living account with this realm, as typed or in small letters.
+    ByRealm(String),
     /// Whether a living account has this name.
     NameTaken(AccountName),
     /// Whether a living account has this realm.
@@ -122,6 +124,8 @@ pub enum Reply {
     List(ListPage),
     /// To [`Read::Account`]; `None` where there is none with this id.
     Account(AccountId, Option<Box<Account>>),
+    /// To [`Read::ByRealm`].
+    Found(Option<AccountId>),
     /// To [`Read::NameTaken`].
     NameTaken(AccountName, Option<Holder>),
     /// To [`Read::RealmTaken`].

@@ -236,6 +236,15 @@ pub(super) fn realm_holder(connection: &Connection, realm: &Realm) -> Result<Opt
     holder(connection, "SELECT name, realm FROM account WHERE realm = ?1 AND deleted_at IS NULL", realm.as_str())
 }
 
+/// The living account with a realm as typed, else in small letters, as every realm of ours is.
+pub(super) fn by_realm(connection: &Connection, realm: &str) -> Result<Option<AccountId>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM account WHERE realm IN (?1, ?2) AND deleted_at IS NULL ORDER BY realm = ?1 DESC LIMIT 1",
+    )?;
+    let mut rows = statement.query([realm, &realm.to_ascii_lowercase()])?;
+    rows.next()?.map(|row| account_id(row, "id")).transpose()
+}
+
 fn holder(connection: &Connection, sql: &str, value: &str) -> Result<Option<Holder>, Error> {
     let found = connection
         .prepare_cached(sql)?
