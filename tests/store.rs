@@ -751,6 +751,27 @@ fn the_file_is_its_owners_and_in_a_team_folder_the_groups() {
 }
 
 #[test]
+fn an_empty_file_that_is_there_already_is_closed_to_others_first() {
+    for (folder_mode, file_mode) in [(0o755, 0o600), (0o2770, 0o660)] {
+        let folder = tempfile::tempdir().unwrap();
+        set_mode(folder.path(), folder_mode);
+        let path = folder.path().join("accounts.db");
+        fs::write(&path, "").unwrap();
+        set_mode(&path, 0o644);
+        let mut writer = Desk::writer_of(&folder);
+        saved(writer.answer(&set_up(None)));
+        for name in ["accounts.db", "accounts.db-wal", "accounts.db-shm"] {
+            assert_eq!(mode(&folder.path().join(name)), file_mode, "{name} in a folder of {folder_mode:o}");
+        }
+        // with something in it, its mode is its owner's business
+        drop(writer);
+        set_mode(&path, 0o640);
+        saved(Desk::writer_of(&folder).answer(&set_up(Some(1))));
+        assert_eq!(mode(&path), 0o640);
+    }
+}
+
+#[test]
 fn a_folder_is_made_for_its_owner_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a/b/accounts.db");
