@@ -20,6 +20,14 @@ impl AccountName {
         clean(typed, "a name for the account").map(Self)
     }
 
+    /// Reads a typed name of the reseller, which is an account like any other.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn parse_resellers(typed: &str) -> Result<Self, Problem> {
+        clean(typed, "a name for the reseller").map(Self)
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -142,7 +150,8 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_person_name_says_which() {
+    fn an_empty_name_says_which() {
+        assert_eq!(AccountName::parse_resellers(" ").unwrap_err().to_string(), "Type a name for the reseller.");
         assert_eq!(PersonName::parse(" ", "the first name").unwrap_err().to_string(), "Type the first name.");
     }
 }
