@@ -495,7 +495,7 @@ fn a_made_up_realm_that_is_taken_is_made_up_again() {
     assert_eq!(create(&mut writer, desk.plain("A")).unwrap().realm.as_str(), "01010101.sip.acme.example");
     assert_eq!(create(&mut writer, desk.plain("B")).unwrap().realm.as_str(), "abababab.sip.acme.example");
     let failure = create(&mut writer, desk.plain("C")).unwrap_err().to_string();
-    assert_eq!(failure, "No free realm could be made up. Nothing was saved; type a realm of your own.");
+    assert_eq!(failure, "No free realm could be made up. Type a realm of your own, then try again.");
     assert_eq!(desk.standing().accounts, 2);
 }
 
@@ -983,7 +983,7 @@ fn what_may_not_be_read_or_written_is_told() {
     assert_eq!(
         desk.writer().answer(&set_up(Some(1))),
         Reply::WriteFailed(Failure::Trouble(format!(
-            "{file} cannot be written. Nothing was saved. Ask its owner for permission to write it and its folder."
+            "{file} cannot be written. Ask its owner for permission to write it and its folder."
         )))
     );
     set_mode(&folder, 0o500);

@@ -189,7 +189,7 @@ pub enum AccountCommand {
     /// List accounts in the order of their names
     #[command(after_help = LIST_EXAMPLES)]
     List {
-        /// Only accounts with this in their name, realm or admin's e-mail
+        /// Only accounts with this in their name, realm, admin's e-mail or id
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
         /// The most accounts to list; all without it

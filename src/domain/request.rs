@@ -170,7 +170,7 @@ pub enum Failure {
     #[error("The reseller's settings were changed meanwhile: look at the review again, then submit again.")]
     ResellerChanged,
     /// Another program writes and did not finish in time.
-    #[error("Another operator is writing and did not finish in five seconds. Nothing was saved; try again.")]
+    #[error("Another operator is writing and did not finish in five seconds. Wait a moment, then try again.")]
     Busy,
     /// The file, the disk or the database says no: a sentence with a remedy.
     #[error("{0}")]

@@ -69,7 +69,7 @@ pub(super) fn create(
     let settings = &reseller.settings;
     if new.parent != reseller.id && !is_living(transaction, &new.parent)? {
         return Err(trouble(
-            "The account above this one is gone: another operator deleted it. Nothing was saved; choose another.",
+            "The account above this one is gone: another operator deleted it. Choose another, then try again.",
         )
         .into());
     }
@@ -139,7 +139,7 @@ fn free_realm(transaction: &Transaction<'_>, hand: &mut Hand<'_>, suffix: &Realm
             return Ok(realm);
         }
     }
-    Err(trouble("No free realm could be made up. Nothing was saved; type a realm of your own.").into())
+    Err(trouble("No free realm could be made up. Type a realm of your own, then try again.").into())
 }
 
 fn insert(

@@ -99,7 +99,7 @@ pub(super) fn to_write(path: &Path, make: bool, busy: Duration) -> Result<Opened
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     if connection.is_readonly(MAIN_DB)? {
         return Err(trouble(format!(
-            "{} cannot be written. Nothing was saved. Ask its owner for permission to write it and its folder.",
+            "{} cannot be written. Ask its owner for permission to write it and its folder.",
             shown(path)
         ))
         .into());
