@@ -55,10 +55,12 @@ pub fn settings() -> ResellerSettings {
     }
 }
 
-/// The sample account of a number, the same each time. No two have names that clash.
+/// The sample account of a number, the same each time, below a reseller that was never changed. No two have names that
+/// clash.
 pub fn account(index: u64, parent: &AccountId) -> NewAccount {
     NewAccount {
         parent: parent.clone(),
+        reseller_revision: 1,
         name: sample(AccountName::parse(&name(index))),
         realm_label: None,
         timezone: sample(Timezone::parse(pick(TIMEZONES, spread(index, 1)))),
@@ -96,12 +98,14 @@ pub fn fill(writer: &mut Writer, reader: &mut Reader) -> Result<(), Failure> {
     if let Reply::WriteFailed(failure) = writer.answer(&Write::SaveReseller { settings, from_revision: None }) {
         return Err(failure);
     }
-    let parent = match reader.answer(&Read::Standing) {
-        Reply::Standing(Some(standing)) => standing.reseller.id,
+    let reseller = match reader.answer(&Read::Standing) {
+        Reply::Standing(Some(standing)) => standing.reseller,
         Reply::ReadFailed(failure) => return Err(failure),
         _ => return Err(Failure::Changed),
     };
-    let accounts: Vec<NewAccount> = (0..COUNT).map(|index| account(index, &parent)).collect();
+    let accounts: Vec<NewAccount> = (0..COUNT)
+        .map(|index| NewAccount { reseller_revision: reseller.revision, ..account(index, &reseller.id) })
+        .collect();
     writer.create_accounts(&accounts).map(|_| ())
 }
 

@@ -66,7 +66,7 @@ impl From<&Failure> for Exit {
     fn from(failure: &Failure) -> Self {
         match failure {
             Failure::Refused(_) => Self::Refused,
-            Failure::Changed => Self::Changed,
+            Failure::Changed | Failure::ResellerChanged => Self::Changed,
             Failure::Busy => Self::Busy,
             Failure::Trouble(_) => Self::Failed,
         }
@@ -106,6 +106,7 @@ mod tests {
         for (failure, exit) in [
             (Failure::Refused(Vec::new()), Exit::Refused),
             (Failure::Changed, Exit::Changed),
+            (Failure::ResellerChanged, Exit::Changed),
             (Failure::Busy, Exit::Busy),
             (Failure::Trouble("The disk is full.".into()), Exit::Failed),
         ] {

@@ -183,6 +183,10 @@ fn take(event: Event, screen: &mut Screen) -> std::io::Result<Option<Message>> {
             screen.repaint()?;
             None
         }
+        Event::Suspend => {
+            screen.suspend()?;
+            None
+        }
         Event::Stop(_) => None,
     })
 }

@@ -124,6 +124,7 @@ impl Desk {
 fn plain(name: &str, parent: &AccountId) -> NewAccount {
     NewAccount {
         parent: parent.clone(),
+        reseller_revision: 1,
         name: AccountName::parse(name).unwrap(),
         realm_label: None,
         timezone: Timezone::utc(),
@@ -364,6 +365,23 @@ fn credit_is_nothing_or_within_bounds() {
 }
 
 #[test]
+fn an_account_is_found_by_its_whole_realm() {
+    let desk = Desk::new();
+    let by_realm = |realm: &str| desk.reader().answer(&Read::ByRealm(realm.into()));
+    assert_eq!(by_realm("abc.sip.acme.example"), Reply::Found(None));
+    let label = Some(RealmLabel::parse("abc").unwrap());
+    let made = create(&mut desk.writer(), NewAccount { realm_label: label, ..desk.plain("A") }).unwrap();
+    for realm in ["abc.sip.acme.example", "ABC.sip.Acme.example"] {
+        assert_eq!(by_realm(realm), Reply::Found(Some(made.id.clone())), "{realm}");
+    }
+    for realm in ["", "abc", "abc.sip.acme.exampl", "a"] {
+        assert_eq!(by_realm(realm), Reply::Found(None), "{realm}");
+    }
+    desk.raw().execute("UPDATE account SET realm = 'ABC.Example'", []).unwrap();
+    assert_eq!(by_realm("ABC.Example"), Reply::Found(Some(made.id)), "as a cluster may have it");
+}
+
+#[test]
 fn accounts_stand_below_accounts() {
     let desk = Desk::new();
     let mut writer = desk.writer();
@@ -477,7 +495,7 @@ fn a_made_up_realm_that_is_taken_is_made_up_again() {
     assert_eq!(create(&mut writer, desk.plain("A")).unwrap().realm.as_str(), "01010101.sip.acme.example");
     assert_eq!(create(&mut writer, desk.plain("B")).unwrap().realm.as_str(), "abababab.sip.acme.example");
     let failure = create(&mut writer, desk.plain("C")).unwrap_err().to_string();
-    assert_eq!(failure, "No free realm could be made up. Nothing was saved; type a realm of your own.");
+    assert_eq!(failure, "No free realm could be made up. Type a realm of your own, then try again.");
     assert_eq!(desk.standing().accounts, 2);
 }
 
@@ -516,6 +534,47 @@ fn the_reseller_is_changed_by_one_at_a_time() {
 }
 
 #[test]
+fn an_account_does_not_take_what_its_operator_did_not_see() {
+    let desk = Desk::new();
+    let mut writer = desk.writer();
+    let seen = desk.plain("ABC Company");
+    let suffix = RealmSuffix::parse("voice.acme.example").unwrap();
+    let settings = ResellerSettings { realm_suffix: suffix, ..settings() };
+    saved(writer.answer(&Write::SaveReseller { settings: Box::new(settings), from_revision: Some(1) }));
+    assert_eq!(create(&mut writer, seen.clone()), Err(Failure::ResellerChanged));
+    assert_eq!(desk.standing().accounts, 0);
+    let seen_again = NewAccount { reseller_revision: 2, ..seen };
+    let made = create(&mut writer, seen_again).unwrap();
+    assert!(made.realm.as_str().ends_with(".voice.acme.example"));
+}
+
+#[test]
+fn the_currency_stays_once_amounts_are_kept_in_it() {
+    let desk = Desk::new();
+    let mut writer = desk.writer();
+    let save = |code, twoway, from_revision| Write::SaveReseller {
+        settings: Box::new(ResellerSettings {
+            currency: Currency::parse(code).unwrap(),
+            totals: Totals { twoway: Some(twoway), ..settings().totals },
+            ..settings()
+        }),
+        from_revision: Some(from_revision),
+    };
+    saved(writer.answer(&save("EUR", 100, 1)));
+    saved(writer.answer(&save("USD", 100, 2)));
+    let trunks = PerKind { twoway: 40, ..PerKind::default() };
+    create(&mut writer, NewAccount { reseller_revision: 3, credit: Cents(500), trunks, ..desk.plain("A") }).unwrap();
+    assert_eq!(
+        writer.answer(&save("EUR", 39, 3)),
+        Reply::WriteFailed(Failure::Refused(vec![
+            (Subject::Total(TrunkKind::Twoway), Problem::BelowGiven { given: 40, short: 1 }),
+            (Subject::Currency, Problem::CurrencyKept("USD".into())),
+        ]))
+    );
+    saved(writer.answer(&save("USD", 40, 3)));
+}
+
+#[test]
 fn a_total_is_not_set_below_what_is_given_out() {
     let desk = Desk::new();
     let mut writer = desk.writer();
@@ -536,12 +595,13 @@ fn a_total_is_not_set_below_what_is_given_out() {
     desk.raw().execute("UPDATE account SET inbound_trunks = 25", []).unwrap();
     let standing = saved(writer.answer(&totals(Some(40), Some(10), Some(5))));
     assert_eq!(standing.given, Given { twoway: 40, inbound: 25, outbound: 5 });
-    let more = NewAccount { trunks: PerKind { inbound: 1, ..PerKind::default() }, ..desk.plain("B") };
+    let seen = |name| NewAccount { reseller_revision: 2, ..desk.plain(name) };
+    let more = NewAccount { trunks: PerKind { inbound: 1, ..PerKind::default() }, ..seen("B") };
     assert_eq!(
         create(&mut writer, more),
         Err(Failure::Refused(vec![(Subject::Trunks(TrunkKind::Inbound), Problem::TrunksLeft { left: 0, total: 10 })]))
     );
-    create(&mut writer, desk.plain("C")).unwrap();
+    create(&mut writer, seen("C")).unwrap();
 }
 
 #[test]
@@ -687,6 +747,27 @@ fn the_file_is_its_owners_and_in_a_team_folder_the_groups() {
         for name in ["accounts.db", "accounts.db-wal", "accounts.db-shm"] {
             assert_eq!(mode(&folder.path().join(name)), file_mode, "{name} in a folder of {folder_mode:o}");
         }
+    }
+}
+
+#[test]
+fn an_empty_file_that_is_there_already_is_closed_to_others_first() {
+    for (folder_mode, file_mode) in [(0o755, 0o600), (0o2770, 0o660)] {
+        let folder = tempfile::tempdir().unwrap();
+        set_mode(folder.path(), folder_mode);
+        let path = folder.path().join("accounts.db");
+        fs::write(&path, "").unwrap();
+        set_mode(&path, 0o644);
+        let mut writer = Desk::writer_of(&folder);
+        saved(writer.answer(&set_up(None)));
+        for name in ["accounts.db", "accounts.db-wal", "accounts.db-shm"] {
+            assert_eq!(mode(&folder.path().join(name)), file_mode, "{name} in a folder of {folder_mode:o}");
+        }
+        // with something in it, its mode is its owner's business
+        drop(writer);
+        set_mode(&path, 0o640);
+        saved(Desk::writer_of(&folder).answer(&set_up(Some(1))));
+        assert_eq!(mode(&path), 0o640);
     }
 }
 
@@ -902,7 +983,7 @@ fn what_may_not_be_read_or_written_is_told() {
     assert_eq!(
         desk.writer().answer(&set_up(Some(1))),
         Reply::WriteFailed(Failure::Trouble(format!(
-            "{file} cannot be written. Nothing was saved. Ask its owner for permission to write it and its folder."
+            "{file} cannot be written. Ask its owner for permission to write it and its folder."
         )))
     );
     set_mode(&folder, 0o500);

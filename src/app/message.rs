@@ -1,10 +1,11 @@
 //! What happens to the program: the only things that change the model.
 
+use std::fmt;
+
 use super::keys::Key;
 use crate::domain::request::Reply;
 
 /// Something that happened.
-#[derive(Debug)]
 pub enum Message {
     /// A key was pressed.
     Key(Key),
@@ -19,4 +20,28 @@ pub enum Message {
     },
     /// The file answered.
     Store(Reply),
+}
+
+/// Without what was pasted, which may be a password.
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(key) => f.debug_tuple("Key").field(key).finish(),
+            Self::Paste(_) => f.write_str("Paste(…)"),
+            Self::Resize { columns, rows } => {
+                f.debug_struct("Resize").field("columns", columns).field("rows", rows).finish()
+            }
+            Self::Store(reply) => f.debug_tuple("Store").field(reply).finish(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_pasted_is_not_shown() {
+        assert_eq!(format!("{:?}", Message::Paste("hunter2".into())), "Paste(…)");
+    }
 }

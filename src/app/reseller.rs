@@ -171,9 +171,12 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         return Vec::new();
     };
     for (subject, problem) in refused {
-        if let Subject::Total(kind) | Subject::Trunks(kind) = subject {
-            screen.form.field_mut(FieldId::Total(kind)).problem = Some(problem);
-        }
+        let id = match subject {
+            Subject::Total(kind) | Subject::Trunks(kind) => FieldId::Total(kind),
+            Subject::Currency => FieldId::Currency,
+            Subject::Name | Subject::Realm | Subject::Credit => continue,
+        };
+        screen.form.field_mut(id).problem = Some(problem);
     }
     enter_first_problem(screen, model.standing.as_ref());
     vec![Effect::Read(Read::Standing)]

@@ -200,7 +200,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
             wizard::take_standing(model, &standing);
             reseller::take_standing(model, *standing);
         }
-        Reply::Standing(None) => {}
+        Reply::Standing(None) | Reply::Found(_) => {}
         Reply::List(page) => return home::take_page(model, page),
         Reply::Account(id, account) => {
             home::take_account(model, &id, account.clone());

@@ -301,14 +301,18 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     wizard.saving = false;
     let Failure::Refused(refused) = failure else {
         model.overlay = Some(Overlay::Trouble(format!("The account is not saved. {failure}")));
-        return Vec::new();
+        if failure != Failure::ResellerChanged {
+            return Vec::new();
+        }
+        wizard.go(Tab::Review, standing);
+        return vec![Effect::Read(Read::Standing)];
     };
     for (subject, problem) in refused {
         let id = match subject {
             Subject::Name => FieldId::Name,
             Subject::Realm => FieldId::RealmLabel,
             Subject::Trunks(kind) | Subject::Total(kind) => FieldId::Trunks(kind),
-            Subject::Credit => FieldId::Credit,
+            Subject::Credit | Subject::Currency => FieldId::Credit,
         };
         wizard.form.field_mut(id).problem = Some(problem);
     }

@@ -64,7 +64,7 @@ fn list(reading: &mut Reading<'_>, search: &str, limit: u64, json: bool, out: &m
                 columns(out, [realm, name, status(*enabled)])?;
             }
         }
-        Ok(true)
+        Ok(())
     })?;
     if json {
         writeln!(out, "{}", if before == "[\n" { "[]" } else { "\n]" })?;
@@ -81,13 +81,13 @@ fn find(reading: &mut Reading<'_>, text: &str) -> Result<Account, Error> {
         return Ok(account);
     }
     let mut nearest = None;
-    let mut found = realm_holder(reading, text)?;
+    let mut found = reading.by_realm(text)?;
     if found.is_none()
         && let Ok(name) = AccountName::parse(text)
         && let Some(holder) = reading.name_holder(name.clone())?
     {
         if holder.name == name.as_str() {
-            found = realm_holder(reading, &holder.realm)?;
+            found = reading.by_realm(&holder.realm)?;
         } else {
             nearest = Some(holder);
         }
@@ -102,25 +102,6 @@ fn find(reading: &mut Reading<'_>, text: &str) -> Result<Account, Error> {
         None => "Look for it with trunkdesk account list --search and a part of its name.".to_owned(),
     };
     Err(Error::told(Exit::NotFound, format!("There is no account {}. {remedy}", visible(text))))
-}
-
-/// The account whose realm this is.
-fn realm_holder(reading: &mut Reading<'_>, realm: &str) -> Result<Option<AccountId>, Error> {
-    if !may_be_realm(realm) {
-        return Ok(None);
-    }
-    let mut found = None;
-    reading.pages(realm, u64::MAX, |rows| {
-        found = rows.iter().find(|row| row.realm.eq_ignore_ascii_case(realm)).map(|row| row.id.clone());
-        Ok(found.is_none())
-    })?;
-    Ok(found)
-}
-
-/// Whether a text can be a realm at all (KAZOO's accounts schema: `realm`); looking through all that “a” finds in a
-/// million accounts takes long.
-fn may_be_realm(text: &str) -> bool {
-    text.chars().count() >= 4 && text.chars().all(|c| c.is_alphanumeric() || "._-".contains(c))
 }
 
 fn print(account: &Account, settings: &ResellerSettings, out: &mut dyn Write) -> Result<(), Error> {
@@ -179,19 +160,4 @@ fn stamp(stamp: &Stamp, settings: &ResellerSettings) -> String {
     let zone = &settings.timezone;
     let from = stamp.from.as_ref().map(|address| format!(" from {address}")).unwrap_or_default();
     format!("{} {zone} by {}{from}", zone.date_time(stamp.at), stamp.by)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_may_be_a_realm_is_looked_for() {
-        for text in ["abc.sip.example.com", "ABC.Example", "host", "my_host-1"] {
-            assert!(may_be_realm(text), "{text:?}");
-        }
-        for text in ["", "a", "abc", "ABC Company", "a@b.co", "Acme, Inc."] {
-            assert!(!may_be_realm(text), "{text:?}");
-        }
-    }
 }

@@ -151,7 +151,7 @@ pub enum ResellerCommand {
 #[group(required = true, multiple = true)]
 pub struct Settings {
     /// The reseller's own name
-    #[arg(long, value_parser = name)]
+    #[arg(long, value_parser = AccountName::parse_resellers)]
     pub name: Option<AccountName>,
     /// What the realms of accounts made from now on end with, such as sip.example.com
     #[arg(long, value_name = "DOMAIN", value_parser = RealmSuffix::parse)]
@@ -189,7 +189,7 @@ pub enum AccountCommand {
     /// List accounts in the order of their names
     #[command(after_help = LIST_EXAMPLES)]
     List {
-        /// Only accounts with this in their name, realm or admin's e-mail
+        /// Only accounts with this in their name, realm, admin's e-mail or id
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
         /// The most accounts to list; all without it
@@ -208,13 +208,6 @@ pub enum AccountCommand {
         #[arg(long)]
         json: bool,
     },
-}
-
-fn name(typed: &str) -> Result<AccountName, Problem> {
-    AccountName::parse(typed).map_err(|problem| match problem {
-        Problem::Required(_) => Problem::Required("a name for the reseller"),
-        other => other,
-    })
 }
 
 fn total(typed: &str) -> Result<Total, Problem> {
@@ -274,7 +267,7 @@ mod tests {
         for (option, value, sentence) in [
             ("--name", " ", "Type a name for the reseller."),
             ("--realm-suffix", "example", "A suffix is a domain, such as sip.example.com."),
-            ("--timezone", "Mars/Olympus", "No such time zone: choose one from the list."),
+            ("--timezone", "Mars/Olympus", "No such time zone: it is a name such as America/New_York."),
             ("--twoway", "ten", "Not a number: type digits only, such as 10, or none for no total."),
             ("--inbound", "-5", "Not a number: type digits only, such as 10, or none for no total."),
             ("--outbound", "1000000", "Too much: 999999 at most."),

@@ -107,6 +107,7 @@ impl From<Failure> for Error {
                     Subject::Name => "name",
                     Subject::Realm => "realm",
                     Subject::Credit => "credit",
+                    Subject::Currency => "currency",
                     Subject::Trunks(kind) | Subject::Total(kind) => match kind {
                         TrunkKind::Twoway => "twoway",
                         TrunkKind::Inbound => "inbound",

@@ -60,6 +60,14 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The account with a realm, if there is one.
+    pub(super) fn by_realm(&mut self, realm: &str) -> Result<Option<AccountId>, Error> {
+        match self.ask(&Read::ByRealm(realm.to_owned()))? {
+            Reply::Found(id) => Ok(id),
+            _ => Err(Error::fault()),
+        }
+    }
+
     /// The account that keeps others from having a name, if there is one.
     pub(super) fn name_holder(&mut self, name: AccountName) -> Result<Option<Holder>, Error> {
         match self.ask(&Read::NameTaken(name))? {
@@ -68,12 +76,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Goes through the first `limit` accounts that a search finds, page by page, as long as `each` says so.
+    /// Goes through the first `limit` accounts that a search finds, page by page.
     pub(super) fn pages(
         &mut self,
         search: &str,
         limit: u64,
-        mut each: impl FnMut(&[AccountRow]) -> Result<bool, Error>,
+        mut each: impl FnMut(&[AccountRow]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut page = Page::First;
         let mut left = limit;
@@ -84,7 +92,8 @@ impl<'a> Reading<'a> {
             let Some(last) = found.rows.last() else { break };
             page = Page::After(last.place.clone());
             left = left.saturating_sub(found.rows.len() as u64);
-            if !each(&found.rows)? || !found.more_after {
+            each(&found.rows)?;
+            if !found.more_after {
                 break;
             }
         }

@@ -16,7 +16,7 @@ use crate::{
         money::Currency,
         name::AccountName,
         realm::RealmSuffix,
-        request::{self, Reply},
+        request::{self, Failure, Reply},
         reseller::{ASK_ABOVE, CREDIT_MINIMUM, ResellerSettings, Standing},
         timezone::Timezone,
         trunks::{self, PerKind, TrunkKind},
@@ -61,7 +61,11 @@ fn set(given: &Settings, context: &Context) -> Result<Standing, Error> {
     let mut writer = Writer::new(path, context.read_only, operator::find(), Sources::system());
     match writer.answer(&request::Write::SaveReseller { settings: Box::new(settings), from_revision }) {
         Reply::ResellerSaved(standing) => Ok(*standing),
-        Reply::WriteFailed(failure) => Err(failure.into()),
+        // each option says what is wrong with it
+        Reply::WriteFailed(failure @ Failure::Refused(_)) => Err(failure.into()),
+        Reply::WriteFailed(failure) => {
+            Err(Error::told(Exit::from(&failure), format!("The reseller is not saved. {failure}")))
+        }
         _ => Err(Error::fault()),
     }
 }

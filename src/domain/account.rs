@@ -53,6 +53,8 @@ impl fmt::Display for AccountId {
 pub struct NewAccount {
     /// The account or reseller above it.
     pub parent: AccountId,
+    /// The revision of the reseller that the operator saw: what the account takes from it is as it was then.
+    pub reseller_revision: i64,
     /// Its name.
     pub name: AccountName,
     /// The part of the realm before the suffix; `None` makes one on saving.

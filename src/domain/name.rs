@@ -20,19 +20,27 @@ impl AccountName {
         clean(typed, "a name for the account").map(Self)
     }
 
+    /// Reads a typed name of the reseller, which is an account like any other.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn parse_resellers(typed: &str) -> Result<Self, Problem> {
+        clean(typed, "a name for the reseller").map(Self)
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// What two living accounts may not share: KAZOO's canonical form (lower case, only a–z and 0–9; `kzd_accounts`),
-    /// or, where that is empty, the folded name.
+    /// or, where that is empty, the name in lower case behind a `~`, which no canonical form has.
     pub fn key(&self) -> String {
         let canonical = canonical(&self.0);
-        if canonical.is_empty() { text::fold(&self.0) } else { canonical }
+        if canonical.is_empty() { "~".chars().chain(self.0.to_lowercase().nfc()).collect() } else { canonical }
     }
 
-    /// Whether a KAZOO cluster may refuse the name: with no Latin letter or digit its canonical form is empty, and only
+    /// Whether a KAZOO cluster may refuse the name: with none of a–z and 0–9 its canonical form is empty, and only
     /// one account of a whole cluster can have that.
     pub fn may_be_refused(&self) -> bool {
         canonical(&self.0).is_empty()
@@ -121,6 +129,14 @@ mod tests {
             ("Ромашка", "РОМАШКА", true),
             ("Ромашка", "Берёзка", false),
             ("日本", "東京", false),
+            ("É", "é", true),
+            ("É", "e\u{301}", true),
+            ("É", "E", false),
+            ("ÅÄÖ", "AAO", false),
+            ("ÅÄÖ", "åäö", true),
+            ("Å", "A\u{30A}", true),
+            ("ガ", "カ", false),
+            ("~", "!", false),
         ] {
             let key = |name| AccountName::parse(name).unwrap().key();
             assert_eq!(key(a) == key(b), same, "{a:?} and {b:?}");
@@ -134,7 +150,8 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_person_name_says_which() {
+    fn an_empty_name_says_which() {
+        assert_eq!(AccountName::parse_resellers(" ").unwrap_err().to_string(), "Type a name for the reseller.");
         assert_eq!(PersonName::parse(" ", "the first name").unwrap_err().to_string(), "Type the first name.");
     }
 }

@@ -72,6 +72,9 @@ pub enum Problem {
         /// The reseller's total.
         total: u32,
     },
+    /// Another currency, where amounts are kept in one already. Holds the code of that one.
+    #[error("Amounts are kept in {0} already: the currency stays.")]
+    CurrencyKept(String),
     /// A total below what is given out already.
     #[error("{given} are given out already; take some back first, {short} at least.")]
     BelowGiven {

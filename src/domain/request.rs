@@ -20,6 +20,8 @@ pub enum Read {
     List(ListRequest),
     /// One whole account.
     Account(AccountId),
+    /// The living account with this realm, as typed or in small letters.
+    ByRealm(String),
     /// Whether a living account has this name.
     NameTaken(AccountName),
     /// Whether a living account has this realm.
@@ -122,6 +124,8 @@ pub enum Reply {
     List(ListPage),
     /// To [`Read::Account`]; `None` where there is none with this id.
     Account(AccountId, Option<Box<Account>>),
+    /// To [`Read::ByRealm`].
+    Found(Option<AccountId>),
     /// To [`Read::NameTaken`].
     NameTaken(AccountName, Option<Holder>),
     /// To [`Read::RealmTaken`].
@@ -149,6 +153,8 @@ pub enum Subject {
     Total(TrunkKind),
     /// The credit to be added.
     Credit,
+    /// The reseller's currency.
+    Currency,
 }
 
 /// Why the file did not do what was asked.
@@ -160,8 +166,11 @@ pub enum Failure {
     /// Somebody else changed it after it was read here.
     #[error("Another operator changed this meanwhile. Look at it again, then enter your change anew.")]
     Changed,
+    /// Somebody else changed the reseller after the operator saw what an account takes from it.
+    #[error("The reseller's settings were changed meanwhile: look at the review again, then submit again.")]
+    ResellerChanged,
     /// Another program writes and did not finish in time.
-    #[error("Another operator is writing and did not finish in five seconds. Nothing was saved; try again.")]
+    #[error("Another operator is writing and did not finish in five seconds. Wait a moment, then try again.")]
     Busy,
     /// The file, the disk or the database says no: a sentence with a remedy.
     #[error("{0}")]

@@ -57,7 +57,7 @@ impl Timezone {
         if ["utc", "gmt"].contains(&name.to_ascii_lowercase().as_str()) {
             return Ok(Self::utc());
         }
-        let not_valid = Problem::NotValid("No such time zone: choose one from the list.");
+        let not_valid = Problem::NotValid("No such time zone: it is a name such as America/New_York.");
         match DATABASE.get(name) {
             Ok(zone) => {
                 let name = zone.iana_name().unwrap_or(name);

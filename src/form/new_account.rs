@@ -127,7 +127,7 @@ const ADMIN: u16 = 25;
 fn set_up(form: &Form, standing: &Standing) -> Layout {
     let mut blocks = vec![FieldRow::new(FieldId::Name, 0, ACCOUNT).block()];
     if AccountName::parse(form.text(FieldId::Name)).is_ok_and(|name| name.may_be_refused()) {
-        let note = "A cluster may refuse it: it has no Latin letter.";
+        let note = "A cluster may refuse it: no plain letter a–z or digit in it.";
         blocks.push(Block::Row(Row::Note(ACCOUNT, note.into())));
     }
     let suffix = format!(".{}", standing.reseller.settings.realm_suffix.as_str());
@@ -278,6 +278,7 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
     match (name, timezone) {
         (Some(name), Some(timezone)) if problems.is_empty() => Ok(NewAccount {
             parent: parent(standing),
+            reseller_revision: standing.reseller.revision,
             name,
             realm_label,
             timezone,

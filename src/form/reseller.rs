@@ -104,7 +104,8 @@ pub fn layout(form: &Form, given: &Given) -> Layout {
 pub fn read(form: &Form, given: &Given, ask_above: Option<Cents>) -> Result<ResellerSettings, Vec<(FieldId, Problem)>> {
     let mut problems = Vec::new();
     let mut keep = |id, problem| problems.push((id, problem));
-    let name = AccountName::parse(form.text(FieldId::ResellerName)).map_err(|p| keep(FieldId::ResellerName, p));
+    let name =
+        AccountName::parse_resellers(form.text(FieldId::ResellerName)).map_err(|p| keep(FieldId::ResellerName, p));
     let suffix = RealmSuffix::parse(form.text(FieldId::RealmSuffix)).map_err(|p| keep(FieldId::RealmSuffix, p));
     let zone = Timezone::parse(form.text(FieldId::ResellerTimezone)).map_err(|p| keep(FieldId::ResellerTimezone, p));
     let totals = PerKind::from_fn(|kind| {

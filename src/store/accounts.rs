@@ -63,10 +63,13 @@ pub(super) fn create(
     new: &NewAccount,
     credentials: Credentials,
 ) -> Result<Created, Error> {
+    if new.reseller_revision != reseller.revision {
+        return Err(Failure::ResellerChanged.into());
+    }
     let settings = &reseller.settings;
     if new.parent != reseller.id && !is_living(transaction, &new.parent)? {
         return Err(trouble(
-            "The account above this one is gone: another operator deleted it. Nothing was saved; choose another.",
+            "The account above this one is gone: another operator deleted it. Choose another, then try again.",
         )
         .into());
     }
@@ -136,7 +139,7 @@ fn free_realm(transaction: &Transaction<'_>, hand: &mut Hand<'_>, suffix: &Realm
             return Ok(realm);
         }
     }
-    Err(trouble("No free realm could be made up. Nothing was saved; type a realm of your own.").into())
+    Err(trouble("No free realm could be made up. Type a realm of your own, then try again.").into())
 }
 
 fn insert(
@@ -231,6 +234,15 @@ pub(super) fn name_holder(connection: &Connection, name: &AccountName) -> Result
 /// The living account that holds this realm.
 pub(super) fn realm_holder(connection: &Connection, realm: &Realm) -> Result<Option<Holder>, Error> {
     holder(connection, "SELECT name, realm FROM account WHERE realm = ?1 AND deleted_at IS NULL", realm.as_str())
+}
+
+/// The living account with a realm as typed, else in small letters, as every realm of ours is.
+pub(super) fn by_realm(connection: &Connection, realm: &str) -> Result<Option<AccountId>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM account WHERE realm IN (?1, ?2) AND deleted_at IS NULL ORDER BY realm = ?1 DESC LIMIT 1",
+    )?;
+    let mut rows = statement.query([realm, &realm.to_ascii_lowercase()])?;
+    rows.next()?.map(|row| account_id(row, "id")).transpose()
 }
 
 fn holder(connection: &Connection, sql: &str, value: &str) -> Result<Option<Holder>, Error> {

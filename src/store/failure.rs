@@ -33,7 +33,7 @@ impl From<Failure> for Error {
     }
 }
 
-/// What was going on, for the end of the sentence.
+/// What was going on: to write needs more than to read. That nothing was saved is for whoever tells the failure to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Doing {
     Reading,
@@ -84,8 +84,6 @@ pub(super) fn io(error: &io::Error, path: &Path) -> Failure {
 }
 
 fn sql(error: &rusqlite::Error, path: &Path, doing: Doing) -> Failure {
-    let nothing = if doing == Doing::Writing { " Nothing was saved." } else { "" };
-    let again = if doing == Doing::Writing { "save again" } else { "try again" };
     let file = shown(path);
     trouble(match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
@@ -95,28 +93,28 @@ fn sql(error: &rusqlite::Error, path: &Path, doing: Doing) -> Failure {
             format!("Another program keeps {file} locked. Wait a moment, then try again.")
         }
         Some(ErrorCode::DiskFull) => {
-            format!("The disk that holds {file} is full.{nothing} Free some space there, then {again}.")
+            format!("The disk that holds {file} is full. Free some space there, then try again.")
         }
         // the write-ahead log has two files of its own, which even a reader needs
         Some(ErrorCode::ReadOnly) if doing == Doing::Reading => cannot_open(path),
         Some(ErrorCode::ReadOnly) => {
-            format!("{file} cannot be written.{nothing} Ask its owner for permission to write it and its folder.")
+            format!("{file} cannot be written. Ask its owner for permission to write it and its folder.")
         }
         Some(ErrorCode::CannotOpen) => cannot_open(path),
         Some(ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied) => {
-            format!("You have no permission for {file}.{nothing} Ask its owner for it.")
+            format!("You have no permission for {file}. Ask its owner for it.")
         }
         Some(ErrorCode::NotADatabase) => not_ours(path),
         Some(ErrorCode::DatabaseCorrupt) => {
-            format!("{file} is damaged ({error}).{nothing} Keep a copy of it, then restore the newest backup.")
+            format!("{file} is damaged ({error}). Keep a copy of it, then restore the newest backup.")
         }
         Some(ErrorCode::SystemIoFailure) => {
-            format!("The disk that holds {file} gives an error ({error}).{nothing} Check the disk, then {again}.")
+            format!("The disk that holds {file} gives an error ({error}). Check the disk, then try again.")
         }
         Some(ErrorCode::FileLockingProtocolFailed) => {
-            format!("{file} cannot be locked.{nothing} Move it to a local disk, not one over the network.")
+            format!("{file} cannot be locked. Move it to a local disk, not one over the network.")
         }
-        _ => format!("{file} did not take this ({error}).{nothing} This is a fault of trunkdesk: please report it."),
+        _ => format!("{file} did not take this ({error}). This is a fault of trunkdesk: please report it."),
     })
 }
 
@@ -164,13 +162,10 @@ mod tests {
     #[test]
     fn each_error_has_a_sentence() {
         for (code, sentence) in [
-            (
-                ffi::SQLITE_FULL,
-                "The disk that holds /srv/a.db is full. Nothing was saved. Free some space there, then save again.",
-            ),
+            (ffi::SQLITE_FULL, "The disk that holds /srv/a.db is full. Free some space there, then try again."),
             (
                 ffi::SQLITE_READONLY,
-                "/srv/a.db cannot be written. Nothing was saved. Ask its owner for permission to write it and its \
+                "/srv/a.db cannot be written. Ask its owner for permission to write it and its \
                  folder.",
             ),
             (
@@ -182,16 +177,14 @@ mod tests {
                 "/srv/a.db cannot be opened: even to read it, SQLite has to make /srv/a.db-shm beside it. Ask for \
                  permission to write that folder.",
             ),
-            (
-                ffi::SQLITE_PROTOCOL,
-                "/srv/a.db cannot be locked. Nothing was saved. Move it to a local disk, not one over the network.",
-            ),
+            (ffi::SQLITE_PROTOCOL, "/srv/a.db cannot be locked. Move it to a local disk, not one over the network."),
         ] {
             assert_eq!(failure(code, Doing::Writing).to_string(), sentence);
         }
         for code in [ffi::SQLITE_CORRUPT, ffi::SQLITE_IOERR, ffi::SQLITE_CONSTRAINT, ffi::SQLITE_PERM] {
-            assert!(failure(code, Doing::Writing).to_string().contains(" Nothing was saved. "), "{code}");
-            assert!(!failure(code, Doing::Reading).to_string().contains("saved"), "{code}");
+            for doing in [Doing::Reading, Doing::Writing] {
+                assert!(!failure(code, doing).to_string().contains("saved"), "said by whoever tells it: {code}");
+            }
         }
     }
 

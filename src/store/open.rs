@@ -99,7 +99,7 @@ pub(super) fn to_write(path: &Path, make: bool, busy: Duration) -> Result<Opened
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     if connection.is_readonly(MAIN_DB)? {
         return Err(trouble(format!(
-            "{} cannot be written. Nothing was saved. Ask its owner for permission to write it and its folder.",
+            "{} cannot be written. Ask its owner for permission to write it and its folder.",
             shown(path)
         ))
         .into());
@@ -137,8 +137,8 @@ fn is_ours(connection: &Connection, path: &Path) -> Result<bool, Error> {
     Err(trouble(not_ours(path)).into())
 }
 
-/// Makes an empty file that only its owner can read, or in a setgid folder its group too. SQLite gives its -wal and
-/// -shm the same mode.
+/// Makes an empty file, or takes the one that is there, that only its owner can read, or in a setgid folder its group
+/// too. SQLite gives its -wal and -shm the same mode.
 fn create(path: &Path) -> Result<(), Error> {
     let folder = folder(path);
     let setgid = fs::metadata(&folder).is_ok_and(|folder| folder.mode() & 0o2000 != 0);
@@ -149,7 +149,7 @@ fn create(path: &Path) -> Result<(), Error> {
             file.set_permissions(fs::Permissions::from_mode(mode)).map_err(|error| failure::io(&error, path).into())
         }
         // another operator was first, or it is empty
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => close_to_others(path, mode),
         Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(trouble(format!(
             "You may not make a file in {}. Ask its owner for permission, or name another file with --db.",
             shown(&folder)
@@ -157,6 +157,17 @@ fn create(path: &Path) -> Result<(), Error> {
         .into()),
         Err(error) => Err(failure::io(&error, path).into()),
     }
+}
+
+/// Sets the mode of a file that has nothing in it yet, where it is ours to set. Not through a handle: closing one would
+/// drop SQLite's locks.
+fn close_to_others(path: &Path, mode: u32) -> Result<(), Error> {
+    let told = |error| Error::from(failure::io(&error, path));
+    let found = fs::metadata(path).map_err(told)?;
+    if found.uid() != rustix::process::geteuid().as_raw() || found.mode() & 0o7777 == mode {
+        return Ok(());
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(told)
 }
 
 /// Turns the write-ahead log on, and makes sure that it is.

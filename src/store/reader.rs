@@ -42,6 +42,9 @@ impl Reader {
             Read::Account(id) => self
                 .read(|connection| accounts::read(connection, id))
                 .map(|found| Reply::Account(id.clone(), found.flatten().map(Box::new))),
+            Read::ByRealm(realm) => {
+                self.read(|connection| accounts::by_realm(connection, realm)).map(|found| Reply::Found(found.flatten()))
+            }
             Read::NameTaken(name) => self
                 .read(|connection| accounts::name_holder(connection, name))
                 .map(|found| Reply::NameTaken(name.clone(), found.flatten())),

@@ -13,6 +13,7 @@ use crate::domain::{
     money::{Cents, Currency},
     name::AccountName,
     permissions::Permissions,
+    problem::Problem,
     realm::RealmSuffix,
     request::{Failure, Subject},
     reseller::{Reseller, ResellerSettings, Standing, Template},
@@ -84,7 +85,11 @@ pub(super) fn save(
     match &before {
         None => insert(transaction, hand, settings)?,
         Some(before) => {
-            check_totals(before, settings)?;
+            let mut refused = totals_refused(before, settings);
+            refused.extend(currency_refused(transaction, before, settings)?);
+            if !refused.is_empty() {
+                return Err(Failure::Refused(refused).into());
+            }
             update(transaction, settings, before.reseller.revision)?;
         }
     }
@@ -103,16 +108,28 @@ pub(super) fn save(
 }
 
 /// A total may stay where a cluster has exceeded it, but not be set below what is given out.
-fn check_totals(before: &Standing, settings: &ResellerSettings) -> Result<(), Failure> {
-    let refused: Vec<_> = TrunkKind::ALL
+fn totals_refused(before: &Standing, settings: &ResellerSettings) -> Vec<(Subject, Problem)> {
+    TrunkKind::ALL
         .into_iter()
         .filter(|kind| settings.totals.get(*kind) != before.reseller.settings.totals.get(*kind))
         .filter_map(|kind| {
             let problem = trunks::check_total(settings.totals.get(kind), &before.given, kind).err()?;
             Some((Subject::Total(kind), problem))
         })
-        .collect();
-    if refused.is_empty() { Ok(()) } else { Err(Failure::Refused(refused)) }
+        .collect()
+}
+
+/// Amounts are kept without their currency, so that another one would change what they mean.
+fn currency_refused(
+    connection: &Connection,
+    before: &Standing,
+    settings: &ResellerSettings,
+) -> Result<Option<(Subject, Problem)>, Error> {
+    let kept = &before.reseller.settings.currency;
+    if settings.currency == *kept || !connection.prepare_cached("SELECT 1 FROM ledger_entry LIMIT 1")?.exists([])? {
+        return Ok(None);
+    }
+    Ok(Some((Subject::Currency, Problem::CurrencyKept(kept.code().to_owned()))))
 }
 
 fn insert(transaction: &Transaction<'_>, hand: &mut Hand<'_>, settings: &ResellerSettings) -> Result<(), Error> {

@@ -89,7 +89,7 @@ impl Writer {
             accounts.iter().map(|account| Credentials::of(account.admin.as_ref(), &mut self.sources)).collect();
         self.write(false, |transaction, hand| {
             let Some(reseller) = reseller::read(transaction)? else {
-                return Err(trouble("There is no reseller yet. Set the reseller up first, then save again.").into());
+                return Err(trouble("There is no reseller yet. Set the reseller up first, then try again.").into());
             };
             accounts
                 .iter()

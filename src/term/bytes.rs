@@ -1,6 +1,6 @@
 //! From bytes to keys and pastes, however the line cut them.
 
-use std::mem;
+use std::{fmt, mem};
 
 use terminput::{Event, KeyCode, KeyEvent, KeyModifiers};
 
@@ -14,7 +14,7 @@ const PASTE_START: &[u8] = b"[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// What the operator did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Input {
     /// A key was pressed.
     Key(KeyEvent),
@@ -22,11 +22,21 @@ pub enum Input {
     Paste(String),
 }
 
+/// Without what was pasted, which may be a password.
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(key) => f.debug_tuple("Key").field(key).finish(),
+            Self::Paste(_) => f.write_str("Paste(…)"),
+        }
+    }
+}
+
 /// Turns the bytes of a terminal into [`Input`]s; where the stream was cut makes no difference.
 ///
 /// Only time tells the Esc key from the start of a sequence, so the owner calls [`settle`](Self::settle) whenever
 /// nothing came for a moment while something is [`pending`](Self::pending).
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Decoder {
     state: State,
     /// The unfinished sequence without its ESC, character or paste.

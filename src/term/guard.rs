@@ -98,9 +98,9 @@ impl Screen {
     pub fn suspend(&mut self) -> io::Result<()> {
         self.leave();
         // The whole group, or a script that runs us keeps the shell waiting. And not SIGSTOP (signal-hook's emulated
-        // default, which stops only us): the kernel drops a SIGTSTP where no shell could ever bring us back.
-        // Refused, we simply go on.
-        let _stopped = kill_current_process_group(Signal::TSTP);
+        // default, which stops only us): the kernel drops a SIGTTOU where no shell could ever bring us back. Nor SIGTSTP,
+        // which does the same, but reaches the handler that had us called. Refused, we simply go on.
+        let _stopped = kill_current_process_group(Signal::TTOU);
         // another thread may be handed the signal, and this one run on until the stop reaches it
         thread::sleep(Duration::from_millis(20));
         self.repaint()?;

@@ -5,7 +5,7 @@ use std::thread;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::bytes::Input;
@@ -19,6 +19,8 @@ pub enum Event {
     Input(Input),
     /// The terminal changed its size, or was attached anew: repaint all.
     Resize { columns: u16, rows: u16 },
+    /// Asked from outside to stop until it is brought back: suspend the screen.
+    Suspend,
     /// The program goes on after a stop, and something else may have been on the screen: repaint all.
     Repaint,
     /// The program has to end.
@@ -59,13 +61,14 @@ pub fn watch(on_event: impl Fn(Event) + Send + Sync + Clone + 'static) -> io::Re
 }
 
 fn watch_signals(on_event: impl Fn(Event) + Send + 'static) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGCONT])?;
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGTSTP, SIGCONT])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
             match signal {
                 SIGHUP => on_event(Event::Stop(Stop::HangUp)),
                 SIGINT => on_event(Event::Stop(Stop::Interrupt)),
                 SIGQUIT | SIGTERM => on_event(Event::Stop(Stop::Terminate)),
+                SIGTSTP => on_event(Event::Suspend),
                 SIGCONT => on_event(Event::Repaint),
                 _ => {
                     // a terminal without a size is a terminal about to hang up

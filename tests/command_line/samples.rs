@@ -26,6 +26,7 @@ use trunkdesk::{
 pub fn account(parent: &AccountId, name: &str, label: &str) -> NewAccount {
     NewAccount {
         parent: parent.clone(),
+        reseller_revision: 1,
         name: AccountName::parse(name).unwrap(),
         realm_label: Some(RealmLabel::parse(label).unwrap()),
         timezone: Timezone::parse("America/Los_Angeles").unwrap(),

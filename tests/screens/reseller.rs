@@ -146,3 +146,10 @@ fn a_colleague_who_sets_up_first_is_told_of() {
     desk.press("Tab Enter");
     assert!(desk.shows("Accounts 0") && desk.shows("Acme Reseller"), "{}", desk.picture());
 }
+
+#[test]
+fn the_currency_stays_once_amounts_are_kept_in_it() {
+    let mut desk = Desk::with_sample();
+    desk.press("m Enter Tab Tab Tab Tab Tab C-u").type_text("EUR").focus("‹ Save ✓ ›").press("Enter");
+    assert_snapshot!(desk.picture());
+}

@@ -204,3 +204,19 @@ fn a_question_answered_too_late_says_what_is_wrong_now() {
     desk.press("Tab Enter");
     assert!(desk.shows("More than are left: 5 of 500."), "{}", desk.picture());
 }
+
+#[test]
+fn a_reseller_changed_meanwhile_is_reviewed_before_it_counts() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").open_permissions();
+    let mut settings = crate::harness::acme();
+    settings.realm_suffix = trunkdesk::domain::realm::RealmSuffix::parse("voice.acme.example").unwrap();
+    let write = Write::SaveReseller { settings: Box::new(settings), from_revision: Some(1) };
+    assert!(matches!(desk.colleague().answer(&write), Reply::ResellerSaved(_)));
+    desk.focus("‹ Submit ✓ ›").press("Enter");
+    assert_snapshot!(desk.picture());
+    desk.press("Enter");
+    assert!(desk.shows("made on Submit, .voice.acme.example"), "{}", desk.picture());
+    desk.press("Enter");
+    assert!(desk.shows("ABC Company is saved."), "{}", desk.picture());
+}

@@ -82,6 +82,10 @@ fn show_events() -> io::Result<i32> {
                 screen.repaint()?;
                 log.push(format!("resized {columns}x{rows}"));
             }
+            Event::Suspend => {
+                screen.suspend()?;
+                log.push("resumed".into());
+            }
             Event::Repaint => {
                 screen.repaint()?;
                 log.push("repainted".into());
@@ -332,6 +336,32 @@ fn stopped_from_outside_it_repaints_when_it_goes_on() {
     pty.keys("q");
     assert_eq!(pty.wait_exit().code(), Some(0));
     assert_given_back(&pty, &modes);
+}
+
+#[test]
+fn stopped_by_the_shell_s_signal_from_outside_it_gives_the_terminal_back_first() {
+    let at_prompt = |screen: &vt100::Screen| {
+        !screen.alternate_screen() && !screen.hide_cursor() && screen.contents().trim_end().ends_with("shell>")
+    };
+    let mut command = Command::new("bash");
+    command.args(["--norc", "--noprofile", "-i"]).env("PS1", "shell> ").env("RUST_BACKTRACE", "0");
+    let mut pty = Pty::spawn(command, 60, 12);
+    pty.wait_for("shell>");
+    let folder = tempfile::tempdir().unwrap();
+    let id = folder.path().join("id").display().to_string();
+    pty.send(format!("sh -c 'echo $$ >{id}; exec env \"$@\"' - {}\n", child_command()).as_bytes());
+    pty.wait_until(|screen| screen.alternate_screen() && screen.contents().contains("ready"));
+    let child = fs::read_to_string(id).unwrap();
+    for _ in 0..2 {
+        assert!(Command::new("kill").args(["-TSTP", child.trim()]).status().unwrap().success());
+        pty.wait_until(at_prompt);
+        assert!(pty.screen_text().contains("Stopped"), "{}", pty.screen_text());
+        pty.send(b"clear; fg\n");
+        pty.wait_until(vt100::Screen::alternate_screen);
+        pty.wait_for("resumed");
+    }
+    pty.keys("q");
+    pty.wait_until(at_prompt);
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn settle(decoder: &mut Decoder, out: &mut Vec<Input>) {
     for _ in 0..100 {
         decoder.settle(out);
     }
-    assert!(!decoder.pending(), "still pending: {decoder:?}");
+    assert!(!decoder.pending(), "still pending: {:?}", decoder.state);
 }
 
 fn decode<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Input> {
@@ -337,4 +337,9 @@ proptest! {
         pieces.push(rest);
         prop_assert_eq!(decode(pieces), decode([bytes.as_slice()]));
     }
+}
+
+#[test]
+fn what_was_pasted_is_not_shown() {
+    assert_eq!(format!("{:?}", Input::Paste("hunter2".into())), "Paste(…)");
 }
