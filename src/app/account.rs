@@ -4,6 +4,7 @@ use super::{
     effect::Effect,
     keys::Action,
     model::{Model, Screen, Status},
+    overlay::Overlay,
     size::Size,
 };
 use crate::{
@@ -33,7 +34,11 @@ impl AccountScreen {
 
     /// The overview as lines.
     pub fn lines(&self, standing: &Standing, size: Size) -> Vec<(&'static str, String)> {
-        let entries = self.account.as_ref().map(|account| review::of_account(account, standing)).unwrap_or_default();
+        let entries = self
+            .account
+            .as_ref()
+            .map(|account| review::of_account(account, &standing.reseller.settings))
+            .unwrap_or_default();
         review::lines(&entries, size.account_columns())
     }
 }
@@ -62,6 +67,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Copy => {
             model.status = Some(Status::Done("Account id sent to your terminal.".into()));
             return vec![Effect::Copy(Secret::new(screen.id.to_string()))];
+        }
+        Action::Menu => {
+            model.overlay = Some(Overlay::Menu(0));
+            screen.scroll
         }
         Action::Back | Action::Interrupt => {
             model.screen = Screen::Home;

@@ -1,5 +1,7 @@
 //! What keys do in every form: the focus, the boxes, the numbers, the text.
 
+use tui_input::InputRequest;
+
 use super::keys::Action;
 use crate::{
     domain::{problem::Problem, trunks::TRUNKS_MAX},
@@ -55,6 +57,11 @@ fn change(
     problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>,
 ) -> Outcome {
     let Some(id) = form.focused_field() else { return Outcome::Done };
+    if let Action::Edit(request) = action {
+        // as everywhere: what is typed or deleted goes for the whole of it, a move of the caret keeps it
+        use InputRequest::{DeleteNextChar, DeletePrevChar, InsertChar};
+        form.end_suggestion(!matches!(request, InsertChar(_) | DeletePrevChar | DeleteNextChar));
+    }
     let field = form.field_mut(id);
     match (action, &mut field.value) {
         (Action::Toggle, Value::Switch(on)) => {
@@ -82,6 +89,7 @@ fn change(
 /// Puts pasted text into the field that has the focus; nothing is ever pressed by it.
 pub fn paste(form: &mut Form, pasted: &str, problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>) {
     if let Some(id) = form.focused_field() {
+        form.end_suggestion(false);
         let refused = form.field_mut(id).value.paste(pasted).err();
         text_changed(form, id, problems);
         if refused.is_some() {
@@ -113,12 +121,16 @@ fn next_field(form: &mut Form, layout: &Layout, problems: impl Fn(&Form) -> Vec<
     let controls = layout.controls();
     let here = controls.iter().position(|control| *control == form.focus()).unwrap_or(0);
     let next = controls[here + 1..].iter().find(|control| matches!(control, Control::Field(_)));
-    let goes_on = layout.buttons.iter().find(|button| !matches!(button, Button::Cancel | Button::Previous));
-    let goes_on = goes_on.map(|button| Control::Button(*button));
-    match next.copied().or(goes_on) {
+    match next.copied().or(goes_on(layout)) {
         Some(control) => enter(form, control, problems),
         None => Outcome::Done,
     }
+}
+
+/// The button that leads on, which is never Cancel.
+pub fn goes_on(layout: &Layout) -> Option<Control> {
+    let mut buttons = layout.buttons.iter();
+    buttons.find(|button| !matches!(button, Button::Cancel | Button::Previous)).map(|button| Control::Button(*button))
 }
 
 fn enter(form: &mut Form, control: Control, problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>) -> Outcome {

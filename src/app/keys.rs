@@ -215,6 +215,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::Account, &[Home], A::First, "", "beginning or end"),
         row(S::Account, &[End], A::Last, "", "beginning or end"),
         row(S::Account, &[Char('c')], A::Copy, "copy the id", "send the account id to your terminal's clipboard"),
+        row(S::Account, &[Char('m')], A::Menu, "menu", "open the menu"),
         row(S::Account, &[Esc, Enter], A::Back, "back to the list", "back to the list"),
         // in boxes
         row(S::Menu, &[Up, BackTab], A::Up, "move", "move"),

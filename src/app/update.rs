@@ -54,7 +54,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
                 scopes.push(Scope::Review);
             }
             let digits = form_scopes(&mut scopes, &wizard.form);
-            if !digits {
+            if !digits && wizard.furthest > new_account::Tab::SetUp {
                 scopes.push(Scope::Tabs);
             }
             is_typing(&wizard.form)

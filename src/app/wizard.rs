@@ -142,6 +142,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 && *tab <= wizard.furthest
             {
                 wizard.go(*tab, standing);
+                // not where a second digit would be typed into something
+                let goes_on = form_keys::goes_on(&wizard.layout(standing));
+                wizard.form.enter(goes_on.unwrap_or_else(|| wizard.form.focus()));
             }
             return Vec::new();
         }

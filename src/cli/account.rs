@@ -13,14 +13,14 @@ use super::{
 };
 use crate::{
     domain::{
-        account::{Account, AccountId, AccountRow, Stamp},
+        account::{Account, AccountId, AccountRow},
         document::AccountDocument,
         name::AccountName,
         reseller::ResellerSettings,
         text::visible,
-        trunks,
     },
     exit::Exit,
+    form::review,
 };
 
 pub(super) fn execute(command: &AccountCommand, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
@@ -104,60 +104,16 @@ fn find(reading: &mut Reading<'_>, text: &str) -> Result<Account, Error> {
     Err(Error::told(Exit::NotFound, format!("There is no account {}. {remedy}", visible(text))))
 }
 
+/// The words of the screens, one value a line.
 fn print(account: &Account, settings: &ResellerSettings, out: &mut dyn Write) -> Result<(), Error> {
-    row(out, "Name", &account.name)?;
-    row(out, "Status", status(account.enabled))?;
-    row(out, "Realm", &account.realm)?;
-    row(out, "Account id", &account.id)?;
-    row(out, "Timezone", &account.timezone)?;
-    row(out, "Language", account.language.as_deref().unwrap_or("not set"))?;
-    row(out, "Trunks", trunks::in_words(&account.trunks))?;
-    let per_minute = match account.allow_prepay {
-        Some(true) => "allowed over the trunks",
-        Some(false) => "not allowed",
-        None => "unknown",
-    };
-    row(out, "Per-minute calls", per_minute)?;
-    row(out, "May call", listed(&account.calling.labels(true), "nothing"))?;
-    row(out, "May not call", listed(&account.calling.labels(false), "nothing"))?;
-    row(out, "Credit", settings.currency.show(account.balance))?;
-    let hidden = account.permissions().hidden_in_words();
-    row(out, "Hidden", if hidden.is_empty() { "nothing".to_owned() } else { hidden.join("; ") })?;
-    if account.admins.is_empty() {
-        row(out, "Admins", "none")?;
-    }
-    for (number, admin) in account.admins.iter().enumerate() {
-        let mut parts = vec![admin.full_name(), admin.email.clone()];
-        if !admin.username.eq_ignore_ascii_case(&admin.email) {
-            parts.push(format!("login {}", admin.username));
+    for (label, values) in review::of_account(account, settings) {
+        for (number, value) in values.iter().enumerate() {
+            row(out, if number == 0 { label } else { "" }, value)?;
         }
-        parts.extend(admin.number.clone());
-        if !admin.has_password {
-            parts.push("no password yet".to_owned());
-        }
-        row(out, if number == 0 { "Admins" } else { "" }, parts.join(", "))?;
     }
-    row(
-        out,
-        "Sub-accounts",
-        if account.sub_accounts == 0 { "none".to_owned() } else { account.sub_accounts.to_string() },
-    )?;
-    row(out, "Created", stamp(&account.created, settings))?;
-    row(out, "Changed", stamp(&account.changed, settings))?;
     Ok(())
 }
 
 fn status(enabled: bool) -> &'static str {
     if enabled { "active" } else { "disabled" }
-}
-
-fn listed(labels: &[&str], none: &str) -> String {
-    if labels.is_empty() { none.to_owned() } else { labels.join(", ") }
-}
-
-/// When and by whom, in the reseller's time zone, which is named.
-fn stamp(stamp: &Stamp, settings: &ResellerSettings) -> String {
-    let zone = &settings.timezone;
-    let from = stamp.from.as_ref().map(|address| format!(" from {address}")).unwrap_or_default();
-    format!("{} {zone} by {}{from}", zone.date_time(stamp.at), stamp.by)
 }

@@ -17,7 +17,7 @@ pub enum Problem {
         is: usize,
     },
     /// Fewer characters than are needed.
-    #[error("Too short: {is} characters, at least {min}.")]
+    #[error("Too short: at least {min} characters, this has {is}.")]
     TooShort {
         /// The fewest characters that are taken.
         min: usize,

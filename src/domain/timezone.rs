@@ -82,9 +82,10 @@ impl Timezone {
         local(&self.0, &zone(&self.0), now)
     }
 
-    /// A moment as date and time there: `2026-11-23 16:05`.
+    /// A moment as date, time and offset there: `2026-11-23 16:05 UTC-8`.
     pub fn date_time(&self, at: Timestamp) -> String {
-        zone(&self.0).to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+        let zone = zone(&self.0);
+        format!("{} {}", zone.to_datetime(at).strftime("%Y-%m-%d %H:%M"), show_offset(zone.to_offset(at)))
     }
 }
 
@@ -267,6 +268,6 @@ mod tests {
             let local = Timezone::parse(name).unwrap().at(now());
             assert_eq!((local.offset.as_str(), local.time.as_str()), (offset, time), "{name}");
         }
-        assert_eq!(Timezone::parse("America/Los_Angeles").unwrap().date_time(now()), "2026-11-23 16:04");
+        assert_eq!(Timezone::parse("America/Los_Angeles").unwrap().date_time(now()), "2026-11-23 16:04 UTC-8");
     }
 }

@@ -29,13 +29,15 @@ pub struct Rebased {
 pub struct Form {
     fields: Vec<(FieldId, Field)>,
     focus: Control,
+    /// Whether the focused field holds a suggestion, which the first thing typed takes the place of.
+    suggested: bool,
 }
 
 impl Form {
     /// A form of these fields, as they are to begin with.
     pub fn new(fields: Vec<(FieldId, Value)>, focus: Control) -> Self {
         let fields = fields.into_iter().map(|(id, value)| (id, Field::new(value))).collect();
-        let mut form = Self { fields, focus };
+        let mut form = Self { fields, focus, suggested: false };
         form.enter(focus);
         form
     }
@@ -56,10 +58,27 @@ impl Form {
     /// Gives a control the focus.
     pub fn enter(&mut self, control: Control) {
         self.focus = control;
-        if let Control::Field(id) = control
-            && let Value::Count(count) = &mut self.field_mut(id).value
+        self.suggested = false;
+        if let Control::Field(id) = control {
+            self.suggested = spec::is_suggested(id) && !self.field(id).is_changed();
+            if let Value::Count(count) = &mut self.field_mut(id).value {
+                count.begin();
+            }
+        }
+    }
+
+    /// Whether the focused field holds a suggestion, which the first thing typed takes the place of.
+    pub fn holds_suggestion(&self) -> bool {
+        self.suggested
+    }
+
+    /// Takes the suggestion out of the focused field, or leaves it for good where `keep`.
+    pub fn end_suggestion(&mut self, keep: bool) {
+        if std::mem::take(&mut self.suggested)
+            && !keep
+            && let Some(id) = self.focused_field()
         {
-            count.begin();
+            self.set(id, Value::text_of(""));
         }
     }
 

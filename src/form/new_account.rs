@@ -186,7 +186,8 @@ fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
         let id = FieldId::Trunks(kind);
         let typed = parse_trunks(form.text(id)).unwrap_or(0);
         let remark = match (left(&settings.totals, &standing.given, kind), settings.totals.get(kind)) {
-            (Some(left), Some(total)) => format!("{} of {total} left", left.saturating_sub(typed)),
+            (Some(left), Some(total)) if typed > left => format!("only {left} of {total} left"),
+            (Some(left), Some(total)) => format!("{} of {total} left", left - typed),
             _ => "no total set".into(),
         };
         blocks.push(FieldRow::new(id, 2, 20).remark(remark).block());

@@ -7,7 +7,7 @@ use crate::domain::{
     calling::Calling,
     money::{Cents, Currency},
     permissions::Permissions,
-    reseller::Standing,
+    reseller::{ResellerSettings, Standing},
     trunks::{self, TrunkKind},
 };
 
@@ -76,9 +76,8 @@ pub fn cost(new: &NewAccount, currency: &Currency) -> String {
     }
 }
 
-/// What an account is and has, for its preview and its overview.
-pub fn of_account(account: &Account, standing: &Standing) -> Vec<Entry> {
-    let settings = &standing.reseller.settings;
+/// What an account is and has: for its preview, its overview and the command line.
+pub fn of_account(account: &Account, settings: &ResellerSettings) -> Vec<Entry> {
     let when = |stamp: &crate::domain::account::Stamp| {
         let from = stamp.from.as_ref().map_or_else(String::new, |from| format!(" from {from}"));
         format!("{} by {}{from}", settings.timezone.date_time(stamp.at), stamp.by)

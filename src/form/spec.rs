@@ -85,7 +85,7 @@ pub struct Spec {
 
 const TRUNKS_HELP: &str = "Calls that this customer can have at the same time, at no charge by the minute. Two-way, \
     inbound and outbound trunks can be combined. They come out of the reseller's total, and a disabled account keeps \
-    its own.";
+    its own. Type a number, or change it with the arrows.";
 const BALANCE_HELP: &str = "The balance pays for calls by the minute, for international calls and for receiving \
     toll-free calls.";
 const VIEW_HELP: &str = "What the customer finds in its own control center. Untick what it should not see.";
@@ -93,6 +93,11 @@ const TRUNKING_HELP: &str = "Leave these hidden where you charge for trunks: the
     knowledge.";
 const TOTAL_HELP: &str = "How many trunks of this kind all your accounts together can have. Leave it empty to set no \
     total: then nothing is counted against it.";
+
+/// Whether a field begins with a suggestion that is typed over rather than added to.
+pub fn is_suggested(id: FieldId) -> bool {
+    matches!(id, FieldId::Credit | FieldId::Total(_) | FieldId::Currency | FieldId::CreditMinimum)
+}
 
 /// The row of a field.
 pub fn spec(id: FieldId) -> Spec {

@@ -164,7 +164,8 @@ impl<'a> Painter<'a> {
         }
         if let Some(problem) = &self.form.field(row.id).problem {
             let style = self.canvas.look.trouble();
-            self.wrapped(row.indent, &format!("! {problem}"), style);
+            self.canvas.text(self.x + row.indent, self.y, 1, "!", style);
+            self.wrapped(row.indent + 2, &problem.to_string(), style);
         }
         if here {
             self.focus = (top, self.y);
@@ -230,8 +231,11 @@ impl<'a> Painter<'a> {
     fn line(&mut self, x: u16, columns: u16, value: &str, caret: usize, focused: bool) {
         if focused {
             let (shown, at) = window(value, caret, columns);
-            self.canvas.text(x, self.y, columns, &shown, Style::new());
+            let used = self.canvas.text(x, self.y, columns, &shown, Style::new());
             self.canvas.style(Rect { x, y: self.y, width: columns, height: 1 }, self.canvas.look.typing());
+            if self.form.holds_suggestion() {
+                self.canvas.style(Rect { x, y: self.y, width: used, height: 1 }, self.canvas.look.focus());
+            }
             self.canvas.place_cursor(x + at, self.y);
         } else {
             let used = self.canvas.text(x, self.y, columns, value, Style::new());

@@ -116,7 +116,7 @@ fn preview(canvas: &mut Canvas, pane: Rect, model: &Model) {
     let known = model.home.preview.as_ref().filter(|account| account.id == row.id);
     if let (Some(known), Some(standing)) = (known, &model.standing) {
         let columns = inner.width.saturating_sub(REVIEW_COLUMN);
-        let entries = review::of_account(known, standing);
+        let entries = review::of_account(known, &standing.reseller.settings);
         // the name is the title
         let entries: Vec<_> = entries.into_iter().filter(|(label, _)| *label != "Name").collect();
         account::lines(canvas, inner, &review::lines(&entries, usize::from(columns)), 0);

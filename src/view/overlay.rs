@@ -78,7 +78,11 @@ fn draw_help(canvas: &mut Canvas, area: Rect, help: &Help) {
     let keys = help_text(help);
     let key_columns = keys.iter().map(|(names, _)| columns_of(names)).max().unwrap_or(0) + 2;
     let first_key = lines.len();
-    lines.extend(keys.into_iter().map(|(names, sentence)| (names, sentence.to_owned())));
+    for (names, sentence) in keys {
+        let broken = wrap(sentence, usize::from(columns.saturating_sub(key_columns)));
+        let named = std::iter::once(names).chain(std::iter::repeat(String::new()));
+        lines.extend(named.zip(broken));
+    }
     let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(u16::MAX - 8), "Help");
     let from = account::clamped(help.scroll, lines.len(), inner.height);
     canvas.place_cursor(inner.x, inner.y);

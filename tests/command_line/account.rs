@@ -35,22 +35,20 @@ fn an_account_is_shown_in_lines() {
     let id = home.json(&["account", "show", "ABC Company", "--json"])["account"]["id"].as_str().unwrap().to_owned();
     assert_eq!(
         text.replace(&id, "ID"),
-        "Name              ABC Company\n\
-         Status            active\n\
+        "Status            active · created 2026-11-23 19:05 UTC-5 by mdemo from 10.0.0.7\n\
+         Name              ABC Company\n\
          Realm             abc.sip.example.com\n\
-         Account id        ID\n\
          Timezone          America/Los_Angeles\n\
          Language          en-US\n\
+         Account id        ID\n\
          Trunks            10 two-way, 3 inbound, 4 outbound\n\
-         Per-minute calls  not allowed\n\
-         May call          US TollFree, US Toll, Emergency Dispatcher, Caribbean, US DID\n\
-         May not call      International, Other than above\n\
          Credit            $10.00\n\
-         Hidden            Trunking: Inbound, Outbound, Twoway\n\
+         Per minute        not over the limit\n\
          Admins            Melissa Demo, melissa@abc.example, +14155550100\n\
          Sub-accounts      none\n\
-         Created           2026-11-23 19:05 America/New_York by mdemo from 10.0.0.7\n\
-         Changed           2026-11-23 19:05 America/New_York by mdemo from 10.0.0.7\n"
+         Can call          US TollFree, US Toll, Emergency Dispatcher, Caribbean, US DID\n\
+         Cannot call       International, Other than above\n\
+         Hidden            Trunking: Inbound, Outbound, Twoway\n"
     );
     let text = home.ok(&["account", "show", "Old ABC"]);
     for line in

@@ -142,11 +142,12 @@ fn passed_tabs_open_by_their_number_and_going_back_clears_nothing() {
     desk.open_permissions();
     desk.press("1");
     assert!(desk.shows("ABC Company"));
-    desk.press("Tab 3");
-    assert!(desk.shows("SETTINGS"));
-    desk.press("2");
-    desk.press("7 1");
-    assert!(desk.shows("‹   71 ›"), "in a number, digits are typed");
+    desk.press("3 2 1 0 2");
+    assert!(desk.shows("500 of 500 left"), "a second digit is not typed into anything");
+    desk.press("Tab Shift-Tab 1");
+    assert!(desk.shows("ABC Company"));
+    desk.press("2 Tab").type_text("71");
+    assert!(desk.shows("‹   71 ›"), "in a number, digits are typed: {}", desk.picture());
 }
 
 #[test]
@@ -258,4 +259,18 @@ fn the_form_stays_in_sight_under_a_box() {
     assert!(desk.shows("Admin contact number"));
     desk.press("C-c");
     assert!(desk.shows("Admin first name") || desk.shows("Admin contact number"), "{}", desk.picture());
+}
+
+#[test]
+fn a_suggestion_is_typed_over() {
+    let mut desk = wizard();
+    desk.type_text("ABC").open_call_restrictions();
+    desk.focus("‹ Cancel ›").press("Shift-Tab Shift-Tab").type_text("10");
+    assert!(desk.shows("Add to the current balance:    10\u{20}"), "{}", desk.picture());
+    desk.press("Shift-Tab Tab").type_text("0");
+    assert!(desk.shows("100"), "what was typed is added to");
+    let mut kept = wizard();
+    kept.type_text("ABC").open_call_restrictions();
+    kept.focus("‹ Cancel ›").press("Shift-Tab Shift-Tab Home").type_text("1");
+    assert!(kept.shows("10.00"), "a move of the caret keeps it");
 }
