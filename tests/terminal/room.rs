@@ -3,14 +3,14 @@
 
 use std::env;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::process::{Command, exit};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::pty::Pty;
-use ::trunkdesk::term::{Event, Input, Screen, install_panic_hook, watch};
+use ::trunkdesk::term::{Event, Input, Screen, Stop, install_panic_hook, watch};
 use ratatui::layout::Position;
 use rustix::process::Signal;
 use terminput::KeyCode::{Char, F};
@@ -27,8 +27,9 @@ fn child() {
     match show_events() {
         Ok(code) => exit(code),
         Err(error) => {
-            println!("refused: {error}");
-            exit(1);
+            // a terminal that cannot be written to is a hang-up, which may be found out by drawing
+            let told = writeln!(io::stdout(), "refused: {error}");
+            exit(if told.is_ok() { 1 } else { Stop::HangUp.exit_code() });
         }
     }
 }
@@ -92,7 +93,7 @@ fn show_events() -> io::Result<i32> {
             }
             Event::Stop(stop) => {
                 match stop {
-                    trunkdesk::term::Stop::HangUp => screen.abandon(),
+                    Stop::HangUp => screen.abandon(),
                     _ => screen.leave(),
                 }
                 return Ok(stop.exit_code());
