@@ -156,7 +156,8 @@ fn draw_told(canvas: &mut Canvas, area: Rect, Told { created, closing }: &Told) 
     } else {
         "These lines can be copied with c."
     };
-    let rows = u16::try_from(lines.len()).unwrap_or(3) + 8;
+    let note = wrap(note, usize::from(area.width.saturating_sub(2)));
+    let rows = u16::try_from(lines.len() + note.len()).unwrap_or(4) + 7;
     let y = area.y + area.height.saturating_sub(rows) / 2;
     let whole = Rect { y, height: rows.min(area.height), ..area };
     canvas.clear(whole);
@@ -169,7 +170,10 @@ fn draw_told(canvas: &mut Canvas, area: Rect, Told { created, closing }: &Told) 
         // the last line is the password, if there is one
         canvas.place_cursor(11, y);
     }
-    canvas.text(1, whole.bottom() - 4, area.width - 2, note, Style::new());
+    let below = y + 4 + u16::try_from(lines.len()).unwrap_or(3);
+    for (y, line) in (below..whole.bottom().saturating_sub(2)).zip(&note) {
+        canvas.text(1, y, area.width - 2, line, Style::new());
+    }
     canvas.button(1, whole.bottom() - 2, "Close", *closing);
 }
 

@@ -36,6 +36,9 @@ fn the_made_password_is_shown_once_and_copied_by_key() {
     desk.type_text("Melissa").press("Tab").type_text("Demo").press("Tab").type_text("Melissa@abc.example");
     desk.submit();
     assert_snapshot!("password_shown", desk.picture());
+    desk.resize(50, 15);
+    assert_snapshot!("password_shown_50x15", desk.picture());
+    desk.resize(80, 24);
     desk.press("c");
     assert!(desk.copied[0].contains(MADE_PASSWORD) && desk.copied[0].contains("Login: melissa@abc.example"));
     assert!(desk.shows("Sent to your terminal."));
