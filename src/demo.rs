@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        account::{AccountId, NewAccount},
+        account::{AccountId, Details, NewAccount},
         admin::{NewAdmin, NewPassword},
         calling::Calling,
         email::Email,
@@ -86,6 +86,7 @@ pub fn account(index: u64, parent: &AccountId) -> NewAccount {
             1 => Permissions::hiding(|p| matches!(p, Permission::Inbound | Permission::Outbound | Permission::Twoway)),
             _ => Permissions::default(),
         },
+        details: Details::default(),
     }
 }
 
@@ -95,7 +96,9 @@ pub fn account(index: u64, parent: &AccountId) -> NewAccount {
 /// As the store's; [`Failure::Changed`] where a reseller is there already.
 pub fn fill(writer: &mut Writer, reader: &mut Reader) -> Result<(), Failure> {
     let settings = Box::new(settings());
-    if let Reply::WriteFailed(failure) = writer.answer(&Write::SaveReseller { settings, from_revision: None }) {
+    if let Reply::WriteFailed(failure) =
+        writer.answer(&Write::SaveReseller { settings, template: None, from_revision: None })
+    {
         return Err(failure);
     }
     let reseller = match reader.answer(&Read::Standing) {

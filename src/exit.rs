@@ -66,7 +66,10 @@ impl From<&Failure> for Exit {
     fn from(failure: &Failure) -> Self {
         match failure {
             Failure::Refused(_) => Self::Refused,
-            Failure::Changed | Failure::ResellerChanged => Self::Changed,
+            Failure::Changed | Failure::ResellerChanged | Failure::Overtaken(_) | Failure::UserChanged(_) => {
+                Self::Changed
+            }
+            Failure::Gone => Self::NotFound,
             Failure::Busy => Self::Busy,
             Failure::Trouble(_) => Self::Failed,
         }
@@ -107,6 +110,7 @@ mod tests {
             (Failure::Refused(Vec::new()), Exit::Refused),
             (Failure::Changed, Exit::Changed),
             (Failure::ResellerChanged, Exit::Changed),
+            (Failure::Gone, Exit::NotFound),
             (Failure::Busy, Exit::Busy),
             (Failure::Trouble("The disk is full.".into()), Exit::Failed),
         ] {

@@ -149,7 +149,7 @@ fn melissa(password: NewPassword) -> NewAdmin {
 }
 
 fn set_up(from_revision: Option<i64>) -> Write {
-    Write::SaveReseller { settings: Box::new(settings()), from_revision }
+    Write::SaveReseller { settings: Box::new(settings()), template: None, from_revision }
 }
 
 fn saved(reply: Reply) -> Standing {
@@ -175,7 +175,7 @@ fn create(writer: &mut Writer, account: NewAccount) -> Result<Created, Failure> 
 }
 
 fn list(reader: &mut Reader, search: &str, page: Page, limit: u32) -> ListPage {
-    let request = ListRequest { generation: 7, search: search.into(), page, limit };
+    let request = ListRequest { generation: 7, search: search.into(), under: None, disabled: false, page, limit };
     match reader.answer(&Read::List(request.clone())) {
         Reply::List(page) => {
             assert_eq!(page.request, request);
@@ -506,7 +506,7 @@ fn the_reseller_is_changed_by_one_at_a_time() {
     assert_eq!(desk.standing().reseller.revision, 1);
     let renamed =
         ResellerSettings { name: AccountName::parse("Acme Telecom").unwrap(), totals: Totals::default(), ..settings() };
-    let rename = Write::SaveReseller { settings: Box::new(renamed.clone()), from_revision: Some(1) };
+    let rename = Write::SaveReseller { settings: Box::new(renamed.clone()), template: None, from_revision: Some(1) };
     let standing = saved(writer.answer(&rename));
     assert_eq!((standing.reseller.revision, &standing.reseller.settings), (2, &renamed));
     for stale in [rename, set_up(None), set_up(Some(7))] {
@@ -540,7 +540,7 @@ fn an_account_does_not_take_what_its_operator_did_not_see() {
     let seen = desk.plain("ABC Company");
     let suffix = RealmSuffix::parse("voice.acme.example").unwrap();
     let settings = ResellerSettings { realm_suffix: suffix, ..settings() };
-    saved(writer.answer(&Write::SaveReseller { settings: Box::new(settings), from_revision: Some(1) }));
+    saved(writer.answer(&Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: Some(1) }));
     assert_eq!(create(&mut writer, seen.clone()), Err(Failure::ResellerChanged));
     assert_eq!(desk.standing().accounts, 0);
     let seen_again = NewAccount { reseller_revision: 2, ..seen };
@@ -582,6 +582,7 @@ fn a_total_is_not_set_below_what_is_given_out() {
     create(&mut writer, NewAccount { trunks, enabled: false, ..desk.plain("A") }).unwrap();
     let totals = |twoway, inbound, outbound| Write::SaveReseller {
         settings: Box::new(ResellerSettings { totals: Totals { twoway, inbound, outbound }, ..settings() }),
+        template: None,
         from_revision: Some(1),
     };
     assert_eq!(

@@ -45,7 +45,8 @@ pub fn file() -> File {
     // room for more accounts than the sample has
     settings.totals.twoway = Some(100_000);
     settings.totals.inbound = Some(100_000);
-    let reply = writer.answer(&Write::SaveReseller { settings: Box::new(settings), from_revision: None });
+    let reply =
+        writer.answer(&Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: None });
     assert!(matches!(reply, Reply::ResellerSaved(_)), "{reply:?}");
     let Reply::Standing(Some(standing)) = Reader::new(file.path()).answer(&Read::Standing) else {
         panic!("no reseller")

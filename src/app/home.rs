@@ -88,7 +88,14 @@ impl Home {
         self.list.stale = !matches!(page, Page::After(_) | Page::Before(_));
         self.list.open_first = false;
         let search = self.search.value().trim().to_owned();
-        Effect::Read(Read::List(ListRequest { generation: self.list.generation, search, page, limit: PAGE }))
+        Effect::Read(Read::List(ListRequest {
+            generation: self.list.generation,
+            search,
+            under: None,
+            disabled: false,
+            page,
+            limit: PAGE,
+        }))
     }
 
     /// What follows when the search has changed.

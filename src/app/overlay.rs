@@ -139,7 +139,7 @@ pub struct Told {
 impl Overlay {
     /// The box after Submit.
     pub fn told(created: Created) -> Self {
-        let closing = created.password.is_none();
+        let closing = created.made_password().is_none();
         Self::Created(Told { created, closing })
     }
 
@@ -186,11 +186,9 @@ impl Overlay {
 /// What a created account's box says, as lines to be read out or copied.
 pub fn created_lines(created: &Created) -> Vec<(&'static str, Secret)> {
     let mut lines = vec![("Realm", Secret::new(created.realm.to_string()))];
-    if let Some(username) = &created.username {
-        lines.push(("Login", Secret::new(username.clone())));
-    }
-    if let Some(password) = &created.password {
-        lines.push(("Password", password.clone()));
+    if let Some(login) = &created.login {
+        lines.push(("Login", Secret::new(login.username.clone())));
+        lines.extend(login.password.clone().map(|password| ("Password", password)));
     }
     lines
 }
@@ -230,7 +228,7 @@ fn tell(model: &mut Model, mut told: Told, action: Action) -> Vec<Effect> {
     match action {
         Action::Back | Action::Interrupt => return effects,
         Action::Press if told.closing => return effects,
-        Action::Next | Action::Previous if told.created.password.is_some() => told.closing = !told.closing,
+        Action::Next | Action::Previous if told.created.made_password().is_some() => told.closing = !told.closing,
         Action::Copy => {
             model.status = Some(Status::Done("Sent to your terminal.".into()));
             effects.push(Effect::Copy(copy_text(&told.created)));

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         problem::Problem,
-        request::{Failure, Read, Subject, Write},
+        request::{Failure, Read, Write},
         reseller::{SUGGESTED_SUFFIX, Standing},
         timezone::Timezone,
         trunks::Given,
@@ -131,6 +131,7 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
             model.status = Some(Status::Working("Saving the reseller…"));
             vec![Effect::Write(Write::SaveReseller {
                 settings: Box::new(settings),
+                template: None,
                 from_revision: screen.from_revision,
             })]
         }
@@ -170,13 +171,9 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         model.overlay = Some(Overlay::Trouble(format!("The reseller is not saved. {failure}")));
         return Vec::new();
     };
-    for (subject, problem) in refused {
-        let id = match subject {
-            Subject::Total(kind) | Subject::Trunks(kind) => FieldId::Total(kind),
-            Subject::Currency => FieldId::Currency,
-            Subject::Name | Subject::Realm | Subject::Credit => continue,
-        };
-        screen.form.field_mut(id).problem = Some(problem);
+    let rest = screen.form.show_refused(refused);
+    if !rest.is_empty() {
+        model.overlay = Some(Overlay::Trouble(format!("The reseller is not saved. {}", rest.join(" "))));
     }
     enter_first_problem(screen, model.standing.as_ref());
     vec![Effect::Read(Read::Standing)]

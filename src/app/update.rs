@@ -208,6 +208,8 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::NameTaken(name, holder) => wizard::take_name(model, &name, holder),
         Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),
+        Reply::Holdings(_) | Reply::Ledger(_) | Reply::History(_) => {}
+        Reply::AccountSaved(_) | Reply::UserSaved(..) | Reply::CreditSaved { .. } | Reply::Deleted(_) => {}
         Reply::Created(created) => return wizard::saved(model, *created),
         Reply::ResellerSaved(standing) => return reseller::saved(model, *standing),
         Reply::ReadFailed(failure) => {

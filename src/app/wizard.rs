@@ -17,7 +17,7 @@ use crate::{
         permissions::Permission,
         problem::Problem,
         realm::{Realm, RealmLabel},
-        request::{Created, Failure, Holder, Read, Subject, Write},
+        request::{Created, Failure, Holder, Read, Write},
         reseller::Standing,
         trunks,
     },
@@ -310,14 +310,9 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         wizard.go(Tab::Review, standing);
         return vec![Effect::Read(Read::Standing)];
     };
-    for (subject, problem) in refused {
-        let id = match subject {
-            Subject::Name => FieldId::Name,
-            Subject::Realm => FieldId::RealmLabel,
-            Subject::Trunks(kind) | Subject::Total(kind) => FieldId::Trunks(kind),
-            Subject::Credit | Subject::Currency => FieldId::Credit,
-        };
-        wizard.form.field_mut(id).problem = Some(problem);
+    let rest = wizard.form.show_refused(refused);
+    if !rest.is_empty() {
+        model.overlay = Some(Overlay::Trouble(format!("The account is not saved. {}", rest.join(" "))));
     }
     wizard.enter_first_problem(standing);
     // the totals may have changed meanwhile

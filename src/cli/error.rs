@@ -107,6 +107,13 @@ impl From<Failure> for Error {
                     Subject::Name => "name",
                     Subject::Realm => "realm",
                     Subject::Credit => "credit",
+                    Subject::SourceId => "source-id",
+                    Subject::Email => "email",
+                    Subject::Password => "password",
+                    Subject::User => "user",
+                    Subject::Account => "account",
+                    Subject::Parent => "to",
+                    Subject::Confirm => "confirm",
                     Subject::Currency => "currency",
                     Subject::Trunks(kind) | Subject::Total(kind) => match kind {
                         TrunkKind::Twoway => "twoway",
@@ -133,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_is_refused_is_named() {
-        let problem = Problem::BelowGiven { given: 12, short: 2 };
+        let problem = Problem::BelowGiven { given: 12, short: 2, most: None };
         let Error::Told { exit, message, fields } =
             Error::from(Failure::Refused(vec![(Subject::Total(TrunkKind::Twoway), problem)]))
         else {

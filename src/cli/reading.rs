@@ -87,7 +87,8 @@ impl<'a> Reading<'a> {
         let mut left = limit;
         while left > 0 {
             let limit = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
-            let request = ListRequest { generation: 0, search: search.to_owned(), page, limit };
+            let request =
+                ListRequest { generation: 0, search: search.to_owned(), under: None, disabled: false, page, limit };
             let Reply::List(found) = self.ask(&Read::List(request))? else { return Err(Error::fault()) };
             let Some(last) = found.rows.last() else { break };
             page = Page::After(last.place.clone());

@@ -59,7 +59,7 @@ fn set(given: &Settings, context: &Context) -> Result<Standing, Error> {
     };
     let path = context.location.path().to_owned();
     let mut writer = Writer::new(path, context.read_only, operator::find(), Sources::system());
-    match writer.answer(&request::Write::SaveReseller { settings: Box::new(settings), from_revision }) {
+    match writer.answer(&request::Write::SaveReseller { settings: Box::new(settings), template: None, from_revision }) {
         Reply::ResellerSaved(standing) => Ok(*standing),
         // each option says what is wrong with it
         Reply::WriteFailed(failure @ Failure::Refused(_)) => Err(failure.into()),

@@ -1,51 +1,22 @@
 //! Accounts: one to be made, one as it is, one as a row of the list.
 
-use std::fmt;
-
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+pub use super::id::AccountId;
 use super::{
-    admin::{Admin, NewAdmin},
+    admin::NewAdmin,
     calling::Calling,
+    language::Language,
     money::Cents,
     name::AccountName,
+    notes::Notes,
     permissions::Permissions,
     realm::RealmLabel,
     timezone::Timezone,
     trunks::{PerKind, Trunks},
+    user::User,
 };
-
-/// The language of a new account, KAZOO's default.
-pub const DEFAULT_LANGUAGE: &str = "en-US";
-
-/// 32 lower-case hexadecimal digits, as KAZOO's ids.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AccountId(String);
-
-impl AccountId {
-    /// An id of 16 random bytes.
-    pub fn from_random(bytes: [u8; 16]) -> Self {
-        Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-    }
-
-    /// Reads an id; `None` where it is none.
-    pub fn parse(text: &str) -> Option<Self> {
-        let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-        (text.len() == 32 && text.bytes().all(hex)).then(|| Self(text.to_owned()))
-    }
-
-    /// The digits.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for AccountId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// An account to be made, every part of it checked. What only the file can tell (names taken, trunks left) is checked
 /// again in the transaction that writes it.
@@ -75,6 +46,27 @@ pub struct NewAccount {
     pub allow_prepay: bool,
     /// What the customer sees.
     pub permissions: Permissions,
+    /// What the form of a new account does not ask for.
+    pub details: Details,
+}
+
+/// What an account has besides, mostly nothing at first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// Its language.
+    pub language: Language,
+    /// KAZOO's `contact`.
+    pub contact: Value,
+    /// KAZOO's `contract`.
+    pub contract: Value,
+    /// Its notes.
+    pub notes: Notes,
+}
+
+impl Default for Details {
+    fn default() -> Self {
+        Self { language: Language::default(), contact: json!({}), contract: json!({}), notes: Notes::default() }
+    }
 }
 
 /// When, by whom and from where something was done.
@@ -89,12 +81,14 @@ pub struct Stamp {
 }
 
 /// An account as it is in the file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// Its id.
     pub id: AccountId,
     /// The account or reseller above it.
     pub parent: AccountId,
+    /// The accounts above it, from the one below the reseller down to its parent.
+    pub path: Vec<Ancestor>,
     /// Its name.
     pub name: String,
     /// Its whole realm.
@@ -115,8 +109,14 @@ pub struct Account {
     pub ui_restrictions: Value,
     /// The sum of its ledger.
     pub balance: Cents,
-    /// Its admins, in the order they were made.
-    pub admins: Vec<Admin>,
+    /// KAZOO's `contact` as kept, with keys that are not ours.
+    pub contact: Value,
+    /// KAZOO's `contract` as kept, with keys that are not ours.
+    pub contract: Value,
+    /// Its notes.
+    pub notes: String,
+    /// Its users, in the order they were made.
+    pub users: Vec<User>,
     /// Accounts directly below it.
     pub sub_accounts: u64,
     /// Counts its changes, but for ledger entries.
@@ -132,6 +132,20 @@ impl Account {
     pub fn permissions(&self) -> Permissions {
         Permissions::from_json(&self.ui_restrictions)
     }
+
+    /// The users that manage it.
+    pub fn admins(&self) -> impl Iterator<Item = &User> {
+        self.users.iter().filter(|user| user.is_admin)
+    }
+}
+
+/// An account above another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ancestor {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
 }
 
 /// An account as a row of the list.
@@ -145,6 +159,10 @@ pub struct AccountRow {
     pub realm: String,
     /// `false` where it is disabled.
     pub enabled: bool,
+    /// Accounts directly below it.
+    pub sub_accounts: u64,
+    /// Names of the accounts above it, the topmost first; only where the list is of the whole tree.
+    pub path: Vec<String>,
     /// Its place in the list.
     pub place: Place,
 }
@@ -156,19 +174,4 @@ pub struct Place {
     pub sort_key: String,
     /// The number of the account's row in the file, which parts equal names.
     pub number: i64,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids() {
-        let id = AccountId::from_random([0xab; 16]);
-        assert_eq!(id.as_str(), "ab".repeat(16));
-        assert_eq!(AccountId::parse(id.as_str()), Some(id));
-        for bad in ["", "ab", &"AB".repeat(16), &"zz".repeat(16), &"ab".repeat(17)] {
-            assert_eq!(AccountId::parse(bad), None, "{bad:?}");
-        }
-    }
 }

@@ -43,29 +43,3 @@ impl std::fmt::Debug for NewAdmin {
         f.debug_struct("NewAdmin").field("email", &self.email).field("password", &self.password).finish_non_exhaustive()
     }
 }
-
-/// An admin as kept in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Admin {
-    /// 32 hexadecimal digits.
-    pub id: String,
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// The address.
-    pub email: String,
-    /// The login.
-    pub username: String,
-    /// The number to call: E.164, or as typed.
-    pub number: Option<String>,
-    /// Whether there is a password yet.
-    pub has_password: bool,
-}
-
-impl Admin {
-    /// First and last name.
-    pub fn full_name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name)
-    }
-}

@@ -7,6 +7,7 @@ use super::{
     account::{Account, Stamp},
     calling::Calling,
     money::Currency,
+    user::User,
 };
 
 /// What `account show --json` prints.
@@ -31,6 +32,12 @@ struct AccountPart {
     enabled: bool,
     call_restriction: Calling,
     ui_restrictions: Value,
+    #[serde(skip_serializing_if = "is_nothing")]
+    contact: Value,
+    #[serde(skip_serializing_if = "is_nothing")]
+    contract: Value,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    custom_notes: String,
 }
 
 /// KAZOO's limits document.
@@ -56,6 +63,19 @@ struct UserPart {
     priv_level: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<String>,
+}
+
+impl UserPart {
+    fn new(user: &User) -> Self {
+        Self {
+            first_name: user.first_name.clone(),
+            last_name: user.last_name.clone(),
+            email: user.email.clone(),
+            username: user.username.clone(),
+            priv_level: user.priv_level(),
+            number: user.number.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -89,6 +109,9 @@ impl AccountDocument {
                 enabled: account.enabled,
                 call_restriction: account.calling.clone(),
                 ui_restrictions: account.ui_restrictions.clone(),
+                contact: account.contact.clone(),
+                contract: account.contract.clone(),
+                custom_notes: account.notes.clone(),
             },
             limits: LimitsPart {
                 twoway_trunks: account.trunks.twoway,
@@ -96,18 +119,7 @@ impl AccountDocument {
                 outbound_trunks: account.trunks.outbound,
                 allow_prepay: account.allow_prepay,
             },
-            users: account
-                .admins
-                .iter()
-                .map(|admin| UserPart {
-                    first_name: admin.first_name.clone(),
-                    last_name: admin.last_name.clone(),
-                    email: admin.email.clone(),
-                    username: admin.username.clone(),
-                    priv_level: "admin",
-                    number: admin.number.clone(),
-                })
-                .collect(),
+            users: account.users.iter().map(UserPart::new).collect(),
             credit: CreditPart { balance: account.balance.to_string(), currency: currency.code().to_owned() },
             meta: MetaPart {
                 revision: account.revision,
@@ -119,4 +131,13 @@ impl AccountDocument {
             },
         }
     }
+}
+
+/// KAZOO's document of one user, for the history.
+pub fn of_user(user: &User) -> Value {
+    serde_json::to_value(UserPart::new(user)).unwrap_or_default()
+}
+
+fn is_nothing(document: &Value) -> bool {
+    document.as_object().is_none_or(serde_json::Map::is_empty)
 }

@@ -36,8 +36,7 @@ impl AccountName {
     /// What two living accounts may not share: KAZOO's canonical form (lower case, only a–z and 0–9; `kzd_accounts`),
     /// or, where that is empty, the name in lower case behind a `~`, which no canonical form has.
     pub fn key(&self) -> String {
-        let canonical = canonical(&self.0);
-        if canonical.is_empty() { "~".chars().chain(self.0.to_lowercase().nfc()).collect() } else { canonical }
+        key(&self.0)
     }
 
     /// Whether a KAZOO cluster may refuse the name: with none of a–z and 0–9 its canonical form is empty, and only
@@ -64,6 +63,13 @@ impl PersonName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What makes a name unique, also for one that no operator could enter: KAZOO's canonical form; where that is empty, the
+/// name in small letters.
+pub fn key(name: &str) -> String {
+    let canonical = canonical(name);
+    if canonical.is_empty() { "~".chars().chain(name.to_lowercase().nfc()).collect() } else { canonical }
 }
 
 fn canonical(name: &str) -> String {

@@ -1,6 +1,6 @@
 //! Passwords: made here or typed, weighed in words, kept as an Argon2id hash.
 
-use argon2::{Argon2, PasswordHasher};
+use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash as Phc};
 use passwords::PasswordGenerator;
 use zeroize::Zeroizing;
 
@@ -127,10 +127,14 @@ pub fn hash(password: &Secret, salt: [u8; SALT_BYTES]) -> PasswordHash {
     PasswordHash(hash.to_string())
 }
 
+/// Whether a hash is that of this password; takes as long as [`hash()`].
+pub fn verify(password: &Secret, PasswordHash(hash): &PasswordHash) -> bool {
+    let hash = Phc::new(hash);
+    hash.is_ok_and(|hash| Argon2::default().verify_password(password.reveal().as_bytes(), &hash).is_ok())
+}
+
 #[cfg(test)]
 mod tests {
-    use argon2::{PasswordVerifier, password_hash::phc::PasswordHash as Phc};
-
     use super::*;
 
     fn secret(text: &str) -> Secret {
@@ -187,10 +191,10 @@ mod tests {
 
     #[test]
     fn a_hash_is_argon2id_and_verifies() {
-        let PasswordHash(phc) = hash(&secret("vT9#kq2!Lmz0"), [7; SALT_BYTES]);
-        assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
-        let parsed = Phc::new(&phc).unwrap();
-        assert!(Argon2::default().verify_password(b"vT9#kq2!Lmz0", &parsed).is_ok());
-        assert!(Argon2::default().verify_password(b"another", &parsed).is_err());
+        let hash = hash(&secret("vT9#kq2!Lmz0"), [7; SALT_BYTES]);
+        assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.0);
+        assert!(verify(&secret("vT9#kq2!Lmz0"), &hash));
+        assert!(!verify(&secret("another"), &hash));
+        assert!(!verify(&secret("another"), &PasswordHash("$argon2id$".into())));
     }
 }

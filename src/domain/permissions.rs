@@ -66,7 +66,7 @@ impl Permission {
     }
 
     /// KAZOO's object and the switch in it.
-    fn path(self) -> (&'static str, &'static str) {
+    pub(super) fn path(self) -> (&'static str, &'static str) {
         match self {
             User => ("user", "show_tab"),
             Account => ("account", "show_tab"),
@@ -140,6 +140,27 @@ impl Permissions {
     }
 }
 
+/// Shows or hides one thing in KAZOO's `ui_restrictions`, and leaves all else in it as it is. Per Minute owns its two
+/// settings: hiding it hides them.
+pub fn show(ui_restrictions: &mut Value, permission: Permission, shown: bool) {
+    let object = |value: &mut Value| {
+        if !value.is_object() {
+            *value = json!({});
+        }
+    };
+    let (name, switch) = permission.path();
+    object(ui_restrictions);
+    let myaccount = &mut ui_restrictions["myaccount"];
+    object(myaccount);
+    object(&mut myaccount[name]);
+    myaccount[name][switch] = shown.into();
+    if permission == PerMinute && !shown {
+        for owned in [ShowCredit, ShowMinutes] {
+            show(ui_restrictions, owned, false);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,6 +187,24 @@ mod tests {
     fn absent_is_shown() {
         assert_eq!(Permissions::from_json(&json!({})), Permissions::default());
         assert_eq!(Permissions::from_json(&json!({ "myaccount": 7 })), Permissions::default());
+    }
+
+    #[test]
+    fn one_thing_is_hidden_and_the_rest_stays() {
+        let mut document = json!({ "myaccount": { "user": { "show_tab": true, "x": 1 }, "inbound": 7 }, "other": 1 });
+        show(&mut document, User, false);
+        show(&mut document, Inbound, false);
+        show(&mut document, PerMinute, false);
+        assert_eq!(
+            document,
+            json!({ "myaccount": {
+                "user": { "show_tab": false, "x": 1 }, "inbound": { "show_tab": false },
+                "balance": { "show_tab": false, "show_credit": false, "show_minutes": false },
+            }, "other": 1 })
+        );
+        let mut odd = json!(null);
+        show(&mut odd, User, true);
+        assert_eq!(odd, json!({ "myaccount": { "user": { "show_tab": true } } }));
     }
 
     #[test]

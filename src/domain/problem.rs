@@ -24,6 +24,14 @@ pub enum Problem {
         /// How many there are.
         is: usize,
     },
+    /// More bytes than are kept.
+    #[error("Too long: {is} bytes, {max} at most.")]
+    TooManyBytes {
+        /// The most bytes that are taken.
+        max: usize,
+        /// How many there are.
+        is: usize,
+    },
     /// Not of the right form. Holds the whole sentence, which says what is.
     #[error("{0}")]
     NotValid(&'static str),
@@ -76,11 +84,63 @@ pub enum Problem {
     #[error("Amounts are kept in {0} already: the currency stays.")]
     CurrencyKept(String),
     /// A total below what is given out already.
-    #[error("{given} are given out already; take some back first, {short} at least.")]
+    #[error("{given} are given out already; take some back first, {short} at least.{}", holds_most(.most.as_ref()))]
     BelowGiven {
         /// How many are given out.
         given: u32,
         /// By how much the total falls short of it.
         short: u32,
+        /// The account that holds most of them, with how many, where that is known.
+        most: Option<(String, u32)>,
     },
+    /// Another user of the account logs in with this address. Holds that user's name.
+    #[error("Taken: {0} of this account logs in with it.")]
+    LoginTaken(String),
+    /// More credit to be removed than there is.
+    #[error("More than there is: the balance is {}.", .currency.show(*.balance))]
+    MoreThanBalance {
+        /// The account's balance.
+        balance: Cents,
+        /// The reseller's currency.
+        currency: Currency,
+    },
+    /// The balance would be more than can be kept.
+    #[error("The balance would be too large: {} at most.", .currency.show(*.max))]
+    BalanceTooLarge {
+        /// The largest balance.
+        max: Cents,
+        /// The reseller's currency.
+        currency: Currency,
+    },
+    /// A source id that another entry has, with another account or amount. Holds that account's name.
+    #[error("Used already, for another entry ({0}): an entry has a source id of its own.")]
+    SourceIdUsed(String),
+    /// Nobody would be left to manage the account.
+    #[error("This is the last admin: without one nobody of the customer can manage the account.")]
+    LastAdmin,
+    /// An e-mail address is the login, so that the old password is that of another login.
+    #[error("Another e-mail address is another login: it needs a new password.")]
+    LoginNeedsPassword,
+    /// A disabled account is only read, noted, enabled or deleted.
+    #[error("The account is disabled: until it is enabled only its notes can be changed.")]
+    Disabled,
+    /// A disabled account gets no sub-accounts. Holds its name.
+    #[error("{0} is disabled: enable it first, or choose another.")]
+    ParentDisabled(String),
+    /// The account to be above is not there any more.
+    #[error("The account above is gone: choose another.")]
+    ParentGone,
+    /// An account below itself.
+    #[error("An account cannot be moved below itself or one of its own sub-accounts.")]
+    ParentLoop,
+    /// Accounts below one that is to be deleted. Holds how many.
+    #[error("It has sub-accounts ({0}): move or delete them first.")]
+    HasSubAccounts(u64),
+    /// The word that confirms is not the account's name. Holds that name.
+    #[error("Does not match: the account is called {0}.")]
+    NotItsName(String),
+}
+
+fn holds_most(most: Option<&(String, u32)>) -> String {
+    most.map_or_else(String::new, |(name, count)| format!(" {name} holds most: {count}."))
 }

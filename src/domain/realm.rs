@@ -84,6 +84,22 @@ impl Realm {
         Self(format!("{}.{}", label.0, suffix.0))
     }
 
+    /// A realm with another label before the suffix that it has, which is never changed.
+    ///
+    /// # Errors
+    /// A realm that has no suffix, as a cluster may send one, or no room for the label.
+    pub fn relabelled(realm: &str, label: &RealmLabel) -> Result<Self, Problem> {
+        let (_, suffix) = parts(realm);
+        if suffix.is_empty() {
+            return Err(Problem::NotValid("This realm has no suffix, so nothing before it can be changed."));
+        }
+        let is = label.0.len() + 1 + suffix.len();
+        if is > REALM_MAX {
+            return Err(Problem::TooLong { max: REALM_MAX, is });
+        }
+        Ok(Self(format!("{}.{suffix}", label.0)))
+    }
+
     /// The realm as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -94,6 +110,11 @@ impl fmt::Display for Realm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The label of a realm and the suffix behind its first dot, which is empty where there is none.
+pub fn parts(realm: &str) -> (&str, &str) {
+    realm.split_once('.').unwrap_or((realm, ""))
 }
 
 fn check_label(label: &str) -> Result<(), Problem> {
@@ -119,6 +140,15 @@ fn check_label(label: &str) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_suffix_stays_with_another_label() {
+        let label = RealmLabel::parse("abc").unwrap();
+        assert_eq!(Realm::relabelled("5f0c9e21.sip.acme.example", &label).unwrap().as_str(), "abc.sip.acme.example");
+        assert!(Realm::relabelled("localhost", &label).is_err());
+        let long = format!("x.{}", "y".repeat(REALM_MAX - 2));
+        assert_eq!(Realm::relabelled(&long, &label), Err(Problem::TooLong { max: 253, is: 255 }));
+    }
 
     #[test]
     fn labels() {

@@ -2,13 +2,18 @@
 //! the store.
 
 use super::{
-    account::{Account, AccountId, AccountRow, NewAccount, Place},
+    account::{Account, AccountId, AccountRow, Ancestor, NewAccount, Place},
+    admin::NewAdmin,
+    history::{HistoryPage, HistoryRequest},
+    ledger::{CreditChange, LedgerPage, LedgerRequest},
     name::AccountName,
     problem::Problem,
     realm::Realm,
-    reseller::{ResellerSettings, Standing},
+    reseller::{Holdings, ResellerSettings, Standing, Template},
     secret::Secret,
+    setting::{AccountChange, Overtaken},
     trunks::TrunkKind,
+    user::{User, UserChange},
 };
 
 /// Something to read from the file; never writes.
@@ -26,6 +31,12 @@ pub enum Read {
     NameTaken(AccountName),
     /// Whether a living account has this realm.
     RealmTaken(Realm),
+    /// Who holds most of the reseller's trunks, and the credit in all.
+    Holdings,
+    /// Entries of an account's ledger.
+    Ledger(LedgerRequest),
+    /// Rows of the history.
+    History(HistoryRequest),
 }
 
 /// Something to write to the file: one transaction each.
@@ -33,10 +44,55 @@ pub enum Read {
 pub enum Write {
     /// A new account with all that belongs to it.
     CreateAccount(Box<NewAccount>),
+    /// Settings of an account.
+    ChangeAccount(Box<AccountChange>),
+    /// Enables or disables an account. Where it is so already, nothing is written.
+    SetEnabled {
+        /// Which account.
+        account: AccountId,
+        /// Whether it shall be enabled.
+        enabled: bool,
+    },
+    /// Puts an account under another parent.
+    MoveAccount {
+        /// Which account.
+        account: AccountId,
+        /// The account or reseller that shall be above it.
+        to: AccountId,
+    },
+    /// Deletes an account that has none below it.
+    DeleteAccount {
+        /// Which account.
+        account: AccountId,
+        /// Its name, typed to confirm.
+        confirm: String,
+    },
+    /// A new admin of an account.
+    AddAdmin {
+        /// Whose admin it shall be.
+        account: AccountId,
+        /// The admin.
+        admin: Box<NewAdmin>,
+    },
+    /// Settings or the password of a user.
+    ChangeUser(Box<UserChange>),
+    /// Removes a user.
+    RemoveUser {
+        /// Whose user it is.
+        account: AccountId,
+        /// The user as the operator saw it.
+        base: Box<User>,
+        /// Whether the account may be left without an admin.
+        last_admin: bool,
+    },
+    /// Adds credit to an account or removes some.
+    ChangeCredit(Box<CreditChange>),
     /// The reseller's settings. Makes the file where there is none.
     SaveReseller {
         /// What it shall be.
         settings: Box<ResellerSettings>,
+        /// What a new account shall start with; `None` leaves it as it is.
+        template: Option<Box<Template>>,
         /// The revision it was made from; `None` for a reseller that is not in the file yet.
         from_revision: Option<i64>,
     },
@@ -47,12 +103,23 @@ pub enum Write {
 pub struct ListRequest {
     /// Comes back in the answer, so that an older one can be told and dropped.
     pub generation: u64,
-    /// What name, realm, id or admin e-mail has to contain; empty for all.
+    /// What name, realm, id or admin e-mail has to contain; empty for all. Anything else searches the whole tree.
     pub search: String,
+    /// The account or reseller whose direct sub-accounts are listed; `None` lists the whole tree.
+    pub under: Option<AccountId>,
+    /// Whether only disabled accounts are listed, then of the whole tree.
+    pub disabled: bool,
     /// Where the page begins.
     pub page: Page,
     /// The most rows.
     pub limit: u32,
+}
+
+impl ListRequest {
+    /// The account or reseller that the list is confined to, where it is.
+    pub fn confined(&self) -> Option<&AccountId> {
+        self.under.as_ref().filter(|_| self.search.is_empty() && !self.disabled)
+    }
 }
 
 /// Where a page of the list begins.
@@ -83,6 +150,9 @@ pub struct ListPage {
     pub more_after: bool,
     /// How many rows the whole list has.
     pub total: u64,
+    /// Where the list is confined to an account: that one with those above it, the topmost first. `None` where it is
+    /// gone.
+    pub path: Option<Vec<Ancestor>>,
 }
 
 /// What an account just made is to be told to its operator.
@@ -94,16 +164,47 @@ pub struct Created {
     pub name: String,
     /// The realm it got.
     pub realm: Realm,
-    /// The login of its admin, if one was made.
-    pub username: Option<String>,
-    /// The password that was made, to be shown once.
-    pub password: Option<Secret>,
+    /// What its admin logs in with, if one was made.
+    pub login: Option<Login>,
+}
+
+impl Created {
+    /// The password that was made for its admin, if one was.
+    pub fn made_password(&self) -> Option<&Secret> {
+        self.login.as_ref().and_then(|login| login.password.as_ref())
+    }
 }
 
 impl std::fmt::Debug for Created {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Created").field("id", &self.id).field("realm", &self.realm).finish_non_exhaustive()
     }
+}
+
+/// What a user logs in with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Login {
+    /// The login.
+    pub username: String,
+    /// The password, where one was made; to be shown once.
+    pub password: Option<Secret>,
+}
+
+impl std::fmt::Debug for Login {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Login").field("username", &self.username).finish_non_exhaustive()
+    }
+}
+
+/// An account that is deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deleted {
+    /// Its id.
+    pub id: AccountId,
+    /// The name it had.
+    pub name: String,
+    /// The account or reseller that was above it.
+    pub parent: AccountId,
 }
 
 /// The other account that has a name or realm already.
@@ -130,8 +231,29 @@ pub enum Reply {
     NameTaken(AccountName, Option<Holder>),
     /// To [`Read::RealmTaken`].
     RealmTaken(Realm, Option<Holder>),
+    /// To [`Read::Holdings`].
+    Holdings(Box<Holdings>),
+    /// To [`Read::Ledger`].
+    Ledger(LedgerPage),
+    /// To [`Read::History`].
+    History(HistoryPage),
     /// To [`Write::CreateAccount`].
     Created(Box<Created>),
+    /// To [`Write::ChangeAccount`], [`Write::SetEnabled`], [`Write::MoveAccount`] and [`Write::RemoveUser`]: the
+    /// account as it is now.
+    AccountSaved(Box<Account>),
+    /// To [`Write::AddAdmin`] and [`Write::ChangeUser`]: the account as it is now, and the user's login.
+    UserSaved(Box<Account>, Login),
+    /// To [`Write::ChangeCredit`]: the account as it is now. `repeated` where an entry with this source id was there
+    /// already, so that nothing was written.
+    CreditSaved {
+        /// The account as it is now.
+        account: Box<Account>,
+        /// Whether the entry was there already.
+        repeated: bool,
+    },
+    /// To [`Write::DeleteAccount`].
+    Deleted(Deleted),
     /// To [`Write::SaveReseller`].
     ResellerSaved(Box<Standing>),
     /// Something could not be read.
@@ -151,10 +273,24 @@ pub enum Subject {
     Trunks(TrunkKind),
     /// A total of the reseller.
     Total(TrunkKind),
-    /// The credit to be added.
+    /// The credit to be added or removed.
     Credit,
+    /// The source id of credit.
+    SourceId,
     /// The reseller's currency.
     Currency,
+    /// A user's e-mail address, which is the login.
+    Email,
+    /// A user's password.
+    Password,
+    /// A user as a whole.
+    User,
+    /// The account as a whole.
+    Account,
+    /// The account above.
+    Parent,
+    /// The word that confirms.
+    Confirm,
 }
 
 /// Why the file did not do what was asked.
@@ -166,6 +302,15 @@ pub enum Failure {
     /// Somebody else changed it after it was read here.
     #[error("Another operator changed this meanwhile. Look at it again, then enter your change anew.")]
     Changed,
+    /// Somebody else changed an account after it was read here, and the two changes clash.
+    #[error("{}", overtaken(.0))]
+    Overtaken(Box<Overtaken>),
+    /// Somebody else changed this user after it was read here; holds the account as it is now.
+    #[error("Another operator changed this user meanwhile. Look at it again, then enter your change anew.")]
+    UserChanged(Box<Account>),
+    /// Somebody else deleted the account.
+    #[error("The account is gone: another operator deleted it meanwhile. What it had stands in the history.")]
+    Gone,
     /// Somebody else changed the reseller after the operator saw what an account takes from it.
     #[error("The reseller's settings were changed meanwhile: look at the review again, then submit again.")]
     ResellerChanged,
@@ -175,4 +320,26 @@ pub enum Failure {
     /// The file, the disk or the database says no: a sentence with a remedy.
     #[error("{0}")]
     Trouble(String),
+}
+
+fn overtaken(overtaken: &Overtaken) -> String {
+    let mut text = "Another operator changed this account meanwhile, and nothing of yours is saved.".to_owned();
+    for clash in &overtaken.clashes {
+        let shown = |value: &str| if value.is_empty() { "nothing".to_owned() } else { first_line(value) };
+        text.push_str(&format!(
+            " {}: theirs {}, yours {}.",
+            clash.key.label(),
+            shown(&clash.theirs),
+            shown(&clash.mine)
+        ));
+    }
+    text
+}
+
+/// The first line, with a mark where there are more.
+fn first_line(text: &str) -> String {
+    match text.split_once('\n') {
+        Some((first, _)) => format!("{first}…"),
+        None => text.to_owned(),
+    }
 }

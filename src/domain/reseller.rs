@@ -8,7 +8,7 @@ use super::{
     permissions::Permissions,
     realm::RealmSuffix,
     timezone::Timezone,
-    trunks::{Given, Totals},
+    trunks::{Given, PerKind, Totals},
 };
 
 /// The smallest credit of a new reseller: 5.00.
@@ -70,6 +70,26 @@ pub struct Reseller {
     pub template: Template,
     /// Counts its changes.
     pub revision: i64,
+}
+
+/// What its accounts hold of the reseller, for its page: who holds most, and the credit in all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Holdings {
+    /// The accounts that hold most of each kind, the largest first.
+    pub largest: PerKind<Vec<Holding>>,
+    /// The balances of all accounts together.
+    pub credit: Cents,
+}
+
+/// Trunks of one kind that one account holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// The account.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// How many it holds.
+    pub trunks: u32,
 }
 
 /// The reseller with what its accounts use of it.

@@ -82,6 +82,15 @@ impl Timezone {
         local(&self.0, &zone(&self.0), now)
     }
 
+    /// When a day such as `2026-11-24` begins there and when the next one does; `None` for what is no day.
+    pub fn day(&self, typed: &str) -> Option<(Timestamp, Timestamp)> {
+        let formed = typed.len() == 10 && typed.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let date: jiff::civil::Date = typed.parse().ok().filter(|_| formed)?;
+        let zone = zone(&self.0);
+        let begins = |date: jiff::civil::Date| zone.to_timestamp(date.at(0, 0, 0, 0)).ok();
+        Some((begins(date)?, begins(date.tomorrow().ok()?)?))
+    }
+
     /// A moment as date, time and offset there: `2026-11-23 16:05 UTC-8`.
     pub fn date_time(&self, at: Timestamp) -> String {
         let zone = zone(&self.0);

@@ -1,6 +1,6 @@
 //! Trunks: how many calls at once an account may have, drawn from the reseller's totals.
 
-use super::problem::Problem;
+use super::{problem::Problem, reseller::Holding};
 
 /// The most trunks of one kind that can be entered.
 pub const TRUNKS_MAX: u32 = 999_999;
@@ -48,6 +48,15 @@ impl<T: Copy> PerKind<T> {
             TrunkKind::Twoway => self.twoway,
             TrunkKind::Inbound => self.inbound,
             TrunkKind::Outbound => self.outbound,
+        }
+    }
+
+    /// Puts the value for one kind in.
+    pub fn set(&mut self, kind: TrunkKind, value: T) {
+        match kind {
+            TrunkKind::Twoway => self.twoway = value,
+            TrunkKind::Inbound => self.inbound = value,
+            TrunkKind::Outbound => self.outbound = value,
         }
     }
 
@@ -99,14 +108,19 @@ pub fn check_left(wanted: u32, totals: &Totals, given: &Given, kind: TrunkKind) 
     }
 }
 
-/// Checks a new total against what is given out; no total is always right.
+/// Checks a new total against what is given out; no total is always right. `most` is who holds most of it, where that is
+/// known.
 ///
 /// # Errors
 /// [`Problem::BelowGiven`].
-pub fn check_total(total: Option<u32>, given: &Given, kind: TrunkKind) -> Result<(), Problem> {
+pub fn check_total(total: Option<u32>, given: &Given, kind: TrunkKind, most: Option<&Holding>) -> Result<(), Problem> {
     let given = given.get(kind);
     match total {
-        Some(total) if total < given => Err(Problem::BelowGiven { given, short: given - total }),
+        Some(total) if total < given => Err(Problem::BelowGiven {
+            given,
+            short: given - total,
+            most: most.map(|most| (most.name.clone(), most.trunks)),
+        }),
         _ => Ok(()),
     }
 }
@@ -127,6 +141,7 @@ pub fn in_words(trunks: &Trunks) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id::AccountId;
 
     #[test]
     fn numbers_of_trunks() {
@@ -166,11 +181,16 @@ mod tests {
     fn a_total_is_never_below_what_is_given_out() {
         let given = Given { twoway: 10, ..Given::default() };
         for (total, fits) in [(None, true), (Some(10), true), (Some(11), true), (Some(9), false)] {
-            assert_eq!(check_total(total, &given, TrunkKind::Twoway).is_ok(), fits, "{total:?}");
+            assert_eq!(check_total(total, &given, TrunkKind::Twoway, None).is_ok(), fits, "{total:?}");
         }
         assert_eq!(
-            check_total(Some(7), &given, TrunkKind::Twoway).unwrap_err().to_string(),
+            check_total(Some(7), &given, TrunkKind::Twoway, None).unwrap_err().to_string(),
             "10 are given out already; take some back first, 3 at least."
+        );
+        let most = Holding { id: AccountId::from_random([1; 16]), name: "ABC Company".into(), trunks: 8 };
+        assert_eq!(
+            check_total(Some(7), &given, TrunkKind::Twoway, Some(&most)).unwrap_err().to_string(),
+            "10 are given out already; take some back first, 3 at least. ABC Company holds most: 8."
         );
     }
 

@@ -13,7 +13,7 @@ pub mod wrap;
 pub use field::{Count, Field, Value};
 pub use spec::{Button, Control, FieldId};
 
-use crate::domain::problem::Problem;
+use crate::domain::{problem::Problem, request::Subject};
 use spec::Kind;
 
 /// What became of fields that another operator changed while they were open here.
@@ -168,6 +168,18 @@ impl Form {
         if !matches!(found, Some(Problem::Required(_))) || field.problem.is_some() {
             field.problem = found;
         }
+    }
+
+    /// Shows at its fields what the file refused; gives what no field of this form is about, in words.
+    pub fn show_refused(&mut self, refused: Vec<(Subject, Problem)>) -> Vec<String> {
+        let mut rest = Vec::new();
+        for (subject, problem) in refused {
+            match spec::field_of(subject).and_then(|id| self.fields.iter_mut().find(|(other, _)| *other == id)) {
+                Some((_, field)) => field.problem = Some(problem),
+                None => rest.push(problem.to_string()),
+            }
+        }
+        rest
     }
 
     /// Whether any problem is shown.

@@ -10,7 +10,7 @@ use super::{
     spec::{Button, Control, FieldId},
 };
 use crate::domain::{
-    account::{AccountId, NewAccount},
+    account::{AccountId, Details, NewAccount},
     admin::{NewAdmin, NewPassword},
     calling::{CLASSIFIERS, Calling},
     email::Email,
@@ -290,6 +290,7 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
             credit,
             allow_prepay: form.is_on(FieldId::AllowPrepay),
             permissions: Permissions::hiding(|permission| !form.is_on(FieldId::Show(permission))),
+            details: Details::default(),
         }),
         _ => Err(problems),
     }

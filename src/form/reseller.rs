@@ -113,7 +113,7 @@ pub fn read(form: &Form, given: &Given, ask_above: Option<Cents>) -> Result<Rese
         let typed = form.text(id).trim();
         let total = if typed.is_empty() { Ok(None) } else { parse_trunks(typed).map(Some) };
         // a total that is exceeded already may stay
-        let check = |total| if form.field(id).is_changed() { check_total(total, given, kind) } else { Ok(()) };
+        let check = |total| if form.field(id).is_changed() { check_total(total, given, kind, None) } else { Ok(()) };
         total.and_then(|total| check(total).map(|()| total)).unwrap_or_else(|problem| {
             keep(id, problem);
             None

@@ -87,10 +87,10 @@ pub fn of_account(account: &Account, settings: &ResellerSettings) -> Vec<Entry> 
     if account.changed != account.created {
         status.push(format!("changed {}", when(&account.changed)));
     }
-    let admins = match account.admins.as_slice() {
-        [] => vec!["none".into()],
-        admins => admins
-            .iter()
+    let admins = match account.admins().count() {
+        0 => vec!["none".into()],
+        _ => account
+            .admins()
             .map(|admin| {
                 let number = admin.number.as_ref().map_or_else(String::new, |number| format!(", {number}"));
                 let password = if admin.has_password { "" } else { " (no password yet)" };

@@ -1,6 +1,6 @@
 //! Every field of every form: one row each.
 
-use crate::domain::{calling::CLASSIFIERS, permissions::Permission, trunks::TrunkKind};
+use crate::domain::{calling::CLASSIFIERS, permissions::Permission, request::Subject, trunks::TrunkKind};
 
 /// A field, by what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,6 +97,21 @@ const TOTAL_HELP: &str = "How many trunks of this kind all your accounts togethe
 /// Whether a field begins with a suggestion that is typed over rather than added to.
 pub fn is_suggested(id: FieldId) -> bool {
     matches!(id, FieldId::Credit | FieldId::Total(_) | FieldId::Currency | FieldId::CreditMinimum)
+}
+
+/// The field that a refusal of the file is about, if it is about one.
+pub fn field_of(subject: Subject) -> Option<FieldId> {
+    Some(match subject {
+        Subject::Name => FieldId::Name,
+        Subject::Realm => FieldId::RealmLabel,
+        Subject::Trunks(kind) => FieldId::Trunks(kind),
+        Subject::Total(kind) => FieldId::Total(kind),
+        Subject::Credit => FieldId::Credit,
+        Subject::Currency => FieldId::Currency,
+        Subject::Email => FieldId::Email,
+        Subject::Password => FieldId::Password,
+        Subject::SourceId | Subject::User | Subject::Account | Subject::Parent | Subject::Confirm => return None,
+    })
 }
 
 /// The row of a field.

@@ -1,10 +1,21 @@
 //! History: who did what, when and from where, each row sealed with the hash of the row before.
 
-use rusqlite::{OptionalExtension, Transaction, named_params};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, named_params};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{failure::Error, writer::Hand};
-use crate::domain::account::AccountId;
+use super::{
+    accounts::{account_id, json},
+    failure::Error,
+    writer::Hand,
+};
+use crate::domain::{
+    account::AccountId,
+    history::{HistoryPage, HistoryRequest, HistoryRow, keys_in_words},
+    operator::Operator,
+    timezone::Timezone,
+};
 
 /// Adds the row of what this transaction does. `before` and `after` are JSON and hold no secret.
 ///
@@ -14,9 +25,10 @@ pub(super) fn append(
     hand: &Hand<'_>,
     action: &str,
     account: Option<&AccountId>,
-    before: Option<&str>,
-    after: Option<&str>,
+    before: Option<&Value>,
+    after: Option<&Value>,
 ) -> Result<(), Error> {
+    let (before, after) = (before.map(Value::to_string), after.map(Value::to_string));
     let last: Option<(i64, String)> = transaction
         .prepare_cached("SELECT number, hash FROM history ORDER BY number DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -36,8 +48,8 @@ pub(super) fn append(
         &by.ssh_address,
         action,
         account,
-        before,
-        after,
+        &before,
+        &after,
         &previous_hash,
     ))
     .map_err(|_| Error::Unreadable("a row of history"))?;
@@ -65,4 +77,93 @@ pub(super) fn append(
             ":hash": hash,
         })?;
     Ok(())
+}
+
+/// Rows, the newest first; `zone` is that of the days that are searched for.
+pub(super) fn page(connection: &Connection, request: &HistoryRequest, zone: &Timezone) -> Result<HistoryPage, Error> {
+    let mut conditions = vec!["history.number < ?".to_owned()];
+    let mut parameters: Vec<Box<dyn ToSql>> = vec![Box::new(request.before.unwrap_or(i64::MAX))];
+    if let Some(account) = &request.account {
+        conditions.push("history.account_id = ?".into());
+        parameters.push(Box::new(account.as_str().to_owned()));
+    }
+    for word in request.search.split_whitespace() {
+        let (condition, values) = condition(word, zone);
+        conditions.push(condition);
+        parameters.extend(values);
+    }
+    parameters.push(Box::new(i64::from(request.limit) + 1));
+    let sql = format!(
+        "SELECT history.number, at, operator, login_uid, effective_user, sudo_user, ssh_address, action, account_id,
+             account.name AS account_name, before, after
+         FROM history LEFT JOIN account ON account.id = history.account_id
+         WHERE {} ORDER BY history.number DESC LIMIT ?",
+        conditions.join(" AND ")
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(history_row(row)?);
+    }
+    let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let more = found.len() > wanted;
+    found.truncate(wanted);
+    Ok(HistoryPage { request: request.clone(), rows: found, more })
+}
+
+/// What a row has to have for a word: the day, or the word somewhere in it.
+fn condition(word: &str, zone: &Timezone) -> (String, Vec<Box<dyn ToSql>>) {
+    if let Some((first, last)) = zone.day(word) {
+        let bounds: Vec<Box<dyn ToSql>> = vec![Box::new(first.as_millisecond()), Box::new(last.as_millisecond())];
+        return ("at >= ? AND at < ?".into(), bounds);
+    }
+    let mut either = Vec::new();
+    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+    let like = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    for column in [
+        "operator",
+        "effective_user",
+        "sudo_user",
+        "ssh_address",
+        "action",
+        "account_id",
+        "account.name",
+        "before",
+        "after",
+    ] {
+        either.push(format!("{column} LIKE ? ESCAPE '\\'"));
+        values.push(Box::new(like.clone()));
+    }
+    for key in keys_in_words(word) {
+        either.push("instr(before, ?) OR instr(after, ?) OR action = ?".into());
+        values.extend((0..3).map(|_| Box::new(key.clone()) as Box<dyn ToSql>));
+    }
+    (format!("({})", either.join(" OR ")), values)
+}
+
+fn history_row(row: &Row<'_>) -> Result<HistoryRow, Error> {
+    let document = |column| match row.get_ref(column)? {
+        rusqlite::types::ValueRef::Null => Ok(None),
+        _ => json::<Value>(row, column).map(Some),
+    };
+    let account = match row.get_ref("account_id")? {
+        rusqlite::types::ValueRef::Null => None,
+        _ => Some((account_id(row, "account_id")?, row.get("account_name")?)),
+    };
+    Ok(HistoryRow {
+        number: row.get("number")?,
+        at: Timestamp::from_millisecond(row.get("at")?).map_err(|_| Error::Unreadable("a time"))?,
+        operator: Operator {
+            name: row.get("operator")?,
+            login_uid: row.get("login_uid")?,
+            effective_user: row.get("effective_user")?,
+            sudo_user: row.get("sudo_user")?,
+            ssh_address: row.get("ssh_address")?,
+        },
+        action: row.get("action")?,
+        account,
+        before: document("before")?,
+        after: document("after")?,
+    })
 }

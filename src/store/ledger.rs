@@ -1,32 +1,133 @@
 //! The ledger: entries that are only ever added, whose sum is an account's balance.
 
-use rusqlite::{Connection, Transaction, named_params};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use serde_json::json;
 
-use super::{failure::Error, writer::Hand};
-use crate::domain::{account::AccountId, money::Cents};
+use super::{change::existing, failure::Error, history, writer::Hand};
+use crate::domain::{
+    account::{Account, AccountId},
+    ledger::{CreditChange, LedgerEntry, LedgerPage, LedgerRequest, SourceId, Way},
+    money::{AMOUNT_MAX, Cents},
+    problem::Problem,
+    request::{Failure, Subject},
+    reseller::Reseller,
+};
 
-/// Adds an entry under a random source id of its own.
+/// The largest balance: a thousand of the largest entries, far from what a sum can hold.
+const BALANCE_MAX: Cents = Cents(AMOUNT_MAX.0 * 1000);
+
+/// Adds an entry, under a random source id of its own where none is given; gives that id.
 pub(super) fn append(
     transaction: &Transaction<'_>,
     hand: &mut Hand<'_>,
     account: &AccountId,
     amount: Cents,
     reason: &str,
-) -> Result<(), Error> {
+    source_id: Option<&SourceId>,
+) -> Result<String, Error> {
+    let source_id = source_id.map_or_else(|| hand.id().to_string(), SourceId::to_string);
     transaction
         .prepare_cached(
             "INSERT INTO ledger_entry (source_id, account_id, amount, reason, operator, at)
              VALUES (:source_id, :account, :amount, :reason, :operator, :at)",
         )?
         .execute(named_params! {
-            ":source_id": hand.id().as_str(),
+            ":source_id": source_id,
             ":account": account.as_str(),
             ":amount": amount.0,
             ":reason": reason,
             ":operator": hand.operator.name,
             ":at": hand.now.as_millisecond(),
         })?;
-    Ok(())
+    Ok(source_id)
+}
+
+/// Adds or removes credit. An entry that was sent before, under the same source id, is not written again: then the
+/// answer says that it was repeated.
+pub(super) fn change(
+    transaction: &Transaction<'_>,
+    hand: &mut Hand<'_>,
+    reseller: &Reseller,
+    change: &CreditChange,
+) -> Result<(Account, bool), Error> {
+    let account = existing(transaction, &change.account)?;
+    if let Some(source_id) = &change.source_id
+        && let Some(entry) = find(transaction, source_id)?
+    {
+        return if entry.account == change.account.as_str() && entry.amount == change.signed() {
+            Ok((account, true))
+        } else {
+            refuse(Subject::SourceId, Problem::SourceIdUsed(entry.name))
+        };
+    }
+    if !account.enabled {
+        return refuse(Subject::Account, Problem::Disabled);
+    }
+    check(&account, reseller, change)?;
+    let before = account.balance;
+    let reason = change.reason.as_str();
+    let source_id = append(transaction, hand, &account.id, change.signed(), reason, change.source_id.as_ref())?;
+    let account = existing(transaction, &account.id)?;
+    let action = match change.way {
+        Way::Add => "credit.added",
+        Way::Remove => "credit.removed",
+    };
+    let before = json!({ "credit": { "balance": before.to_string() } });
+    let after = json!({ "credit": {
+        "balance": account.balance.to_string(),
+        "amount": change.signed().to_string(),
+        "reason": reason,
+        "source_id": source_id,
+    }});
+    history::append(transaction, hand, action, Some(&account.id), Some(&before), Some(&after))?;
+    Ok((account, false))
+}
+
+/// The rules of an amount; those that depend on the balance hold within the transaction.
+fn check(account: &Account, reseller: &Reseller, change: &CreditChange) -> Result<(), Error> {
+    let (amount, currency) = (change.amount, reseller.settings.currency.clone());
+    let minimum = reseller.settings.credit_minimum.max(Cents(1));
+    if amount <= Cents(0) {
+        return refuse(Subject::Credit, Problem::Required("an amount above zero"));
+    }
+    if amount > AMOUNT_MAX {
+        return refuse(Subject::Credit, Problem::TooMuch(AMOUNT_MAX.to_string()));
+    }
+    match change.way {
+        Way::Add if amount < minimum => refuse(Subject::Credit, Problem::BelowMinimum { minimum, currency }),
+        Way::Add if account.balance.0 + amount.0 > BALANCE_MAX.0 => {
+            refuse(Subject::Credit, Problem::BalanceTooLarge { max: BALANCE_MAX, currency })
+        }
+        Way::Remove if amount > account.balance => {
+            refuse(Subject::Credit, Problem::MoreThanBalance { balance: account.balance, currency })
+        }
+        Way::Add | Way::Remove => Ok(()),
+    }
+}
+
+fn refuse<T>(subject: Subject, problem: Problem) -> Result<T, Error> {
+    Err(Failure::Refused(vec![(subject, problem)]).into())
+}
+
+/// An entry that is there already.
+struct Found {
+    account: String,
+    name: String,
+    amount: Cents,
+}
+
+fn find(connection: &Connection, source_id: &SourceId) -> Result<Option<Found>, Error> {
+    let found = connection
+        .prepare_cached(
+            "SELECT account_id, name, amount FROM ledger_entry JOIN account ON account.id = account_id
+             WHERE source_id = ?1",
+        )?
+        .query_row([source_id.as_str()], |row| {
+            Ok(Found { account: row.get(0)?, name: row.get(1)?, amount: Cents(row.get(2)?) })
+        })
+        .optional()?;
+    Ok(found)
 }
 
 /// The sum of an account's entries.
@@ -35,4 +136,37 @@ pub(super) fn balance(connection: &Connection, account: &AccountId) -> Result<Ce
         .prepare_cached("SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account_id = ?1")?
         .query_row([account.as_str()], |row| row.get(0))?;
     Ok(Cents(sum))
+}
+
+/// Entries of an account, the newest first, each with the balance after it.
+pub(super) fn page(connection: &Connection, request: &LedgerRequest) -> Result<LedgerPage, Error> {
+    let balance = balance(connection, &request.account)?;
+    let before = request.before.unwrap_or(i64::MAX);
+    let later: i64 = connection
+        .prepare_cached("SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account_id = ?1 AND number >= ?2")?
+        .query_row((request.account.as_str(), before), |row| row.get(0))?;
+    let mut running = Cents(balance.0 - later);
+    let mut statement = connection.prepare_cached(
+        "SELECT number, at, operator, reason, source_id, amount FROM ledger_entry
+         WHERE account_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3",
+    )?;
+    let mut rows = statement.query((request.account.as_str(), before, i64::from(request.limit) + 1))?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let amount = Cents(row.get("amount")?);
+        entries.push(LedgerEntry {
+            number: row.get("number")?,
+            at: Timestamp::from_millisecond(row.get("at")?).map_err(|_| Error::Unreadable("a time"))?,
+            operator: row.get("operator")?,
+            reason: row.get("reason")?,
+            source_id: row.get("source_id")?,
+            amount,
+            balance: running,
+        });
+        running = Cents(running.0 - amount.0);
+    }
+    let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let more = entries.len() > wanted;
+    entries.truncate(wanted);
+    Ok(LedgerPage { request: request.clone(), balance, entries, more })
 }

@@ -6,9 +6,10 @@ use super::{
     accounts::{account_id, count},
     failure::Error,
     search::{Search, TRIGRAM},
+    tree,
 };
 use crate::domain::{
-    account::{AccountId, AccountRow, Place},
+    account::{AccountId, AccountRow, Ancestor, Place},
     request::{ListPage, ListRequest, Page},
 };
 
@@ -24,6 +25,10 @@ enum Way {
 enum By {
     /// Along the index of the list; each is asked, if anything is looked for.
     List,
+    /// Along the index of one level of the tree.
+    Level,
+    /// Along the index of the disabled ones; each is asked, if anything is looked for.
+    Disabled,
     /// By the trigram index; what it finds is put in order.
     Trigrams,
 }
@@ -34,8 +39,13 @@ const FOUND_OFTEN: u64 = 4;
 /// The page that was asked for, on one state of the file.
 pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<ListPage, Error> {
     let search = Search::new(&request.search);
-    let (by, total) = total(connection, &search)?;
-    let list = List { connection, by, search };
+    let (by, total) = total(connection, request, &search)?;
+    let under = request.confined().cloned();
+    let path = match &under {
+        Some(under) => level_path(connection, under)?,
+        None => None,
+    };
+    let list = List { connection, by, search, under };
     let limit = i64::from(request.limit);
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
 
@@ -72,7 +82,7 @@ pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<Lis
             None => list.first(limit, wanted)?,
         },
     };
-    Ok(ListPage { request: request.clone(), rows, more_before, more_after, total })
+    Ok(ListPage { request: request.clone(), rows, more_before, more_after, total, path })
 }
 
 /// Cuts off what is beyond the page; whether there was anything.
@@ -86,6 +96,8 @@ struct List<'a> {
     connection: &'a Connection,
     search: Search,
     by: By,
+    /// The account or reseller whose level it is, where it is one.
+    under: Option<AccountId>,
 }
 
 impl List<'_> {
@@ -120,6 +132,10 @@ impl List<'_> {
         if self.by == By::Trigrams {
             parameters.push((":trigrams", &self.search.trigrams));
         }
+        let under = self.under.as_ref().map(AccountId::as_str);
+        if self.by == By::Level {
+            parameters.push((":under", &under));
+        }
         if let Some(place) = from {
             parameters.push((":sort_key", &place.sort_key));
             parameters.push((":number", &place.number));
@@ -128,7 +144,7 @@ impl List<'_> {
         let mut rows = statement.query(parameters.as_slice())?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            found.push(account_row(row)?);
+            found.push(self.account_row(row)?);
         }
         Ok(found)
     }
@@ -142,31 +158,61 @@ impl List<'_> {
         let found = self
             .connection
             .prepare_cached(
-                "SELECT id, name, realm, enabled, sort_key, number, search_text
+                "SELECT id, name, realm, enabled, parent_id, sort_key, number, search_text,
+                     (SELECT accounts FROM level WHERE level.parent_id = account.id) AS sub_accounts
                  FROM account WHERE id = ?1 AND deleted_at IS NULL",
             )?
-            .query_row([id.as_str()], |row| Ok((account_row(row), row.get::<_, String>("search_text")?)))
+            .query_row([id.as_str()], |row| {
+                let parent: String = row.get("parent_id")?;
+                Ok((self.account_row(row), parent, row.get::<_, String>("search_text")?))
+            })
             .optional()?;
-        match found {
-            Some((row, search_text)) if self.search.finds(&search_text) => row.map(Some),
-            _ => Ok(None),
-        }
+        let Some((row, parent, search_text)) = found else { return Ok(None) };
+        let row = row?;
+        let listed = match self.by {
+            By::Level => self.under.as_ref().is_some_and(|under| under.as_str() == parent),
+            By::Disabled => !row.enabled && self.search.finds(&search_text),
+            By::List | By::Trigrams => self.search.finds(&search_text),
+        };
+        Ok(listed.then_some(row))
+    }
+
+    fn account_row(&self, row: &rusqlite::Row<'_>) -> Result<AccountRow, Error> {
+        let path = match self.by {
+            By::Level => Vec::new(),
+            By::List | By::Disabled | By::Trigrams => {
+                let path = tree::path(self.connection, &account_id(row, "parent_id")?)?;
+                path.into_iter().map(|above| above.name).collect()
+            }
+        };
+        Ok(AccountRow {
+            id: account_id(row, "id")?,
+            name: row.get("name")?,
+            realm: row.get("realm")?,
+            enabled: row.get("enabled")?,
+            sub_accounts: count(row.get::<_, Option<i64>>("sub_accounts")?.unwrap_or(0)),
+            path,
+            place: Place { sort_key: row.get("sort_key")?, number: row.get("number")? },
+        })
     }
 }
 
-fn account_row(row: &rusqlite::Row<'_>) -> Result<AccountRow, Error> {
-    Ok(AccountRow {
-        id: account_id(row, "id")?,
-        name: row.get("name")?,
-        realm: row.get("realm")?,
-        enabled: row.get("enabled")?,
-        place: Place { sort_key: row.get("sort_key")?, number: row.get("number")? },
-    })
+/// The accounts from the one below the reseller down to the one whose level it is; `None` where that one is gone.
+fn level_path(connection: &Connection, under: &AccountId) -> Result<Option<Vec<Ancestor>>, Error> {
+    let lives = connection
+        .prepare_cached(
+            "SELECT 1 FROM reseller WHERE id = ?1
+             UNION ALL SELECT 1 FROM account WHERE id = ?1 AND deleted_at IS NULL",
+        )?
+        .exists([under.as_str()])?;
+    if lives { tree::path(connection, under).map(Some) } else { Ok(None) }
 }
 
 fn sql(by: By, search: &Search, way: Way, bounded: bool) -> String {
     let from = match by {
         By::List => "account INDEXED BY account_list WHERE",
+        By::Level => "account INDEXED BY account_level WHERE account.parent_id = :under AND",
+        By::Disabled => "account INDEXED BY account_off WHERE account.enabled = 0 AND",
         // CROSS keeps the trigram index outside: it is what finds few
         By::Trigrams => {
             "account_search CROSS JOIN account ON account.number = account_search.rowid
@@ -184,13 +230,20 @@ fn sql(by: By, search: &Search, way: Way, bounded: bool) -> String {
         Way::Backward => "sort_key DESC, number DESC",
     };
     format!(
-        "SELECT id, name, realm, enabled, sort_key, number FROM {from} account.deleted_at IS NULL {substring} {bound} \
-         ORDER BY {order} LIMIT :limit"
+        "SELECT id, name, realm, enabled, parent_id, sort_key, number,
+             (SELECT accounts FROM level WHERE level.parent_id = account.id) AS sub_accounts
+         FROM {from} account.deleted_at IS NULL {substring} {bound} ORDER BY {order} LIMIT :limit"
     )
 }
 
 /// How many accounts a search finds, and how they are best reached.
-fn total(connection: &Connection, search: &Search) -> Result<(By, u64), Error> {
+fn total(connection: &Connection, request: &ListRequest, search: &Search) -> Result<(By, u64), Error> {
+    if let Some(under) = request.confined() {
+        return Ok((By::Level, on_level(connection, under)?));
+    }
+    if request.disabled {
+        return Ok((By::Disabled, disabled(connection, search)?));
+    }
     let accounts = accounts(connection)?;
     if search.is_all() {
         return Ok((By::List, accounts));
@@ -227,6 +280,28 @@ fn found_along(connection: &Connection, search: &Search) -> Result<u64, Error> {
         )?
         .query_row(named_params! { ":folded": search.folded }, |row| row.get(0))?;
     Ok(count(found))
+}
+
+fn on_level(connection: &Connection, under: &AccountId) -> Result<u64, Error> {
+    let accounts = connection
+        .prepare_cached("SELECT accounts FROM level WHERE parent_id = ?1")?
+        .query_row([under.as_str()], |row| row.get(0))
+        .optional()?;
+    Ok(count(accounts.unwrap_or(0)))
+}
+
+fn disabled(connection: &Connection, search: &Search) -> Result<u64, Error> {
+    let disabled = if search.is_all() {
+        connection.prepare_cached("SELECT disabled FROM tally")?.query_row([], |row| row.get(0))?
+    } else {
+        connection
+            .prepare_cached(
+                "SELECT count(*) FROM account INDEXED BY account_off
+                 WHERE deleted_at IS NULL AND enabled = 0 AND instr(search_text, :folded) > 0",
+            )?
+            .query_row(named_params! { ":folded": search.folded }, |row| row.get(0))?
+    };
+    Ok(count(disabled))
 }
 
 fn accounts(connection: &Connection) -> Result<u64, Error> {

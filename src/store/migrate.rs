@@ -7,7 +7,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::failure::{Error, shown, trouble};
 
 /// The steps; the file's `user_version` is how many of them it has.
-const STEPS: [&str; 1] = [include_str!("../../assets/migrations/0001_accounts.sql")];
+const STEPS: [&str; 2] =
+    [include_str!("../../assets/migrations/0001_accounts.sql"), include_str!("../../assets/migrations/0002_life.sql")];
 
 /// The version that this program reads and writes.
 pub(super) const VERSION: i32 = STEPS.len() as i32;

@@ -11,7 +11,10 @@
 //! | `failure` | what SQLite says, as a sentence with a remedy |
 //! | `sources` | time, randomness and made passwords |
 
+mod account_row;
 mod accounts;
+mod change;
+mod create;
 mod failure;
 mod history;
 mod ledger;
@@ -22,6 +25,8 @@ mod reader;
 mod reseller;
 mod search;
 pub mod sources;
+mod tree;
+mod users;
 pub mod worker;
 mod writer;
 

@@ -7,11 +7,20 @@ use rusqlite::Connection;
 use super::{
     accounts,
     failure::{Doing, Error},
-    list, migrate,
+    history, ledger, list, migrate,
     open::{self, BUSY_TIMEOUT, Opened},
-    reseller,
+    reseller, users,
 };
-use crate::domain::request::{Failure, ListPage, Read, Reply};
+use crate::domain::{
+    history::HistoryPage,
+    id::UserId,
+    ledger::LedgerPage,
+    money::Cents,
+    password,
+    request::{Failure, ListPage, Read, Reply},
+    secret::Secret,
+    timezone::Timezone,
+};
 
 /// Reads the file, over a connection that cannot write. The file is opened at the first read that finds it.
 pub struct Reader {
@@ -37,6 +46,7 @@ impl Reader {
                     more_before: false,
                     more_after: false,
                     total: 0,
+                    path: None,
                 }))
             }),
             Read::Account(id) => self
@@ -46,13 +56,47 @@ impl Reader {
                 self.read(|connection| accounts::by_realm(connection, realm)).map(|found| Reply::Found(found.flatten()))
             }
             Read::NameTaken(name) => self
-                .read(|connection| accounts::name_holder(connection, name))
+                .read(|connection| accounts::name_holder(connection, name.as_str(), None))
                 .map(|found| Reply::NameTaken(name.clone(), found.flatten())),
             Read::RealmTaken(realm) => self
-                .read(|connection| accounts::realm_holder(connection, realm))
+                .read(|connection| accounts::realm_holder(connection, realm.as_str(), None))
                 .map(|found| Reply::RealmTaken(realm.clone(), found.flatten())),
+            Read::Holdings => {
+                self.read(reseller::holdings).map(|found| Reply::Holdings(Box::new(found.unwrap_or_default())))
+            }
+            Read::Ledger(request) => self.read(|connection| ledger::page(connection, request)).map(|page| {
+                Reply::Ledger(page.unwrap_or_else(|| LedgerPage {
+                    request: request.clone(),
+                    balance: Cents(0),
+                    entries: Vec::new(),
+                    more: false,
+                }))
+            }),
+            Read::History(request) => self
+                .read(|connection| {
+                    let reseller = reseller::read(connection)?;
+                    let zone = reseller.map_or_else(Timezone::utc, |reseller| reseller.settings.timezone);
+                    history::page(connection, request, &zone)
+                })
+                .map(|page| {
+                    Reply::History(page.unwrap_or_else(|| HistoryPage {
+                        request: request.clone(),
+                        rows: Vec::new(),
+                        more: false,
+                    }))
+                }),
         };
         reply.unwrap_or_else(Reply::ReadFailed)
+    }
+
+    /// Whether this is a user's password; `None` where the user has none yet, or is gone.
+    ///
+    /// # Errors
+    /// As [`Reply::ReadFailed`].
+    pub fn check_password(&mut self, user: &UserId, password: &Secret) -> Result<Option<bool>, Failure> {
+        let hash = self.read(|connection| users::password_hash(connection, user))?.flatten();
+        // not while the file is held
+        Ok(hash.map(|hash| password::verify(password, &hash)))
     }
 
     /// Closes the file; the next read opens it again.

@@ -10,16 +10,20 @@ use super::{
     writer::Hand,
 };
 use crate::domain::{
+    history::differing,
     money::{Cents, Currency},
     name::AccountName,
     permissions::Permissions,
     problem::Problem,
     realm::RealmSuffix,
     request::{Failure, Subject},
-    reseller::{Reseller, ResellerSettings, Standing, Template},
+    reseller::{Holding, Holdings, Reseller, ResellerSettings, Standing, Template},
     timezone::Timezone,
     trunks::{self, Given, PerKind, TrunkKind},
 };
+
+/// How many of the largest holders are told of each kind.
+const LARGEST: i64 = 5;
 
 /// The reseller with what its accounts have of its totals; `None` where none is set up.
 pub(super) fn standing(connection: &Connection) -> Result<Option<Standing>, Error> {
@@ -76,6 +80,7 @@ pub(super) fn save(
     transaction: &Transaction<'_>,
     hand: &mut Hand<'_>,
     settings: &ResellerSettings,
+    template: Option<&Template>,
     from_revision: Option<i64>,
 ) -> Result<Standing, Error> {
     let before = standing(transaction)?;
@@ -83,40 +88,80 @@ pub(super) fn save(
         return Err(Failure::Changed.into());
     }
     match &before {
-        None => insert(transaction, hand, settings)?,
+        None => insert(transaction, hand, settings, template.unwrap_or(&Template::default()))?,
         Some(before) => {
-            let mut refused = totals_refused(before, settings);
+            let mut refused = totals_refused(transaction, before, settings)?;
             refused.extend(currency_refused(transaction, before, settings)?);
             if !refused.is_empty() {
                 return Err(Failure::Refused(refused).into());
             }
-            update(transaction, settings, before.reseller.revision)?;
+            update(transaction, settings, template.unwrap_or(&before.reseller.template), before.reseller.revision)?;
         }
     }
     let after = standing(transaction)?.ok_or(Error::Unreadable("settings of the reseller"))?;
-    let action = if before.is_some() { "reseller.changed" } else { "reseller.created" };
-    let before = before.map(|standing| in_history(&standing.reseller).to_string());
-    history::append(
-        transaction,
-        hand,
-        action,
-        None,
-        before.as_deref(),
-        Some(&in_history(&after.reseller).to_string()),
-    )?;
+    let new = in_history(&after.reseller);
+    match before {
+        None => history::append(transaction, hand, "reseller.created", None, None, Some(&new))?,
+        Some(before) => {
+            let (old, new) = differing(&in_history(&before.reseller), &new);
+            history::append(transaction, hand, "reseller.changed", None, Some(&old), Some(&new))?;
+        }
+    }
     Ok(after)
 }
 
 /// A total may stay where a cluster has exceeded it, but not be set below what is given out.
-fn totals_refused(before: &Standing, settings: &ResellerSettings) -> Vec<(Subject, Problem)> {
-    TrunkKind::ALL
-        .into_iter()
-        .filter(|kind| settings.totals.get(*kind) != before.reseller.settings.totals.get(*kind))
-        .filter_map(|kind| {
-            let problem = trunks::check_total(settings.totals.get(kind), &before.given, kind).err()?;
-            Some((Subject::Total(kind), problem))
-        })
-        .collect()
+fn totals_refused(
+    connection: &Connection,
+    before: &Standing,
+    settings: &ResellerSettings,
+) -> Result<Vec<(Subject, Problem)>, Error> {
+    let mut refused = Vec::new();
+    for kind in TrunkKind::ALL {
+        if settings.totals.get(kind) == before.reseller.settings.totals.get(kind) {
+            continue;
+        }
+        let most = || Ok::<_, Error>(largest(connection, kind, 1)?.pop());
+        if let Err(problem) = trunks::check_total(settings.totals.get(kind), &before.given, kind, None) {
+            let most = most()?;
+            let told = trunks::check_total(settings.totals.get(kind), &before.given, kind, most.as_ref());
+            refused.push((Subject::Total(kind), told.err().unwrap_or(problem)));
+        }
+    }
+    Ok(refused)
+}
+
+/// Who holds most of each kind of trunk, and the credit of all accounts.
+pub(super) fn holdings(connection: &Connection) -> Result<Holdings, Error> {
+    let credit = connection.prepare_cached("SELECT credit FROM tally")?.query_row([], |row| row.get(0))?;
+    Ok(Holdings {
+        largest: PerKind {
+            twoway: largest(connection, TrunkKind::Twoway, LARGEST)?,
+            inbound: largest(connection, TrunkKind::Inbound, LARGEST)?,
+            outbound: largest(connection, TrunkKind::Outbound, LARGEST)?,
+        },
+        credit: Cents(credit),
+    })
+}
+
+/// The accounts that hold most of one kind, along its index.
+fn largest(connection: &Connection, kind: TrunkKind, most: i64) -> Result<Vec<Holding>, Error> {
+    let column = match kind {
+        TrunkKind::Twoway => "twoway_trunks",
+        TrunkKind::Inbound => "inbound_trunks",
+        TrunkKind::Outbound => "outbound_trunks",
+    };
+    let sql = format!(
+        "SELECT id, name, {column} AS trunks FROM account WHERE deleted_at IS NULL AND {column} > 0
+         ORDER BY {column} DESC LIMIT ?1"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([most])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(Holding { id: account_id(row, "id")?, name: row.get("name")?, trunks: row.get("trunks")? });
+    }
+    Ok(found)
 }
 
 /// Amounts are kept without their currency, so that another one would change what they mean.
@@ -132,8 +177,12 @@ fn currency_refused(
     Ok(Some((Subject::Currency, Problem::CurrencyKept(kept.code().to_owned()))))
 }
 
-fn insert(transaction: &Transaction<'_>, hand: &mut Hand<'_>, settings: &ResellerSettings) -> Result<(), Error> {
-    let template = Template::default();
+fn insert(
+    transaction: &Transaction<'_>,
+    hand: &mut Hand<'_>,
+    settings: &ResellerSettings,
+    template: &Template,
+) -> Result<(), Error> {
     let calling = serde_json::to_string(&template.calling).map_err(|_| Error::Unreadable("the template"))?;
     transaction.execute(
         "INSERT INTO reseller (only_row, id, name, realm_suffix, timezone, twoway_trunks, inbound_trunks,
@@ -161,11 +210,18 @@ fn insert(transaction: &Transaction<'_>, hand: &mut Hand<'_>, settings: &Reselle
     Ok(())
 }
 
-fn update(transaction: &Transaction<'_>, settings: &ResellerSettings, revision: i64) -> Result<(), Error> {
+fn update(
+    transaction: &Transaction<'_>,
+    settings: &ResellerSettings,
+    template: &Template,
+    revision: i64,
+) -> Result<(), Error> {
+    let calling = serde_json::to_string(&template.calling).map_err(|_| Error::Unreadable("the template"))?;
     let changed = transaction.execute(
         "UPDATE reseller SET name = :name, realm_suffix = :realm_suffix, timezone = :timezone,
              twoway_trunks = :twoway, inbound_trunks = :inbound, outbound_trunks = :outbound, currency = :currency,
-             credit_minimum = :credit_minimum, ask_above = :ask_above, revision = revision + 1
+             credit_minimum = :credit_minimum, ask_above = :ask_above, call_restriction = :calling,
+             ui_restrictions = :ui_restrictions, allow_prepay = :allow_prepay, revision = revision + 1
          WHERE revision = :revision",
         named_params! {
             ":name": settings.name.as_str(),
@@ -177,6 +233,9 @@ fn update(transaction: &Transaction<'_>, settings: &ResellerSettings, revision: 
             ":currency": settings.currency.code(),
             ":credit_minimum": settings.credit_minimum.0,
             ":ask_above": settings.ask_above.0,
+            ":calling": calling,
+            ":ui_restrictions": template.permissions.to_json().to_string(),
+            ":allow_prepay": template.allow_prepay,
             ":revision": revision,
         },
     )?;

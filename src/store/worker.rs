@@ -100,7 +100,14 @@ mod tests {
     use crate::domain::request::{ListRequest, Page};
 
     fn list(generation: u64) -> Read {
-        Read::List(ListRequest { generation, search: String::new(), page: Page::First, limit: 1 })
+        Read::List(ListRequest {
+            generation,
+            search: String::new(),
+            under: None,
+            disabled: false,
+            page: Page::First,
+            limit: 1,
+        })
     }
 
     #[test]

@@ -6,17 +6,20 @@ use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{
-    accounts::{self, Credentials},
+    change, create,
     failure::{Doing, Error, trouble},
-    migrate,
+    ledger, migrate,
     open::{self, BUSY_TIMEOUT, Opened},
     reseller,
     sources::Sources,
+    users::{self, Credentials},
 };
 use crate::domain::{
-    account::{AccountId, NewAccount, Stamp},
+    account::{Account, AccountId, NewAccount, Stamp},
+    admin::NewPassword,
     operator::Operator,
-    request::{Created, Failure, Reply, Write},
+    request::{Created, Failure, Login, Reply, Write},
+    reseller::Reseller,
 };
 
 /// Writes the file: each write is one IMMEDIATE transaction with its history row.
@@ -69,11 +72,41 @@ impl Writer {
                     Err(_) => Err(trouble("The account was not made. This is a fault of trunkdesk: please report it.")),
                 }
             }),
-            Write::SaveReseller { settings, from_revision } => self
+            Write::SaveReseller { settings, template, from_revision } => self
                 .write(from_revision.is_none(), |transaction, hand| {
-                    reseller::save(transaction, hand, settings, *from_revision)
+                    reseller::save(transaction, hand, settings, template.as_deref(), *from_revision)
                 })
                 .map(|standing| Reply::ResellerSaved(Box::new(standing))),
+            Write::ChangeAccount(change) => self
+                .on_account(|transaction, hand, reseller| change::change(transaction, hand, reseller, change))
+                .map(account_saved),
+            Write::SetEnabled { account, enabled } => self
+                .on_account(|transaction, hand, reseller| {
+                    change::set_enabled(transaction, hand, reseller, account, *enabled)
+                })
+                .map(account_saved),
+            Write::MoveAccount { account, to } => self
+                .on_account(|transaction, hand, reseller| change::relocate(transaction, hand, reseller, account, to))
+                .map(account_saved),
+            Write::DeleteAccount { account, confirm } => self
+                .on_account(|transaction, hand, reseller| change::delete(transaction, hand, reseller, account, confirm))
+                .map(Reply::Deleted),
+            Write::AddAdmin { account, admin } => self
+                .with_password(Some(&admin.password), |transaction, hand, credentials| {
+                    users::add(transaction, hand, account, admin, credentials)
+                })
+                .map(user_saved),
+            Write::ChangeUser(change) => self
+                .with_password(change.password.as_ref(), |transaction, hand, credentials| {
+                    users::change(transaction, hand, change, credentials)
+                })
+                .map(user_saved),
+            Write::RemoveUser { account, base, last_admin } => self
+                .on_account(|transaction, hand, _| users::remove(transaction, hand, account, base, *last_admin))
+                .map(account_saved),
+            Write::ChangeCredit(change) => self
+                .on_account(|transaction, hand, reseller| ledger::change(transaction, hand, reseller, change))
+                .map(|(account, repeated)| Reply::CreditSaved { account: Box::new(account), repeated }),
         };
         reply.unwrap_or_else(Reply::WriteFailed)
     }
@@ -84,19 +117,42 @@ impl Writer {
     /// As [`Reply::WriteFailed`].
     pub fn create_accounts(&mut self, accounts: &[NewAccount]) -> Result<Vec<Created>, Failure> {
         self.allowed()?;
-        // a hash takes long on purpose, so it is made while nobody waits for the file
-        let credentials: Vec<Credentials> =
-            accounts.iter().map(|account| Credentials::of(account.admin.as_ref(), &mut self.sources)).collect();
+        let credentials: Vec<Credentials> = accounts
+            .iter()
+            .map(|account| account.admin.as_ref().map(|admin| &admin.password))
+            .map(|password| Credentials::of(password, &mut self.sources))
+            .collect();
+        self.on_account(|transaction, hand, reseller| {
+            accounts
+                .iter()
+                .zip(credentials)
+                .map(|(account, credentials)| create::create(transaction, hand, reseller, account, credentials))
+                .collect()
+        })
+    }
+
+    /// Does `work` in one transaction, with the reseller as it is within it.
+    fn on_account<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>, &Reseller) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
         self.write(false, |transaction, hand| {
             let Some(reseller) = reseller::read(transaction)? else {
                 return Err(trouble("There is no reseller yet. Set the reseller up first, then try again.").into());
             };
-            accounts
-                .iter()
-                .zip(credentials)
-                .map(|(account, credentials)| accounts::create(transaction, hand, &reseller, account, credentials))
-                .collect()
+            work(transaction, hand, &reseller)
         })
+    }
+
+    /// Does `work` in one transaction; the password is hashed before it, while nobody waits for the file.
+    fn with_password<T>(
+        &mut self,
+        password: Option<&NewPassword>,
+        work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>, Credentials) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        self.allowed()?;
+        let credentials = Credentials::of(password, &mut self.sources);
+        self.on_account(|transaction, hand, _| work(transaction, hand, credentials))
     }
 
     /// Closes the file; the next write opens it again.
@@ -144,6 +200,14 @@ impl Writer {
         transaction.commit()?;
         Ok(done)
     }
+}
+
+fn account_saved(account: Account) -> Reply {
+    Reply::AccountSaved(Box::new(account))
+}
+
+fn user_saved((account, login): (Account, Login)) -> Reply {
+    Reply::UserSaved(Box::new(account), login)
 }
 
 #[cfg(test)]

@@ -151,7 +151,7 @@ fn draw_picker(canvas: &mut Canvas, area: Rect, picker: &Picker) {
 /// Plain lines without a frame beside them, so that nothing else is copied with them.
 fn draw_told(canvas: &mut Canvas, area: Rect, Told { created, closing }: &Told) {
     let lines = created_lines(created);
-    let note = if created.password.is_some() {
+    let note = if created.made_password().is_some() {
         "The password is shown only now: read it out, or copy it with c. Esc closes."
     } else {
         "These lines can be copied with c."

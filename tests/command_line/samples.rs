@@ -61,7 +61,8 @@ pub fn samples(path: &Path) {
         credit_minimum: Cents(500),
         ask_above: Cents(10_000),
     };
-    let saved = writer.answer(&Write::SaveReseller { settings: Box::new(settings), from_revision: None });
+    let saved =
+        writer.answer(&Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: None });
     let Reply::ResellerSaved(standing) = saved else { panic!("{saved:?}") };
     let parent = &standing.reseller.id;
     let abc = NewAccount {

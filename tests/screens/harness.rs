@@ -89,7 +89,7 @@ impl Desk {
     /// Acme Reseller with totals of 500, 200 and 200, and no account.
     pub fn without_accounts() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let write = Write::SaveReseller { settings: Box::new(acme()), from_revision: None };
+        let write = Write::SaveReseller { settings: Box::new(acme()), template: None, from_revision: None };
         let reply = Writer::new(file(&folder), false, operator("mdemo"), sources(7)).answer(&write);
         assert!(matches!(reply, Reply::ResellerSaved(_)), "{reply:?}");
         Self::over(folder)

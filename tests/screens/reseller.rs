@@ -102,7 +102,7 @@ fn a_total_below_what_is_given_out_is_refused_and_says_by_how_much() {
 fn colleague_sets(desk: &Desk, from_revision: Option<i64>, change: impl Fn(&mut ResellerSettings)) {
     let mut settings = crate::harness::acme();
     change(&mut settings);
-    let write = Write::SaveReseller { settings: Box::new(settings), from_revision };
+    let write = Write::SaveReseller { settings: Box::new(settings), template: None, from_revision };
     assert!(matches!(desk.colleague().answer(&write), Reply::ResellerSaved(_)));
 }
 

@@ -214,7 +214,7 @@ fn a_reseller_changed_meanwhile_is_reviewed_before_it_counts() {
     desk.press("a").type_text("ABC Company").open_permissions();
     let mut settings = crate::harness::acme();
     settings.realm_suffix = trunkdesk::domain::realm::RealmSuffix::parse("voice.acme.example").unwrap();
-    let write = Write::SaveReseller { settings: Box::new(settings), from_revision: Some(1) };
+    let write = Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: Some(1) };
     assert!(matches!(desk.colleague().answer(&write), Reply::ResellerSaved(_)));
     desk.focus("‹ Submit ✓ ›").press("Enter");
     assert_snapshot!(desk.picture());

@@ -28,7 +28,7 @@ fn set_up() -> (TempDir, Writer, Reader, AccountId) {
     let path = folder.path().join("accounts.db");
     let mut writer = Writer::new(path.clone(), false, operator(), Sources::system());
     let settings = Box::new(demo::settings());
-    let reply = writer.answer(&Write::SaveReseller { settings, from_revision: None });
+    let reply = writer.answer(&Write::SaveReseller { settings, template: None, from_revision: None });
     let Reply::ResellerSaved(standing) = reply else { panic!("{reply:?}") };
     let parent = standing.reseller.id;
     (folder, writer, Reader::new(path), parent)

@@ -1,0 +1,206 @@
+//! What an operator can change of an account: each setting by itself, so that a save holds only what changed and two
+//! operators' changes can be put together.
+
+use super::{
+    account::Account,
+    calling::{self, CLASSIFIERS, Restriction},
+    contact::{self, ContactKey, ContactRole},
+    contract::{self, EndDate},
+    language::Language,
+    name::AccountName,
+    notes::Notes,
+    permissions::{self, Permission},
+    problem::Problem,
+    realm::{Realm, RealmLabel},
+    timezone::Timezone,
+    trunks::TrunkKind,
+};
+
+/// A setting, by what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SettingKey {
+    /// The name.
+    Name,
+    /// The part of the realm before the suffix.
+    Realm,
+    /// The time zone.
+    Timezone,
+    /// The language.
+    Language,
+    /// Trunks of one kind.
+    Trunks(TrunkKind),
+    /// Calls of one kind, by their place in [`CLASSIFIERS`].
+    Call(usize),
+    /// Per-minute calls over the trunks.
+    AllowPrepay,
+    /// One thing that the customer sees.
+    Show(Permission),
+    /// A part of a contact.
+    Contact(ContactRole, ContactKey),
+    /// Who sold to it.
+    Representative,
+    /// When its contract ends.
+    EndDate,
+    /// Its notes.
+    Notes,
+}
+
+/// A setting with what it shall be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setting {
+    /// See [`SettingKey::Name`].
+    Name(AccountName),
+    /// See [`SettingKey::Realm`].
+    Realm(RealmLabel),
+    /// See [`SettingKey::Timezone`].
+    Timezone(Timezone),
+    /// See [`SettingKey::Language`].
+    Language(Language),
+    /// See [`SettingKey::Trunks`].
+    Trunks(TrunkKind, u32),
+    /// See [`SettingKey::Call`]; `true` allows them.
+    Call(usize, bool),
+    /// See [`SettingKey::AllowPrepay`].
+    AllowPrepay(bool),
+    /// See [`SettingKey::Show`]; `true` shows it.
+    Show(Permission, bool),
+    /// See [`SettingKey::Contact`]; as [`ContactKey::parse`] gives it, empty for none.
+    Contact(ContactRole, ContactKey, String),
+    /// See [`SettingKey::Representative`]; empty for none.
+    Representative(String),
+    /// See [`SettingKey::EndDate`].
+    EndDate(Option<EndDate>),
+    /// See [`SettingKey::Notes`].
+    Notes(Notes),
+}
+
+impl SettingKey {
+    /// What the screens and the history call it.
+    pub fn label(self) -> String {
+        match self {
+            Self::Name => "Account Name".into(),
+            Self::Realm => "Account Realm".into(),
+            Self::Timezone => "Timezone".into(),
+            Self::Language => "Language".into(),
+            Self::Trunks(TrunkKind::Twoway) => "Twoway trunks".into(),
+            Self::Trunks(TrunkKind::Inbound) => "Inbound trunks".into(),
+            Self::Trunks(TrunkKind::Outbound) => "Outbound trunks".into(),
+            Self::Call(place) => format!("Calls to {}", CLASSIFIERS[place].label),
+            Self::AllowPrepay => "Per-minute calls over the limit".into(),
+            Self::Show(permission) => format!("Shows {}", permission.label()),
+            Self::Contact(role, key) => format!("{}: {}", role.label(), key.label()),
+            Self::Representative => "Representative".into(),
+            Self::EndDate => "Contract end date".into(),
+            Self::Notes => "Notes".into(),
+        }
+    }
+
+    /// What it is for an account, in words; empty where there is none.
+    pub fn of(self, account: &Account) -> String {
+        let yes_no = |yes, [one, other]: [&str; 2]| if yes { one } else { other }.to_owned();
+        match self {
+            Self::Name => account.name.clone(),
+            Self::Realm => account.realm.clone(),
+            Self::Timezone => account.timezone.clone(),
+            Self::Language => account.language.clone().unwrap_or_default(),
+            Self::Trunks(kind) => account.trunks.get(kind).map(|count| count.to_string()).unwrap_or_default(),
+            Self::Call(place) => yes_no(account.calling.allows(CLASSIFIERS[place].key), ["allowed", "denied"]),
+            Self::AllowPrepay => account.allow_prepay.map(|on| yes_no(on, ["yes", "no"])).unwrap_or_default(),
+            Self::Show(permission) => yes_no(account.permissions().shows(permission), ["shown", "hidden"]),
+            Self::Contact(role, key) => contact::part(&account.contact, role, key).to_owned(),
+            Self::Representative => contract::representative(&account.contract).to_owned(),
+            Self::EndDate => EndDate::of(&account.contract).map(|end| end.to_string()).unwrap_or_default(),
+            Self::Notes => account.notes.clone(),
+        }
+    }
+}
+
+impl Setting {
+    /// What it is a value of.
+    pub fn key(&self) -> SettingKey {
+        match self {
+            Self::Name(_) => SettingKey::Name,
+            Self::Realm(_) => SettingKey::Realm,
+            Self::Timezone(_) => SettingKey::Timezone,
+            Self::Language(_) => SettingKey::Language,
+            Self::Trunks(kind, _) => SettingKey::Trunks(*kind),
+            Self::Call(place, _) => SettingKey::Call(*place),
+            Self::AllowPrepay(_) => SettingKey::AllowPrepay,
+            Self::Show(permission, _) => SettingKey::Show(*permission),
+            Self::Contact(role, key, _) => SettingKey::Contact(*role, *key),
+            Self::Representative(_) => SettingKey::Representative,
+            Self::EndDate(_) => SettingKey::EndDate,
+            Self::Notes(_) => SettingKey::Notes,
+        }
+    }
+
+    /// Puts it into an account.
+    ///
+    /// # Errors
+    /// A realm whose suffix leaves no room for the label, or that has no suffix to keep.
+    pub fn apply(&self, account: &mut Account) -> Result<(), Problem> {
+        match self {
+            Self::Name(name) => name.as_str().clone_into(&mut account.name),
+            Self::Realm(label) => account.realm = Realm::relabelled(&account.realm, label)?.as_str().to_owned(),
+            Self::Timezone(zone) => zone.as_str().clone_into(&mut account.timezone),
+            Self::Language(language) => account.language = Some(language.as_str().to_owned()),
+            Self::Trunks(kind, count) => account.trunks.set(*kind, Some(*count)),
+            Self::Call(place, allowed) => {
+                let action = if *allowed { calling::Action::Inherit } else { calling::Action::Deny };
+                account.calling.0.insert(CLASSIFIERS[*place].key.to_owned(), Restriction { action });
+            }
+            Self::AllowPrepay(on) => account.allow_prepay = Some(*on),
+            Self::Show(permission, shown) => permissions::show(&mut account.ui_restrictions, *permission, *shown),
+            Self::Contact(role, key, value) => contact::set_part(&mut account.contact, *role, *key, value),
+            Self::Representative(name) => contract::set_representative(&mut account.contract, name),
+            Self::EndDate(end) => contract::set_end_date(&mut account.contract, *end),
+            Self::Notes(notes) => notes.as_str().clone_into(&mut account.notes),
+        }
+        Ok(())
+    }
+}
+
+/// A change of an account, as one save.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountChange {
+    /// The account as the operator saw it, with the revision that it is changed from.
+    pub base: Account,
+    /// What shall be another, each setting at most once.
+    pub settings: Vec<Setting>,
+}
+
+/// A setting that another operator has changed meanwhile to something else than this one wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// Which one.
+    pub key: SettingKey,
+    /// What it was for both.
+    pub base: String,
+    /// What the other operator made of it, and is in the file.
+    pub theirs: String,
+    /// What this operator wants.
+    pub mine: String,
+}
+
+/// An account that another operator changed meanwhile, so that what was to be saved needs an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overtaken {
+    /// The account as it is now.
+    pub theirs: Account,
+    /// Where the two clash.
+    pub clashes: Vec<Clash>,
+}
+
+impl AccountChange {
+    /// Where this change clashes with what became of the account since it was read.
+    pub fn clashes(&self, theirs: &Account) -> Vec<Clash> {
+        let clash = |setting: &Setting| {
+            let key = setting.key();
+            let mut wanted = theirs.clone();
+            setting.apply(&mut wanted).ok()?;
+            let (base, theirs, mine) = (key.of(&self.base), key.of(theirs), key.of(&wanted));
+            (base != theirs && mine != theirs).then_some(Clash { key, base, theirs, mine })
+        };
+        self.settings.iter().filter_map(clash).collect()
+    }
+}

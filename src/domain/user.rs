@@ -1,0 +1,74 @@
+//! Users of an account. Those who manage it are its admins.
+
+use super::{
+    admin::NewPassword,
+    email::Email,
+    id::{AccountId, UserId},
+    name::PersonName,
+    phone::Phone,
+};
+
+/// A user as kept in the file. A cluster may have sent one that no operator could enter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Its id.
+    pub id: UserId,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// The address.
+    pub email: String,
+    /// The login.
+    pub username: String,
+    /// The number to call: E.164, or as typed.
+    pub number: Option<String>,
+    /// Whether it manages the account: KAZOO's `priv_level` `admin` rather than `user`.
+    pub is_admin: bool,
+    /// Whether there is a password yet.
+    pub has_password: bool,
+    /// Counts its changes, new passwords too.
+    pub revision: i64,
+}
+
+impl User {
+    /// First and last name.
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// KAZOO's `priv_level`.
+    pub fn priv_level(&self) -> &'static str {
+        if self.is_admin { "admin" } else { "user" }
+    }
+}
+
+/// What a user shall be, all of it; the store keeps what is as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserSettings {
+    /// First name.
+    pub first_name: PersonName,
+    /// Last name.
+    pub last_name: PersonName,
+    /// The address. Another one is also another login, which needs a new password.
+    pub email: Email,
+    /// A number to call, if there is one.
+    pub phone: Option<Phone>,
+    /// Whether it manages the account.
+    pub is_admin: bool,
+}
+
+/// A change of one user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserChange {
+    /// Whose user it is.
+    pub account: AccountId,
+    /// The user as the operator saw it.
+    pub base: User,
+    /// What it shall be; `None` where only the password is to be another.
+    pub settings: Option<UserSettings>,
+    /// Another password, which a new login needs.
+    pub password: Option<NewPassword>,
+    /// Whether the account may be left without an admin.
+    pub last_admin: bool,
+}

@@ -1,0 +1,78 @@
+//! The one place where an account is written: its row, made or changed, and what the search finds it by.
+
+use rusqlite::{Transaction, named_params};
+
+use super::failure::Error;
+use crate::domain::{account::Account, id::AccountId, name, text};
+
+/// Writes an account's row whole. Its users and its ledger are other tables.
+pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<(), Error> {
+    let folded = text::fold(&account.name);
+    let calling =
+        serde_json::to_string(&account.calling).map_err(|_| Error::Unreadable("what the account may call"))?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO account (id, parent_id, name, name_key, sort_key, search_text, realm, timezone, language,
+                 enabled, twoway_trunks, inbound_trunks, outbound_trunks, allow_prepay, call_restriction,
+                 ui_restrictions, contact, contract, notes, revision, created_at, created_by, created_from,
+                 changed_at, changed_by, changed_from)
+             VALUES (:id, :parent, :name, :name_key, :sort_key, :search_text, :realm, :timezone, :language,
+                 :enabled, :twoway, :inbound, :outbound, :allow_prepay, :calling,
+                 :ui_restrictions, :contact, :contract, :notes, :revision, :created_at, :created_by, :created_from,
+                 :changed_at, :changed_by, :changed_from)
+             ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id, name = excluded.name,
+                 name_key = excluded.name_key, sort_key = excluded.sort_key, search_text = excluded.search_text,
+                 realm = excluded.realm, timezone = excluded.timezone, language = excluded.language,
+                 enabled = excluded.enabled, twoway_trunks = excluded.twoway_trunks,
+                 inbound_trunks = excluded.inbound_trunks, outbound_trunks = excluded.outbound_trunks,
+                 allow_prepay = excluded.allow_prepay, call_restriction = excluded.call_restriction,
+                 ui_restrictions = excluded.ui_restrictions, contact = excluded.contact,
+                 contract = excluded.contract, notes = excluded.notes, revision = excluded.revision,
+                 changed_at = excluded.changed_at, changed_by = excluded.changed_by,
+                 changed_from = excluded.changed_from",
+        )?
+        .execute(named_params! {
+            ":id": account.id.as_str(),
+            ":parent": account.parent.as_str(),
+            ":name": account.name,
+            ":name_key": name::key(&account.name),
+            ":sort_key": folded,
+            ":search_text": search_text(&folded, account),
+            ":realm": account.realm,
+            ":timezone": account.timezone,
+            ":language": account.language,
+            ":enabled": account.enabled,
+            ":twoway": account.trunks.twoway,
+            ":inbound": account.trunks.inbound,
+            ":outbound": account.trunks.outbound,
+            ":allow_prepay": account.allow_prepay,
+            ":calling": calling,
+            ":ui_restrictions": account.ui_restrictions.to_string(),
+            ":contact": account.contact.to_string(),
+            ":contract": account.contract.to_string(),
+            ":notes": account.notes,
+            ":revision": account.revision,
+            ":created_at": account.created.at.as_millisecond(),
+            ":created_by": account.created.by,
+            ":created_from": account.created.from,
+            ":changed_at": account.changed.at.as_millisecond(),
+            ":changed_by": account.changed.by,
+            ":changed_from": account.changed.from,
+        })?;
+    Ok(())
+}
+
+/// Makes a tombstone of an account: its name, realm and trunks are free, its history and ledger keep pointing to it.
+pub(super) fn bury(transaction: &Transaction<'_>, id: &AccountId, at: jiff::Timestamp) -> Result<(), Error> {
+    transaction
+        .prepare_cached("UPDATE account SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL")?
+        .execute((id.as_str(), at.as_millisecond()))?;
+    Ok(())
+}
+
+/// What the search looks through: one line each, so that nothing is found across two of them.
+fn search_text(folded_name: &str, account: &Account) -> String {
+    let mut lines = vec![folded_name.to_owned(), text::fold(&account.realm), account.id.to_string()];
+    lines.extend(account.users.iter().map(|user| text::fold(&user.email)));
+    lines.join("\n")
+}

@@ -1,0 +1,272 @@
+//! Users of an account: those who manage it, and what they log in with.
+
+use rusqlite::{Connection, Transaction, named_params};
+use serde_json::{Value, json};
+
+use super::{account_row, change::existing, failure::Error, history, sources::Sources, writer::Hand};
+use crate::domain::{
+    account::{Account, AccountId},
+    admin::{NewAdmin, NewPassword},
+    document::of_user,
+    history::differing,
+    id::UserId,
+    password::{self, PasswordHash},
+    phone::Phone,
+    problem::Problem,
+    request::{Failure, Login, Subject},
+    secret::Secret,
+    user::{User, UserChange, UserSettings},
+};
+
+/// What a user will log in with, made before the transaction: a hash takes long on purpose.
+pub(super) struct Credentials {
+    pub(super) hash: Option<PasswordHash>,
+    made: Option<Secret>,
+}
+
+impl Credentials {
+    pub(super) fn of(password: Option<&NewPassword>, sources: &mut Sources) -> Self {
+        let mut hash = |password: &Secret| {
+            let mut salt = [0; password::SALT_BYTES];
+            (sources.fill)(&mut salt);
+            password::hash(password, salt)
+        };
+        match password {
+            Some(NewPassword::Typed(typed)) => Self { hash: Some(hash(typed)), made: None },
+            Some(NewPassword::Generate) => {
+                let made = (sources.password)();
+                Self { hash: Some(hash(&made)), made: Some(made) }
+            }
+            Some(NewPassword::None) | None => Self { hash: None, made: None },
+        }
+    }
+
+    /// What is told of it, once.
+    pub(super) fn login(self, username: String) -> Login {
+        Login { username, password: self.made }
+    }
+}
+
+/// The user that a new admin will be.
+pub(super) fn of_new(hand: &mut Hand<'_>, admin: &NewAdmin, has_password: bool) -> User {
+    User {
+        id: UserId::from_random(hand.random()),
+        first_name: admin.first_name.as_str().to_owned(),
+        last_name: admin.last_name.as_str().to_owned(),
+        email: admin.email.as_str().to_owned(),
+        username: admin.email.username(),
+        number: admin.phone.as_ref().map(|phone| phone.number().to_owned()),
+        is_admin: true,
+        has_password,
+        revision: 1,
+    }
+}
+
+/// Writes a user's row, made or changed. `phone` is kept as typed where it is given, and so is a password's hash.
+pub(super) fn write(
+    transaction: &Transaction<'_>,
+    account: &AccountId,
+    user: &User,
+    phone: Option<&Phone>,
+    hash: Option<&PasswordHash>,
+) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO user (id, account_id, username, email, first_name, last_name, priv_level, number,
+                 number_typed, password_hash, revision)
+             VALUES (:id, :account, :username, :email, :first_name, :last_name, :priv_level, :number,
+                 :number_typed, :password_hash, :revision)
+             ON CONFLICT (id) DO UPDATE SET username = excluded.username, email = excluded.email,
+                 first_name = excluded.first_name, last_name = excluded.last_name,
+                 priv_level = excluded.priv_level, revision = excluded.revision,
+                 number_typed = iif(number IS excluded.number AND excluded.number_typed IS NULL, number_typed,
+                     excluded.number_typed),
+                 number = excluded.number, password_hash = coalesce(excluded.password_hash, password_hash)",
+        )?
+        .execute(named_params! {
+            ":id": user.id.as_str(),
+            ":account": account.as_str(),
+            ":username": user.username,
+            ":email": user.email,
+            ":first_name": user.first_name,
+            ":last_name": user.last_name,
+            ":priv_level": user.priv_level(),
+            ":number": user.number,
+            ":number_typed": phone.map(Phone::typed),
+            ":password_hash": hash.map(|hash| &hash.0),
+            ":revision": user.revision,
+        })?;
+    Ok(())
+}
+
+/// The users of an account, in the order they were made.
+pub(super) fn of_account(connection: &Connection, account: &AccountId) -> Result<Vec<User>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, first_name, last_name, email, username, number, priv_level = 'admin' AS is_admin,
+             password_hash IS NOT NULL AS has_password, revision
+         FROM user WHERE account_id = ?1 ORDER BY made",
+    )?;
+    let mut rows = statement.query([account.as_str()])?;
+    let mut users = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = UserId::parse(row.get_ref("id")?.as_str().unwrap_or_default());
+        users.push(User {
+            id: id.ok_or(Error::Unreadable("a user's id"))?,
+            first_name: row.get("first_name")?,
+            last_name: row.get("last_name")?,
+            email: row.get("email")?,
+            username: row.get("username")?,
+            number: row.get("number")?,
+            is_admin: row.get("is_admin")?,
+            has_password: row.get("has_password")?,
+            revision: row.get("revision")?,
+        });
+    }
+    Ok(users)
+}
+
+/// The hash of a user's password, to check one against.
+pub(super) fn password_hash(connection: &Connection, user: &UserId) -> Result<Option<PasswordHash>, Error> {
+    let hash: Option<String> = connection
+        .prepare_cached("SELECT password_hash FROM user WHERE id = ?1")?
+        .query_row([user.as_str()], |row| row.get(0))?;
+    Ok(hash.map(PasswordHash))
+}
+
+/// Makes a new admin.
+pub(super) fn add(
+    transaction: &Transaction<'_>,
+    hand: &mut Hand<'_>,
+    account: &AccountId,
+    admin: &NewAdmin,
+    credentials: Credentials,
+) -> Result<(Account, Login), Error> {
+    let account = open(transaction, account)?;
+    let user = of_new(hand, admin, credentials.hash.is_some());
+    check_login(&account, &user)?;
+    write(transaction, &account.id, &user, admin.phone.as_ref(), credentials.hash.as_ref())?;
+    let after = json!({ "users": [of_user(&user)] });
+    let account = touch(transaction, hand, "user.added", &account, None, Some(after))?;
+    Ok((account, credentials.login(user.username)))
+}
+
+/// Changes a user, and gives it another password where one is given.
+pub(super) fn change(
+    transaction: &Transaction<'_>,
+    hand: &Hand<'_>,
+    change: &UserChange,
+    credentials: Credentials,
+) -> Result<(Account, Login), Error> {
+    let account = open(transaction, &change.account)?;
+    let current = current(&account, &change.base)?.clone();
+    let mut user = current.clone();
+    if let Some(settings) = &change.settings {
+        apply(&mut user, settings);
+    }
+    user.has_password |= credentials.hash.is_some();
+    check_login(&account, &user)?;
+    if user.username != current.username && change.password.is_none() {
+        return refuse(Subject::Password, Problem::LoginNeedsPassword);
+    }
+    if current.is_admin && !user.is_admin {
+        check_last_admin(&account, &current, change.last_admin)?;
+    }
+    if user == current && credentials.hash.is_none() {
+        return Ok((account, credentials.login(user.username)));
+    }
+    user.revision += 1;
+    let phone = change.settings.as_ref().and_then(|settings| settings.phone.as_ref());
+    write(transaction, &account.id, &user, phone, credentials.hash.as_ref())?;
+    let (mut before, mut after) = differing(&of_user(&current), &of_user(&user));
+    let action = if before == after { "password.reset" } else { "user.changed" };
+    for document in [&mut before, &mut after] {
+        // tells whose it was
+        document["username"] = current.username.clone().into();
+    }
+    after["username"] = user.username.clone().into();
+    if credentials.hash.is_some() {
+        before["password"] = if current.has_password { "set" } else { "none yet" }.into();
+        after["password"] = "set anew".into();
+    }
+    let (before, after) = (json!({ "users": [before] }), json!({ "users": [after] }));
+    let account = touch(transaction, hand, action, &account, Some(before), Some(after))?;
+    Ok((account, credentials.login(user.username)))
+}
+
+/// Removes a user.
+pub(super) fn remove(
+    transaction: &Transaction<'_>,
+    hand: &Hand<'_>,
+    account: &AccountId,
+    base: &User,
+    last_admin: bool,
+) -> Result<Account, Error> {
+    let account = open(transaction, account)?;
+    let user = current(&account, base)?;
+    if user.is_admin {
+        check_last_admin(&account, user, last_admin)?;
+    }
+    transaction.prepare_cached("DELETE FROM user WHERE id = ?1")?.execute([user.id.as_str()])?;
+    let before = json!({ "users": [of_user(user)] });
+    touch(transaction, hand, "user.removed", &account, Some(before), None)
+}
+
+/// The account, where its users may be changed.
+fn open(transaction: &Transaction<'_>, account: &AccountId) -> Result<Account, Error> {
+    let account = existing(transaction, account)?;
+    if account.enabled { Ok(account) } else { refuse(Subject::Account, Problem::Disabled) }
+}
+
+fn refuse<T>(subject: Subject, problem: Problem) -> Result<T, Error> {
+    Err(Failure::Refused(vec![(subject, problem)]).into())
+}
+
+/// The user as the operator saw it, unless another operator was first.
+fn current<'a>(account: &'a Account, base: &User) -> Result<&'a User, Error> {
+    let found = account.users.iter().find(|user| user.id == base.id);
+    found
+        .filter(|user| user.revision == base.revision)
+        .ok_or_else(|| Failure::UserChanged(Box::new(account.clone())).into())
+}
+
+fn apply(user: &mut User, settings: &UserSettings) {
+    settings.first_name.as_str().clone_into(&mut user.first_name);
+    settings.last_name.as_str().clone_into(&mut user.last_name);
+    // the login is the address, but a cluster's may be another: it stays while the address does
+    if user.email != settings.email.as_str() {
+        settings.email.as_str().clone_into(&mut user.email);
+        user.username = settings.email.username();
+    }
+    user.number = settings.phone.as_ref().map(|phone| phone.number().to_owned());
+    user.is_admin = settings.is_admin;
+}
+
+/// No other user of the account logs in with this name.
+fn check_login(account: &Account, user: &User) -> Result<(), Error> {
+    let other = account.users.iter().find(|other| other.id != user.id && other.username == user.username);
+    match other {
+        Some(other) => refuse(Subject::Email, Problem::LoginTaken(other.full_name())),
+        None => Ok(()),
+    }
+}
+
+fn check_last_admin(account: &Account, user: &User, allowed: bool) -> Result<(), Error> {
+    let others = account.admins().filter(|admin| admin.id != user.id).count();
+    if others == 0 && !allowed { refuse(Subject::User, Problem::LastAdmin) } else { Ok(()) }
+}
+
+/// Raises the account's revision for its users, and adds the row of history.
+fn touch(
+    transaction: &Transaction<'_>,
+    hand: &Hand<'_>,
+    action: &str,
+    account: &Account,
+    before: Option<Value>,
+    after: Option<Value>,
+) -> Result<Account, Error> {
+    let users = of_account(transaction, &account.id)?;
+    let touched = Account { users, revision: account.revision + 1, changed: hand.stamp(), ..account.clone() };
+    account_row::write(transaction, &touched)?;
+    history::append(transaction, hand, action, Some(&account.id), before.as_ref(), after.as_ref())?;
+    Ok(touched)
+}
