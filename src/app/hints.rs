@@ -34,6 +34,10 @@ pub fn hints(scopes: &[Scope]) -> Vec<Hint> {
 }
 
 fn join(names: &[String]) -> String {
+    let digit = |name: &String| name.len() == 1 && name.as_bytes()[0].is_ascii_digit();
+    if names.len() > 3 && names.iter().all(digit) {
+        return format!("{}–{}", names[0], names[names.len() - 1]);
+    }
     if names.iter().all(|name| ["↑", "↓", "←", "→"].contains(&name.as_str())) {
         names.concat()
     } else if names.iter().all(|name| name.chars().count() == 1) {

@@ -22,7 +22,7 @@ use crate::{
         trunks,
     },
     form::{
-        Button, Control, FieldId, Form, Value,
+        Button, Control, FieldId, Form, Value, admin,
         layout::Layout,
         new_account::{self, Tab},
         review,
@@ -196,7 +196,7 @@ fn realm(form: &Form, standing: &Standing) -> Option<Realm> {
 fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
     let on = form.is_on(id);
     match id {
-        FieldId::AddAdmin if !on => form.restore(new_account::empty_admin()),
+        FieldId::AddAdmin if !on => form.restore(admin::empty()),
         FieldId::Show(Permission::PerMinute) => {
             for owned in [Permission::ShowCredit, Permission::ShowMinutes] {
                 form.set(FieldId::Show(owned), Value::Switch(on));

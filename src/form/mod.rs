@@ -1,6 +1,10 @@
 //! Forms as data: what fields there are, what stands in them, how they lie on a tab, what they make.
 
+pub mod account;
+pub mod admin;
+pub mod credit;
 pub mod field;
+mod keep;
 pub mod layout;
 pub mod new_account;
 pub mod picker;
@@ -8,6 +12,7 @@ pub mod reseller;
 pub mod review;
 pub mod secret_input;
 pub mod spec;
+pub mod text_area;
 pub mod wrap;
 
 pub use field::{Count, Field, Value};
@@ -51,7 +56,7 @@ impl Form {
     pub fn focused_field(&self) -> Option<FieldId> {
         match self.focus {
             Control::Field(id) => Some(id),
-            Control::Button(_) => None,
+            Control::Button(_) | Control::Tabs | Control::Rows => None,
         }
     }
 
@@ -174,12 +179,17 @@ impl Form {
     pub fn show_refused(&mut self, refused: Vec<(Subject, Problem)>) -> Vec<String> {
         let mut rest = Vec::new();
         for (subject, problem) in refused {
-            match spec::field_of(subject).and_then(|id| self.fields.iter_mut().find(|(other, _)| *other == id)) {
+            match self.fields.iter_mut().find(|(id, _)| spec::is_about(subject, *id)) {
                 Some((_, field)) => field.problem = Some(problem),
                 None => rest.push(problem.to_string()),
             }
         }
         rest
+    }
+
+    /// Which fields differ from how they began, in the form's order.
+    pub fn changed(&self) -> Vec<FieldId> {
+        self.fields.iter().filter(|(_, field)| field.is_changed()).map(|(id, _)| *id).collect()
     }
 
     /// Whether any problem is shown.

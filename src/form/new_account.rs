@@ -76,7 +76,7 @@ pub fn form(standing: &Standing, now: Timestamp) -> Form {
         (FieldId::Timezone, Value::Zone(standing.reseller.settings.timezone.at(now))),
         (FieldId::AddAdmin, Value::Switch(false)),
     ];
-    fields.extend(empty_admin());
+    fields.extend(admin::empty());
     fields.extend(TrunkKind::ALL.map(|kind| (FieldId::Trunks(kind), Value::Count(Count::new(0)))));
     fields.extend(
         CLASSIFIERS
@@ -93,19 +93,6 @@ pub fn form(standing: &Standing, now: Timestamp) -> Form {
     Form::new(fields, Control::Field(FieldId::Name))
 }
 
-/// The admin's fields with nothing in them, as they are again when the admin is not wanted after all.
-pub fn empty_admin() -> [(FieldId, Value); 7] {
-    [
-        (FieldId::FirstName, Value::text_of("")),
-        (FieldId::LastName, Value::text_of("")),
-        (FieldId::Email, Value::text_of("")),
-        (FieldId::Phone, Value::text_of("")),
-        (FieldId::TypePassword, Value::Switch(false)),
-        (FieldId::Password, Value::Hidden(SecretInput::default())),
-        (FieldId::Confirm, Value::Hidden(SecretInput::default())),
-    ]
-}
-
 fn permissions() -> impl Iterator<Item = Permission> {
     GROUPS.iter().flat_map(|(_, members)| members.iter().copied())
 }
@@ -116,13 +103,14 @@ pub fn layout(tab: Tab, form: &Form, standing: &Standing) -> Layout {
         Tab::SetUp => set_up(form, standing),
         Tab::CallRestrictions => call_restrictions(form, standing),
         Tab::Permissions => permissions_tab(form),
-        Tab::Review => Layout { blocks: Vec::new(), buttons: vec![Button::Cancel, Button::Previous, Button::Submit] },
+        Tab::Review => {
+            Layout { buttons: vec![Button::Cancel, Button::Previous, Button::Submit], ..Layout::default() }
+        }
     }
 }
 
-/// The column of values beside the account's own labels, and beside the admin's.
+/// The column of values beside the account's own labels.
 const ACCOUNT: u16 = 18;
-const ADMIN: u16 = 25;
 
 fn set_up(form: &Form, standing: &Standing) -> Layout {
     let mut blocks = vec![FieldRow::new(FieldId::Name, 0, ACCOUNT).block()];
@@ -152,30 +140,17 @@ fn set_up(form: &Form, standing: &Standing) -> Layout {
     blocks.push(Block::Row(Row::Blank));
     blocks.push(FieldRow::new(FieldId::AddAdmin, 0, 0).block());
     if form.is_on(FieldId::AddAdmin) {
-        for id in [FieldId::FirstName, FieldId::LastName, FieldId::Email, FieldId::Phone] {
-            blocks.push(FieldRow::new(id, 0, ADMIN).block());
-        }
-        blocks.push(FieldRow::new(FieldId::TypePassword, 0, 0).block());
-        if form.is_on(FieldId::TypePassword) {
-            blocks.push(FieldRow::new(FieldId::Password, 0, ADMIN).remark(strength(form)).block());
-            blocks.push(FieldRow::new(FieldId::Confirm, 0, ADMIN).block());
-        }
+        blocks.extend(admin::rows());
+        blocks.extend(admin::password_rows(form, &known_words(form)));
     }
-    Layout { blocks, buttons: vec![Button::Cancel, Button::Next] }
-}
-
-fn strength(form: &Form) -> String {
-    match &form.field(FieldId::Password).value {
-        Value::Hidden(input) if !input.is_empty() => {
-            password::strength(&input.secret(), &known_words(form)).0.word().to_owned()
-        }
-        _ => String::new(),
-    }
+    Layout { blocks, buttons: vec![Button::Cancel, Button::Next], ..Layout::default() }
 }
 
 /// What an attacker who knows the customer would try first.
-fn known_words(form: &Form) -> [&str; 4] {
-    [FieldId::Name, FieldId::FirstName, FieldId::LastName, FieldId::Email].map(|id| form.text(id))
+fn known_words(form: &Form) -> Vec<&str> {
+    let mut words = admin::known_words(form).to_vec();
+    words.push(form.text(FieldId::Name));
+    words
 }
 
 fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
@@ -209,7 +184,7 @@ fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
     })));
     blocks.push(FieldRow::new(FieldId::Credit, 2, 33).block());
     blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
-    Layout { blocks, buttons: vec![Button::Cancel, Button::Previous, Button::Next] }
+    Layout { blocks, buttons: vec![Button::Cancel, Button::Previous, Button::Next], ..Layout::default() }
 }
 
 fn permissions_tab(form: &Form) -> Layout {
@@ -240,6 +215,7 @@ fn permissions_tab(form: &Form) -> Layout {
             Block::Columns(beside(settings, billing), beside(trunking, misc)),
         ],
         buttons: vec![Button::Cancel, Button::Previous, Button::Review, Button::Submit],
+        ..Layout::default()
     }
 }
 
@@ -259,7 +235,7 @@ pub fn tab_of(id: FieldId) -> Tab {
 pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId, Problem)>> {
     let settings = &standing.reseller.settings;
     let mut problems = Vec::new();
-    let mut keep = Keep(&mut problems);
+    let mut keep = Keep::new(&mut problems);
     let name = keep.ok(FieldId::Name, AccountName::parse(form.text(FieldId::Name)));
     let realm_label = if form.is_on(FieldId::ChangeRealm) {
         keep.ok(FieldId::RealmLabel, RealmLabel::parse(form.text(FieldId::RealmLabel)))
@@ -267,7 +243,7 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
         None
     };
     let timezone = keep.ok(FieldId::Timezone, Timezone::parse(form.text(FieldId::Timezone)));
-    let admin = if form.is_on(FieldId::AddAdmin) { read_admin(form, &mut keep) } else { None };
+    let admin = if form.is_on(FieldId::AddAdmin) { admin::read(form, &known_words(form), &mut keep) } else { None };
     let trunks = PerKind::from_fn(|kind| {
         let id = FieldId::Trunks(kind);
         let count = keep.ok(id, parse_trunks(form.text(id))).unwrap_or(0);
@@ -306,38 +282,4 @@ fn calling(form: &Form) -> Calling {
         let place = CLASSIFIERS.iter().position(|classifier| classifier.key == key);
         place.is_some_and(|place| !form.is_on(FieldId::Call(place)))
     })
-}
-
-fn read_admin(form: &Form, keep: &mut Keep) -> Option<NewAdmin> {
-    let first_name = PersonName::parse(form.text(FieldId::FirstName), "the admin's first name");
-    let last_name = PersonName::parse(form.text(FieldId::LastName), "the admin's last name");
-    let first_name = keep.ok(FieldId::FirstName, first_name);
-    let last_name = keep.ok(FieldId::LastName, last_name);
-    let email = keep.ok(FieldId::Email, Email::parse(form.text(FieldId::Email)));
-    let phone = keep.ok(FieldId::Phone, Phone::parse(form.text(FieldId::Phone)));
-    let password =
-        if form.is_on(FieldId::TypePassword) { read_password(form, keep) } else { Some(NewPassword::Generate) };
-    Some(NewAdmin { first_name: first_name?, last_name: last_name?, email: email?, phone: phone?, password: password? })
-}
-
-fn read_password(form: &Form, keep: &mut Keep) -> Option<NewPassword> {
-    let (Value::Hidden(typed), Value::Hidden(confirmed)) =
-        (&form.field(FieldId::Password).value, &form.field(FieldId::Confirm).value)
-    else {
-        return None;
-    };
-    let secret = typed.secret();
-    keep.ok(FieldId::Password, password::check(&secret, &known_words(form)))?;
-    let same = if confirmed.secret() == secret { Ok(()) } else { Err(Problem::NoMatch) };
-    keep.ok(FieldId::Confirm, same)?;
-    Some(NewPassword::Typed(secret))
-}
-
-/// Keeps the problems of fields aside while the rest is read.
-struct Keep<'a>(&'a mut Vec<(FieldId, Problem)>);
-
-impl Keep<'_> {
-    fn ok<T>(&mut self, id: FieldId, read: Result<T, Problem>) -> Option<T> {
-        read.map_err(|problem| self.0.push((id, problem))).ok()
-    }
 }
