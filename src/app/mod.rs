@@ -12,5 +12,6 @@ pub mod model;
 pub mod overlay;
 pub mod reseller;
 pub mod size;
+pub mod ticks;
 pub mod update;
 pub mod wizard;

@@ -3,6 +3,7 @@
 pub mod field;
 pub mod layout;
 pub mod new_account;
+pub mod parts;
 pub mod picker;
 pub mod reseller;
 pub mod review;
