@@ -34,9 +34,11 @@ pub fn hints(scopes: &[Scope]) -> Vec<Hint> {
 }
 
 fn join(names: &[String]) -> String {
-    let digit = |name: &String| name.len() == 1 && name.as_bytes()[0].is_ascii_digit();
-    if names.len() > 3 && names.iter().all(digit) {
-        return format!("{}–{}", names[0], names[names.len() - 1]);
+    let digits: Vec<&String> = names.iter().filter(|name| name.chars().all(|c| c.is_ascii_digit())).collect();
+    if let ([first, .., last], true) = (&digits[..], digits.len() > 3) {
+        let others: Vec<String> = names.iter().filter(|name| !digits.contains(name)).cloned().collect();
+        let digits = format!("{first}–{last}");
+        return if others.is_empty() { digits } else { format!("{} {digits}", join(&others)) };
     }
     if names.iter().all(|name| ["↑", "↓", "←", "→"].contains(&name.as_str())) {
         names.concat()

@@ -4,22 +4,20 @@ use jiff::Timestamp;
 
 use super::{
     Form,
-    field::{Count, Value},
+    field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
-    keep::Keep,
+    parts::{self, Keep},
     review,
-    spec::{Button, Control, FieldId, spec},
+    spec::{Button, Control, FieldId},
     text_area::TextArea,
 };
 use crate::domain::{
     account::Account,
-    calling::CLASSIFIERS,
     contact::{self, ContactKey, ContactRole},
     contract::{self, EndDate},
     language::Language,
     name::AccountName,
     notes::Notes,
-    permissions::{GROUPS, Permission},
     problem::Problem,
     realm::{self, Realm, RealmLabel},
     reseller::Standing,
@@ -66,11 +64,6 @@ impl Tab {
     pub fn place(self) -> usize {
         Self::ALL.iter().position(|(tab, _)| *tab == self).unwrap_or(0)
     }
-
-    /// Whether it has fields that are changed in place.
-    pub fn is_edited(self) -> bool {
-        !matches!(self, Self::Admins | Self::Credit | Self::History)
-    }
 }
 
 /// A form with everything of the account that can be changed.
@@ -82,14 +75,10 @@ pub fn form(account: &Account, now: Timestamp) -> Form {
         (FieldId::Timezone, Value::Zone(timezone(account).at(now))),
         (FieldId::Language, text(account.language.as_deref().unwrap_or_default())),
     ];
-    let count = |kind| account.trunks.get(kind).map_or_else(Count::unknown, Count::new);
-    fields.extend(TrunkKind::ALL.map(|kind| (FieldId::Trunks(kind), Value::Count(count(kind)))));
-    let allowed = |place: usize| account.calling.allows(CLASSIFIERS[place].key);
-    fields.extend((0..CLASSIFIERS.len()).map(|place| (FieldId::Call(place), Value::Switch(allowed(place)))));
+    fields.extend(parts::trunk_fields(account.trunks));
+    fields.extend(parts::call_fields(&account.calling));
     fields.push((FieldId::AllowPrepay, Value::Switch(account.allow_prepay.unwrap_or(false))));
-    let permissions = account.permissions();
-    let shown = |permission| (FieldId::Show(permission), Value::Switch(permissions.shows(permission)));
-    fields.extend(GROUPS.iter().flat_map(|(_, members)| members.iter().copied()).map(shown));
+    fields.extend(parts::permission_fields(&account.permissions()));
     for role in ContactRole::ALL {
         let part = |key: &ContactKey| (FieldId::Contact(role, *key), text(contact::part(&account.contact, role, *key)));
         fields.extend(role.parts().iter().map(part));
@@ -151,7 +140,7 @@ fn others(standing: &Standing, account: &Account) -> Given {
 /// Every problem with its field.
 pub fn changes(form: &Form, base: &Account, standing: &Standing) -> Result<Vec<Setting>, Vec<(FieldId, Problem)>> {
     let mut problems = Vec::new();
-    let mut keep = Keep::new(&mut problems);
+    let mut keep = Keep(&mut problems);
     let settings = form.changed().into_iter().filter_map(|id| {
         let read = setting(form, base, standing, id);
         keep.ok(id, read).flatten()
@@ -212,7 +201,7 @@ pub fn layout(tab: Tab, form: &Form, account: &Account, standing: &Standing, mod
     let blocks = match tab {
         Tab::Overview => overview(form, account, standing, mode),
         Tab::Limits => limits(form, account, standing),
-        Tab::Permissions => permissions(form),
+        Tab::Permissions => parts::permission_rows(form).into(),
         Tab::Contacts => contacts(mode),
         Tab::Notes => {
             if !mode.editing {
@@ -229,11 +218,15 @@ pub fn layout(tab: Tab, form: &Form, account: &Account, standing: &Standing, mod
     Layout { before, blocks, buttons, locked: !mode.editing, scroll: None }
 }
 
+/// Below so many columns the buttons of the overview leave no room for Back.
+const BACK_MIN: u16 = 50;
+
 fn buttons(tab: Tab, account: &Account, mode: Mode) -> Vec<Button> {
     if mode.editing {
         return vec![Button::Cancel, Button::Save];
     }
-    let mut buttons = vec![Button::Back];
+    // Esc goes back too, where there is no room for the button
+    let mut buttons = if mode.columns >= BACK_MIN { vec![Button::Back] } else { Vec::new() };
     // a disabled account is read, noted, enabled or deleted
     match (tab, account.enabled) {
         _ if mode.read_only => {}
@@ -277,11 +270,11 @@ fn overview(form: &Form, account: &Account, standing: &Standing, mode: Mode) -> 
         let suffix = realm::parts(&account.realm).1;
         blocks.push(Block::Row(Row::Note(OVERVIEW + 4, format!(".{suffix}"))));
     }
-    blocks.push(match (mode.editing, &form.field(FieldId::Timezone).value) {
-        (true, Value::Zone(zone)) => FieldRow::new(FieldId::Timezone, 0, OVERVIEW + 4)
-            .remark(format!("{}, {}", zone.offset, zone.time))
-            .block(),
-        _ => edited(FieldId::Timezone, "Timezone", &account.timezone),
+    blocks.push(if mode.editing {
+        let remark = parts::zone_remark(form, FieldId::Timezone);
+        FieldRow::new(FieldId::Timezone, 0, OVERVIEW + 4).remark(remark).block()
+    } else {
+        edited(FieldId::Timezone, "Timezone", &account.timezone)
     });
     blocks.push(edited(FieldId::Language, "Language", account.language.as_deref().unwrap_or("unknown")));
     if mode.editing {
@@ -298,24 +291,9 @@ fn overview(form: &Form, account: &Account, standing: &Standing, mode: Mode) -> 
 
 fn limits(form: &Form, account: &Account, standing: &Standing) -> Vec<Block> {
     let settings = &standing.reseller.settings;
-    let heading = |text, help| Block::Row(Row::Heading(text, help));
-    let mut blocks = vec![heading("Set limits for included simultaneous inbound and outbound calls", true)];
-    for kind in TrunkKind::ALL {
-        let id = FieldId::Trunks(kind);
-        let typed = parse_trunks(form.text(id)).unwrap_or(0);
-        let mut remark = match (most_trunks(standing, account, kind), settings.totals.get(kind)) {
-            (Some(most), Some(total)) if typed > most => format!("only {most} of {total} left"),
-            (Some(most), Some(total)) => format!("{} of {total} left", most - typed),
-            _ => "no total set".into(),
-        };
-        if form.text(id).is_empty() {
-            remark = format!("unknown, {remark}");
-        }
-        blocks.push(FieldRow::new(id, 2, 20).remark(remark).block());
-    }
-    blocks.push(heading("This account can place calls to…", false));
-    blocks.push(super::new_account::calls());
-    blocks.push(heading("Manage credit balance", true));
+    let mut blocks = parts::trunk_rows(form, &settings.totals, &others(standing, account));
+    blocks.extend(parts::call_rows("This account can place calls to…"));
+    blocks.push(Block::Row(Row::Heading("Manage credit balance", true)));
     let balance = LockedRow::new("Per minute credit balance:", 33, settings.currency.show(account.balance));
     blocks.push(Block::Row(Row::Locked(LockedRow { indent: 2, ..balance })));
     blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
@@ -323,10 +301,6 @@ fn limits(form: &Form, account: &Account, standing: &Standing) -> Vec<Block> {
         blocks.push(Block::Row(Row::Note(6, "Nobody has set this yet: it is unknown.".into())));
     }
     blocks
-}
-
-fn permissions(form: &Form) -> Vec<Block> {
-    super::new_account::permissions_rows(form)
 }
 
 /// Below so many columns the contacts stand below each other.
@@ -345,14 +319,4 @@ fn contacts(mode: Mode) -> Vec<Block> {
         return vec![Block::Halves(left, right)];
     }
     left.into_iter().chain([Row::Blank]).chain(right).map(Block::Row).collect()
-}
-
-/// A shown problem in words, with the field's name: for a message over another tab.
-pub fn named(id: FieldId, problem: &Problem) -> String {
-    format!("{}: {problem}", spec(id).label)
-}
-
-/// Whether a permission is one that Per Minute owns.
-pub fn is_owned(permission: Permission) -> bool {
-    matches!(permission, Permission::ShowCredit | Permission::ShowMinutes)
 }

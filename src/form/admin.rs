@@ -3,8 +3,8 @@
 use super::{
     Form,
     field::Value,
-    keep::Keep,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
+    parts::Keep,
     secret_input::SecretInput,
     spec::{Button, Control, FieldId},
 };
@@ -207,7 +207,7 @@ pub enum Made {
 /// Every problem with its field.
 pub fn made(form: &Form, purpose: &Purpose, company: &str) -> Result<Made, Vec<(FieldId, Problem)>> {
     let mut problems = Vec::new();
-    let mut keep = Keep::new(&mut problems);
+    let mut keep = Keep(&mut problems);
     let known = known(form, purpose, company);
     let made = match purpose {
         Purpose::Add => read(form, &known, &mut keep).map(Made::Admin),

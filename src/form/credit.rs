@@ -3,8 +3,8 @@
 use super::{
     Form,
     field::Value,
-    keep::Keep,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
+    parts::Keep,
     spec::{Button, Control, FieldId},
 };
 use crate::domain::{
@@ -78,7 +78,7 @@ pub fn read(
     settings: &ResellerSettings,
 ) -> Result<CreditChange, Vec<(FieldId, Problem)>> {
     let mut problems = Vec::new();
-    let mut keep = Keep::new(&mut problems);
+    let mut keep = Keep(&mut problems);
     let amount = keep.ok(FieldId::Amount, amount(form, way, account, settings));
     let reason = keep.ok(FieldId::Reason, Reason::parse(form.text(FieldId::Reason)));
     match (amount, reason) {

@@ -32,6 +32,18 @@ impl Value {
         Self::Text(Input::new(text.to_owned()))
     }
 
+    /// The same value once more; `None` for a password, of which there is only one copy.
+    pub fn copy(&self) -> Option<Self> {
+        Some(match self {
+            Self::Text(input) => Self::text_of(input.value()),
+            Self::Lines(area) => Self::Lines(TextArea::new(area.text())),
+            Self::Switch(on) => Self::Switch(*on),
+            Self::Count(count) => Self::Count(Count { digits: count.digits.clone(), fresh: true }),
+            Self::Zone(zone) => Self::Zone(zone.clone()),
+            Self::Hidden(_) => return None,
+        })
+    }
+
     /// The text of a field of text, a number or a zone; empty for the others, and for a number that is unknown.
     pub fn text(&self) -> &str {
         match self {

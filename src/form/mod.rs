@@ -4,9 +4,9 @@ pub mod account;
 pub mod admin;
 pub mod credit;
 pub mod field;
-mod keep;
 pub mod layout;
 pub mod new_account;
+pub mod parts;
 pub mod picker;
 pub mod reseller;
 pub mod review;
@@ -152,6 +152,11 @@ impl Form {
         rebased
     }
 
+    /// Puts into a field what stands in that of another form; a password stays.
+    pub fn take_over(&mut self, id: FieldId, other: &Self) {
+        self.restore(other.field(id).value.copy().map(|value| (id, value)));
+    }
+
     /// Whether anything differs from how the form began.
     pub fn is_changed(&self) -> bool {
         self.fields.iter().any(|(_, field)| field.is_changed())
@@ -190,6 +195,11 @@ impl Form {
     /// Which fields differ from how they began, in the form's order.
     pub fn changed(&self) -> Vec<FieldId> {
         self.fields.iter().filter(|(_, field)| field.is_changed()).map(|(id, _)| *id).collect()
+    }
+
+    /// The first field that a problem is shown at.
+    pub fn first_problem(&self) -> Option<FieldId> {
+        self.fields.iter().find(|(_, field)| field.problem.is_some()).map(|(id, _)| *id)
     }
 
     /// Whether any problem is shown.

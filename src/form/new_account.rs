@@ -3,27 +3,21 @@
 use jiff::Timestamp;
 
 use super::{
-    Form,
-    field::{Count, Value},
+    Form, admin,
+    field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
-    secret_input::SecretInput,
+    parts::{self, Keep},
     spec::{Button, Control, FieldId},
 };
 use crate::domain::{
     account::{AccountId, Details, NewAccount},
-    admin::{NewAdmin, NewPassword},
-    calling::{CLASSIFIERS, Calling},
-    email::Email,
     money::Cents,
-    name::{AccountName, PersonName},
-    password,
-    permissions::{GROUPS, Permission, Permissions},
-    phone::Phone,
+    name::AccountName,
     problem::Problem,
     realm::RealmLabel,
     reseller::Standing,
     timezone::Timezone,
-    trunks::{PerKind, TrunkKind, check_left, left, parse_trunks},
+    trunks::PerKind,
 };
 
 /// The tabs of the form, and the review after them.
@@ -77,24 +71,12 @@ pub fn form(standing: &Standing, now: Timestamp) -> Form {
         (FieldId::AddAdmin, Value::Switch(false)),
     ];
     fields.extend(admin::empty());
-    fields.extend(TrunkKind::ALL.map(|kind| (FieldId::Trunks(kind), Value::Count(Count::new(0)))));
-    fields.extend(
-        CLASSIFIERS
-            .iter()
-            .enumerate()
-            .map(|(place, classifier)| (FieldId::Call(place), Value::Switch(template.calling.allows(classifier.key)))),
-    );
+    fields.extend(parts::trunk_fields(PerKind::from_fn(|_| Some(0))));
+    fields.extend(parts::call_fields(&template.calling));
     fields.push((FieldId::Credit, Value::text_of("0.00")));
     fields.push((FieldId::AllowPrepay, Value::Switch(template.allow_prepay)));
-    fields.extend(
-        permissions()
-            .map(|permission| (FieldId::Show(permission), Value::Switch(template.permissions.shows(permission)))),
-    );
+    fields.extend(parts::permission_fields(&template.permissions));
     Form::new(fields, Control::Field(FieldId::Name))
-}
-
-fn permissions() -> impl Iterator<Item = Permission> {
-    GROUPS.iter().flat_map(|(_, members)| members.iter().copied())
 }
 
 /// How a tab lies on the screen now.
@@ -132,10 +114,7 @@ fn set_up(form: &Form, standing: &Standing) -> Layout {
         })));
     }
     blocks.push(Block::Row(Row::Note(ACCOUNT, suffix)));
-    let zone = match &form.field(FieldId::Timezone).value {
-        Value::Zone(zone) => format!("{}, {}", zone.offset, zone.time),
-        _ => String::new(),
-    };
+    let zone = parts::zone_remark(form, FieldId::Timezone);
     blocks.push(FieldRow::new(FieldId::Timezone, 0, ACCOUNT).remark(zone).block());
     blocks.push(Block::Row(Row::Blank));
     blocks.push(FieldRow::new(FieldId::AddAdmin, 0, 0).block());
@@ -155,25 +134,9 @@ fn known_words(form: &Form) -> Vec<&str> {
 
 fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
     let settings = &standing.reseller.settings;
-    let heading = |text, help| Block::Row(Row::Heading(text, help));
-    let mut blocks = vec![heading("Set limits for included simultaneous inbound and outbound calls", true)];
-    for kind in TrunkKind::ALL {
-        let id = FieldId::Trunks(kind);
-        let typed = parse_trunks(form.text(id)).unwrap_or(0);
-        let remark = match (left(&settings.totals, &standing.given, kind), settings.totals.get(kind)) {
-            (Some(left), Some(total)) if typed > left => format!("only {left} of {total} left"),
-            (Some(left), Some(total)) => format!("{} of {total} left", left - typed),
-            _ => "no total set".into(),
-        };
-        blocks.push(FieldRow::new(id, 2, 20).remark(remark).block());
-    }
-    blocks.push(heading("This account can place calls to…", false));
-    let calls = |places: std::ops::Range<usize>, indent| {
-        places.map(|place| Row::Field(FieldRow::new(FieldId::Call(place), indent, 0))).collect::<Vec<_>>()
-    };
-    let half = CLASSIFIERS.len().div_ceil(2);
-    blocks.push(Block::Columns(calls(0..half, 2), calls(half..CLASSIFIERS.len(), 0)));
-    blocks.push(heading("Manage credit balance", true));
+    let mut blocks = parts::trunk_rows(form, &settings.totals, &standing.given);
+    blocks.extend(parts::call_rows("This account can place calls to…"));
+    blocks.push(Block::Row(Row::Heading("Manage credit balance", true)));
     blocks.push(Block::Row(Row::Locked(LockedRow {
         label: "Per minute credit balance:",
         help: false,
@@ -188,32 +151,8 @@ fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
 }
 
 fn permissions_tab(form: &Form) -> Layout {
-    let per_minute = form.is_on(FieldId::Show(Permission::PerMinute));
-    let group = |(name, members): (&'static str, &[Permission])| {
-        let mut rows = vec![Row::Group(name, name == "Trunking")];
-        for permission in members {
-            let owned = matches!(permission, Permission::ShowCredit | Permission::ShowMinutes);
-            if owned && !per_minute {
-                continue;
-            }
-            if *permission == Permission::ShowCredit {
-                rows.push(Row::Note(6, "MORE BALANCE SETTINGS".into()));
-            }
-            let indent = if owned { 6 } else { 2 };
-            rows.push(Row::Field(FieldRow::new(FieldId::Show(*permission), indent, 0)));
-        }
-        rows
-    };
-    let [settings, billing, trunking, misc] = GROUPS.map(group);
-    let beside = |mut above: Vec<Row>, below: Vec<Row>| {
-        above.extend(below);
-        above
-    };
     Layout {
-        blocks: vec![
-            Block::Row(Row::Heading("Select what your customer can view", true)),
-            Block::Columns(beside(settings, billing), beside(trunking, misc)),
-        ],
+        blocks: parts::permission_rows(form).into(),
         buttons: vec![Button::Cancel, Button::Previous, Button::Review, Button::Submit],
         ..Layout::default()
     }
@@ -235,7 +174,7 @@ pub fn tab_of(id: FieldId) -> Tab {
 pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId, Problem)>> {
     let settings = &standing.reseller.settings;
     let mut problems = Vec::new();
-    let mut keep = Keep::new(&mut problems);
+    let mut keep = Keep(&mut problems);
     let name = keep.ok(FieldId::Name, AccountName::parse(form.text(FieldId::Name)));
     let realm_label = if form.is_on(FieldId::ChangeRealm) {
         keep.ok(FieldId::RealmLabel, RealmLabel::parse(form.text(FieldId::RealmLabel)))
@@ -244,12 +183,7 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
     };
     let timezone = keep.ok(FieldId::Timezone, Timezone::parse(form.text(FieldId::Timezone)));
     let admin = if form.is_on(FieldId::AddAdmin) { admin::read(form, &known_words(form), &mut keep) } else { None };
-    let trunks = PerKind::from_fn(|kind| {
-        let id = FieldId::Trunks(kind);
-        let count = keep.ok(id, parse_trunks(form.text(id))).unwrap_or(0);
-        keep.ok(id, check_left(count, &settings.totals, &standing.given, kind));
-        count
-    });
+    let trunks = parts::read_trunks(form, &settings.totals, &standing.given, &mut keep);
     let credit = Cents::parse_credit(form.text(FieldId::Credit), settings.credit_minimum, &settings.currency);
     let credit = keep.ok(FieldId::Credit, credit).unwrap_or_default();
     match (name, timezone) {
@@ -262,10 +196,10 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
             enabled: true,
             admin,
             trunks,
-            calling: calling(form),
+            calling: parts::read_calling(form),
             credit,
             allow_prepay: form.is_on(FieldId::AllowPrepay),
-            permissions: Permissions::hiding(|permission| !form.is_on(FieldId::Show(permission))),
+            permissions: parts::read_permissions(form),
             details: Details::default(),
         }),
         _ => Err(problems),
@@ -277,9 +211,3 @@ fn parent(standing: &Standing) -> AccountId {
     standing.reseller.id.clone()
 }
 
-fn calling(form: &Form) -> Calling {
-    Calling::denying(|key| {
-        let place = CLASSIFIERS.iter().position(|classifier| classifier.key == key);
-        place.is_some_and(|place| !form.is_on(FieldId::Call(place)))
-    })
-}

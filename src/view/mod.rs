@@ -2,8 +2,10 @@
 
 mod account;
 mod canvas;
+mod conflict;
 mod form;
 mod frame;
+mod history;
 mod home;
 pub mod look;
 mod overlay;

@@ -4,13 +4,20 @@ mod admins;
 mod conflict;
 mod credit;
 mod life;
+mod relocate;
 mod save;
 
 pub use admins::AdminForm;
+pub(super) use admins::{remove as remove_user, set_admin};
 pub use conflict::{Conflict, ConflictRow};
+pub(super) use conflict::act as act_on_conflict;
+pub(super) use credit::save_credit;
 pub use credit::{CreditForm, Ledger};
-pub use life::{DeleteQuestion, delete_text};
-pub use save::{drop_changes, settle};
+pub(super) use life::{delete, set_enabled};
+pub use life::DeleteQuestion;
+pub(super) use relocate::{act as act_on_move, take_page};
+pub use relocate::MoveBox;
+pub(super) use save::drop_changes;
 
 use super::{
     effect::Effect,
@@ -19,14 +26,15 @@ use super::{
     keys::{Action, Scope},
     model::{Model, Screen, Status},
     overlay::Overlay,
-    parts,
+    ticks,
     size::Size,
 };
 use crate::{
     domain::{
         account::{Account, AccountId},
+        history::HistoryPage,
         ledger::LedgerPage,
-        request::{Failure, Login, Read},
+        request::{Deleted, Failure, Login, Read},
         reseller::Standing,
         secret::Secret,
         user::User,
@@ -128,7 +136,7 @@ impl AccountScreen {
 
     /// How the open tab lies on the screen.
     pub fn layout(&self, opened: &Opened, standing: &Standing, size: Size, read_only: bool) -> Layout {
-        let mode = Mode { editing: opened.editing, read_only, columns: size.account_columns(), rows: size.tab_rows() };
+        let mode = Mode { editing: opened.editing, read_only, columns: size.tab_columns(), rows: size.tab_rows() };
         let mut layout = fields::layout(self.tab, &opened.form, &opened.account, standing, mode);
         layout.scroll = self.scroll.filter(|_| !opened.editing);
         layout
@@ -149,9 +157,12 @@ impl AccountScreen {
             scopes.push(Scope::Account);
             return false;
         };
-        if self.tab == Tab::History && opened.form.focus() == Control::Rows && self.history.is_open() {
-            scopes.push(Scope::HistoryRow);
-            return false;
+        if self.tab == Tab::History && opened.form.focus() == Control::Rows {
+            scopes.extend(self.history.scopes());
+            if !self.history.is_typing() {
+                scopes.push(Scope::AccountTabs);
+            }
+            return self.history.is_typing();
         }
         if !opened.editing {
             scopes.push(match opened.form.focus() {
@@ -179,7 +190,8 @@ impl Opened {
 }
 
 impl Part {
-    fn form(&self) -> &Form {
+    /// Its fields.
+    pub fn form(&self) -> &Form {
         match self {
             Self::Admin(part) => &part.form,
             Self::Credit(part) => &part.form,
@@ -256,10 +268,10 @@ pub fn file_changed(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// The account was deleted by somebody else.
+/// The account was deleted by somebody else. What is being typed stays to be read, though it cannot be saved.
 fn gone(model: &mut Model) -> Vec<Effect> {
     model.overlay = Some(Overlay::Trouble(Failure::Gone.to_string()));
-    leave(model)
+    if screen(model).is_some_and(|screen| screen.is_changed()) { Vec::new() } else { leave(model) }
 }
 
 fn leave(model: &mut Model) -> Vec<Effect> {
@@ -284,7 +296,7 @@ fn settle_focus(model: &mut Model) {
 /// Does what a key asks of an open account.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let (size, read_only) = (model.size, model.session.read_only);
-    let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    let Some(screen) = screen(model) else { return Vec::new() };
     if screen.saving {
         return Vec::new();
     }
@@ -297,7 +309,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let editing = opened.editing;
     let focus = opened.form.focus();
     if focus == Control::Rows
-        && !matches!(action, Action::Next | Action::Previous | Action::Tab(_))
+        && !matches!(action, Action::Tab(_))
         && let Some(effects) = act_on_rows(model, action)
     {
         return effects;
@@ -329,7 +341,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         &opened.form,
         &opened.account,
         standing,
-        Mode { editing, read_only, columns: size.account_columns(), rows: size.tab_rows() },
+        Mode { editing, read_only, columns: size.tab_columns(), rows: size.tab_rows() },
     );
     let Opened { form, base, .. } = &mut **opened;
     let most = |id| match id {
@@ -340,7 +352,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match form_keys::act(form, &layout, action, most, problems) {
         Outcome::Pressed(button) => press(model, button),
         Outcome::Toggled(id) => {
-            model.overlay = parts::toggled(form, id);
+            model.overlay = ticks::toggled(form, id);
             Vec::new()
         }
         Outcome::Open(id) => {
@@ -354,7 +366,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Breaks the notes' lines where the screen does.
 fn fit(form: &mut Form, size: Size) {
     if let Value::Lines(area) = &mut form.field_mut(FieldId::Notes).value {
-        area.fit(size.account_columns());
+        area.fit(size.tab_columns());
     }
 }
 
@@ -368,7 +380,7 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
         Button::AddAdmin => admins::add(model),
         Button::AddCredit | Button::RemoveCredit => credit::open(model, button),
         Button::CopyAccount => life::copy(model),
-        Button::MoveAccount => life::ask_where(model),
+        Button::MoveAccount => relocate::ask_where(model),
         Button::Disable | Button::Enable => life::ask_enabled(model),
         Button::Delete => life::ask_delete(model),
         _ => Vec::new(),
@@ -432,18 +444,17 @@ fn turn(model: &mut Model, right: bool) -> Vec<Effect> {
 fn load_tab(screen: &mut AccountScreen, anew: bool) -> Vec<Effect> {
     match screen.tab {
         Tab::Credit => screen.ledger.load(&screen.id, anew),
-        Tab::History => screen.history.load(anew),
+        Tab::History if anew || !screen.history.is_loaded() => vec![screen.history.refresh()],
         _ => Vec::new(),
     }
 }
 
 /// Takes entries of its ledger in.
 pub fn take_ledger(model: &mut Model, page: LedgerPage) {
-    let rows = usize::from(model.size.tab_rows());
     if let Some(screen) = screen(model)
         && screen.id == page.request.account
     {
-        screen.ledger.take(page, rows);
+        screen.ledger.take(page);
     }
 }
 
@@ -463,7 +474,7 @@ fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     match screen.tab {
         Tab::Admins => admins::act_on_rows(model, action),
         Tab::Credit => screen.ledger.act(&screen.id, action, usize::from(size.tab_rows()).saturating_sub(1)),
-        Tab::History => history::act_list(&mut screen.history, action, size),
+        Tab::History => act_on_history(model, action),
         Tab::Notes => {
             let by = match action {
                 Action::Up => -1,
@@ -477,9 +488,42 @@ fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     }
 }
 
+/// Does what a key asks of the history; `None` where it asks for something else.
+fn act_on_history(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let room = room(model.size);
+    let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return None };
+    if matches!(action, Action::Next | Action::Previous) && !screen.history.is_typing() {
+        return None;
+    }
+    let outcome = history::act_list(&mut screen.history, action, room, &standing.reseller.settings.timezone);
+    match outcome {
+        history::Outcome::Done(effect) => Some(effect.into_iter().collect()),
+        history::Outcome::Leave => {
+            if let Some(opened) = &mut screen.opened {
+                opened.form.enter(Control::Tabs);
+            }
+            Some(Vec::new())
+        }
+        history::Outcome::Open(_) | history::Outcome::Menu => None,
+    }
+}
+
+/// The room that a tab has for its rows.
+fn room(size: Size) -> Size {
+    Size { columns: size.tab_columns(), rows: size.tab_rows() }
+}
+
+/// Takes rows of its history in.
+pub fn take_history(model: &mut Model, page: HistoryPage) {
+    let room = room(model.size);
+    if let Some(screen) = screen(model) {
+        screen.history.take_page(page, room);
+    }
+}
+
 fn act_on_part(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(screen) = screen(model) else { return Vec::new() };
-    match &screen.part {
+    match screen.part {
         Some(Part::Admin(_)) => admins::act(model, action),
         Some(Part::Credit(_)) => credit::act(model, action),
         None => Vec::new(),
@@ -547,10 +591,16 @@ pub fn credit_saved(model: &mut Model, account: Account, repeated: bool) -> Vec<
     effects
 }
 
+/// Goes back to the list, from which the account is gone.
+pub fn deleted(model: &mut Model, deleted: Deleted) -> Vec<Effect> {
+    let effects = leave(model);
+    model.status = Some(Status::Done(format!("{} is deleted.", deleted.name)));
+    effects
+}
+
 /// Keeps what was typed, and says what the file did not take.
 pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     model.status = None;
-    let now = model.now;
     let Some(screen) = screen(model) else { return Vec::new() };
     screen.saving = false;
     match failure {
@@ -572,7 +622,6 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
             id.map(Read::Account).into_iter().chain([Read::Standing]).map(Effect::Read).collect()
         }
         failure => {
-            let _ = now;
             model.overlay = Some(Overlay::Trouble(format!("Nothing is saved. {failure}")));
             Vec::new()
         }
