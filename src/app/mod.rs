@@ -4,6 +4,7 @@ pub mod account;
 pub mod effect;
 pub mod form_keys;
 pub mod hints;
+pub mod history;
 pub mod home;
 pub mod key;
 pub mod keys;

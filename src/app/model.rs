@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    account::AccountScreen, home::Home, overlay::Overlay, reseller::ResellerScreen, size::Size, wizard::Wizard,
+    account::AccountScreen, history::HistoryList, home::Home, overlay::Overlay, reseller::ResellerScreen, size::Size,
+    wizard::Wizard,
 };
 use crate::domain::{reseller::Standing, timezone::Timezone};
 
@@ -50,6 +51,8 @@ pub enum Screen {
     Account(AccountScreen),
     /// The reseller, at the first start or from the menu.
     Reseller(Box<ResellerScreen>),
+    /// The history of all accounts.
+    History(Box<HistoryList>),
 }
 
 /// A line about what is going on.

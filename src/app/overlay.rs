@@ -36,6 +36,8 @@ pub enum Overlay {
 pub enum MenuRow {
     /// The reseller's form.
     Reseller,
+    /// The history of all accounts.
+    History,
     /// The help.
     Help,
     /// The end of the program.
@@ -44,12 +46,13 @@ pub enum MenuRow {
 
 impl MenuRow {
     /// From top to bottom.
-    pub const ALL: [Self; 3] = [Self::Reseller, Self::Help, Self::Quit];
+    pub const ALL: [Self; 4] = [Self::Reseller, Self::History, Self::Help, Self::Quit];
 
     /// What stands there.
     pub fn label(self) -> &'static str {
         match self {
             Self::Reseller => "Reseller",
+            Self::History => "History",
             Self::Help => "Help",
             Self::Quit => "Quit",
         }
@@ -58,7 +61,7 @@ impl MenuRow {
     /// The key that does the same on Home, if there is one.
     pub fn key(self) -> Option<String> {
         let action = match self {
-            Self::Reseller => return None,
+            Self::Reseller | Self::History => return None,
             Self::Help => Action::Help,
             Self::Quit => Action::Quit,
         };
@@ -258,6 +261,7 @@ fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Effect> {
 fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
     match row {
         MenuRow::Reseller => super::reseller::open(model),
+        MenuRow::History => super::history::open(model),
         MenuRow::Help => {
             super::update::open_help(model);
             Vec::new()
@@ -350,6 +354,6 @@ pub fn open_form(model: &mut Model) -> Option<&mut form::Form> {
     match &mut model.screen {
         Screen::Wizard(wizard) => Some(&mut wizard.form),
         Screen::Reseller(screen) => Some(&mut screen.form),
-        Screen::Home | Screen::Account(_) => None,
+        Screen::Home | Screen::Account(_) | Screen::History(_) => None,
     }
 }

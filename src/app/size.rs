@@ -61,6 +61,14 @@ impl Size {
         usize::from(self.rows.saturating_sub(ROWS_AROUND + ROWS_OF_PANE).max(1))
     }
 
+    /// Columns and rows inside a pane over the whole width.
+    pub fn inside_pane(self) -> Self {
+        Self {
+            columns: self.columns.saturating_sub(COLUMNS_OF_PANE),
+            rows: self.rows.saturating_sub(ROWS_AROUND + ROWS_OF_PANE),
+        }
+    }
+
     /// Columns of the pane beside the list, or of the only one.
     pub fn beside_columns(self) -> u16 {
         if self.shows_both() { self.columns - self.list_columns() } else { self.columns }

@@ -6,7 +6,7 @@ use tui_input::InputRequest;
 use super::{
     account,
     effect::Effect,
-    form_keys, hints, home,
+    form_keys, hints, history, home,
     keys::{self, Action, Key, Scope},
     message::Message,
     model::{Model, Screen, Status},
@@ -32,6 +32,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::Resize { columns, rows } => {
             model.size = Size { columns, rows };
             home::follow(&mut model.home.list, model.size.list_rows());
+            history::resized(model);
             Vec::new()
         }
         Message::Store(reply) => answer(model, reply),
@@ -66,6 +67,13 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
         (None, Screen::Account(_)) => {
             scopes.push(Scope::Account);
             false
+        }
+        (None, Screen::History(list)) => {
+            scopes.extend(list.scopes());
+            if !list.is_typing() && list.whole.is_none() {
+                scopes.push(Scope::History);
+            }
+            list.is_typing()
         }
         (None, Screen::Home) => {
             let typing = model.home.focus == home::Focus::Search;
@@ -126,6 +134,7 @@ fn takes(model: &Model, c: char) -> bool {
         (None, Screen::Home) => return model.home.focus == home::Focus::Search,
         (None, Screen::Wizard(wizard)) => &wizard.form,
         (None, Screen::Reseller(screen)) => &screen.form,
+        (None, Screen::History(list)) => return list.is_typing(),
         (None, Screen::Account(_)) => return false,
     };
     is_typing(form) || (c.is_ascii_digit() && form.focused_kind() == Some(Kind::Count))
@@ -165,6 +174,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Screen::Wizard(_) => wizard::act(model, action),
         Screen::Reseller(_) => reseller::act(model, action),
         Screen::Account(_) => account::act(model, action),
+        Screen::History(_) => history::act(model, action),
     }
 }
 
@@ -184,6 +194,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             form::field::paste(&mut model.home.search, text);
             return model.home.search_changed();
         }
+        (Screen::History(list), _) if list.is_typing() => return vec![list.paste(text)],
         (Screen::Wizard(wizard), Some(standing)) if !wizard.saving => {
             let problems = |form: &Form| new_account::read(form, standing).err().unwrap_or_default();
             form_keys::paste(&mut wizard.form, text, problems);
@@ -208,12 +219,14 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::NameTaken(name, holder) => wizard::take_name(model, &name, holder),
         Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),
-        Reply::Holdings(_) | Reply::Ledger(_) | Reply::History(_) => {}
+        Reply::History(page) => history::take_page(model, page),
+        Reply::Holdings(_) | Reply::Ledger(_) => {}
         Reply::AccountSaved(_) | Reply::UserSaved(..) | Reply::CreditSaved { .. } | Reply::Deleted(_) => {}
         Reply::Created(created) => return wizard::saved(model, *created),
         Reply::ResellerSaved(standing) => return reseller::saved(model, *standing),
         Reply::ReadFailed(failure) => {
             home::read_failed(model);
+            history::read_failed(model);
             say(model, &failure);
         }
         Reply::WriteFailed(failure) => return not_saved(model, failure),
@@ -225,7 +238,7 @@ fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     match model.screen {
         Screen::Wizard(_) => wizard::not_saved(model, failure),
         Screen::Reseller(_) => reseller::not_saved(model, failure),
-        Screen::Home | Screen::Account(_) => {
+        Screen::Home | Screen::Account(_) | Screen::History(_) => {
             say(model, &failure);
             Vec::new()
         }
