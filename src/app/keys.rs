@@ -51,6 +51,16 @@ pub enum Scope {
     AccountTabs,
     /// In the box of two operators' changes.
     Conflict,
+    /// In a history, in its search.
+    HistorySearch,
+    /// In a history, in its list.
+    HistoryList,
+    /// In a row of a history that is shown whole.
+    HistoryRow,
+    /// On a row of the history of all accounts, where its account is still there.
+    HistoryAccount,
+    /// In the history of all accounts, in its list.
+    History,
     /// In the menu.
     Menu,
     /// In the help.
@@ -112,6 +122,8 @@ pub enum Action {
     Search,
     /// A new account.
     Add,
+    /// Open the account that a row is about.
+    OpenAccount,
     /// Open the menu.
     Menu,
     /// Show the help.
@@ -256,6 +268,29 @@ pub static BINDINGS: &[Binding] = {
         row(S::Account, &[Char('r')], A::CopyRealm, "", "send the realm to your terminal's clipboard"),
         row(S::Account, &[Char('m')], A::Menu, "menu", "open the menu"),
         row(S::Account, &[Esc], A::Back, "back to the list", "back to the list"),
+        // in a history
+        row(S::HistorySearch, &[Enter, Down], A::Down, "to the list", "to the rows found"),
+        row(S::HistorySearch, &[Tab, BackTab], A::Next, "", "to the rows found"),
+        row(S::HistorySearch, &[Esc], A::Back, "clear", "clear the search, then leave it"),
+        row(S::HistoryList, &[Enter], A::Press, "show whole", "show the whole row"),
+        row(S::HistoryList, &[Up], A::Up, "move", "move through the list"),
+        row(S::HistoryList, &[Down], A::Down, "move", "move through the list"),
+        row(S::HistoryList, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::HistoryList, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::HistoryList, &[Home], A::First, "", "the newest row, the oldest that is loaded"),
+        row(S::HistoryList, &[End], A::Last, "", "the newest row, the oldest that is loaded"),
+        row(S::HistoryList, &[Char('/')], A::Search, "search", "search by operator, account, field, action or day"),
+        row(S::HistoryRow, &[Up], A::Up, "scroll", "scroll"),
+        row(S::HistoryRow, &[Down], A::Down, "scroll", "scroll"),
+        row(S::HistoryRow, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::HistoryRow, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::HistoryRow, &[Home], A::First, "", "beginning or end"),
+        row(S::HistoryRow, &[End], A::Last, "", "beginning or end"),
+        row(S::HistoryAccount, &[Char('o')], A::OpenAccount, "open account", "open the account that the row is about"),
+        row(S::History, &[Tab, BackTab], A::Next, "", "to the search"),
+        row(S::History, &[Char('m')], A::Menu, "menu", "open the menu"),
+        row(S::HistoryRow, &[Esc, Enter], A::Back, "back to the list", "back to the list"),
+        row(S::HistoryList, &[Esc], A::Back, "back", "clear the search, then leave the history"),
         // in boxes
         row(S::Menu, &[Up, BackTab], A::Up, "move", "move"),
         row(S::Menu, &[Down, Tab], A::Down, "move", "move"),

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    account::AccountScreen, home::Home, overlay::Overlay, reseller::ResellerScreen, size::Size, wizard::Wizard,
+    account::AccountScreen, history::HistoryList, home::Home, overlay::Overlay, reseller::ResellerScreen, size::Size,
+    wizard::Wizard,
 };
 use crate::{
     domain::{reseller::Standing, timezone::Timezone},
@@ -53,6 +54,8 @@ pub enum Screen {
     Account(Box<AccountScreen>),
     /// The reseller, at the first start or from the menu.
     Reseller(Box<ResellerScreen>),
+    /// The history of all accounts.
+    History(Box<HistoryList>),
 }
 
 impl Screen {
@@ -62,7 +65,7 @@ impl Screen {
             Self::Wizard(wizard) => Some(&wizard.form),
             Self::Reseller(screen) => Some(&screen.form),
             Self::Account(screen) => screen.form(),
-            Self::Home => None,
+            Self::Home | Self::History(_) => None,
         }
     }
 
@@ -72,7 +75,7 @@ impl Screen {
             Self::Wizard(wizard) => Some(&mut wizard.form),
             Self::Reseller(screen) => Some(&mut screen.form),
             Self::Account(screen) => screen.form_mut(),
-            Self::Home => None,
+            Self::Home | Self::History(_) => None,
         }
     }
 }

@@ -46,6 +46,8 @@ pub enum Overlay {
 pub enum MenuRow {
     /// The reseller's form.
     Reseller,
+    /// The history of all accounts.
+    History,
     /// The help.
     Help,
     /// The end of the program.
@@ -54,12 +56,13 @@ pub enum MenuRow {
 
 impl MenuRow {
     /// From top to bottom.
-    pub const ALL: [Self; 3] = [Self::Reseller, Self::Help, Self::Quit];
+    pub const ALL: [Self; 4] = [Self::Reseller, Self::History, Self::Help, Self::Quit];
 
     /// What stands there.
     pub fn label(self) -> &'static str {
         match self {
             Self::Reseller => "Reseller",
+            Self::History => "History",
             Self::Help => "Help",
             Self::Quit => "Quit",
         }
@@ -68,7 +71,7 @@ impl MenuRow {
     /// The key that does the same on Home, if there is one.
     pub fn key(self) -> Option<String> {
         let action = match self {
-            Self::Reseller => return None,
+            Self::Reseller | Self::History => return None,
             Self::Help => Action::Help,
             Self::Quit => Action::Quit,
         };
@@ -171,7 +174,12 @@ impl Overlay {
     /// The box after Submit.
     pub fn told(created: Created) -> Self {
         let closing = created.made_password().is_none();
-        Self::Created(Told { title: created.name, realm: Some(created.realm.to_string()), login: created.login, closing })
+        Self::Created(Told {
+            title: created.name,
+            realm: Some(created.realm.to_string()),
+            login: created.login,
+            closing,
+        })
     }
 
     /// What a user of this account logs in with from now on.
@@ -307,6 +315,7 @@ fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Effect> {
 fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
     match row {
         MenuRow::Reseller => super::reseller::open(model),
+        MenuRow::History => super::history::open(model),
         MenuRow::Help => {
             super::update::open_help(model);
             Vec::new()

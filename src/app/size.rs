@@ -13,6 +13,8 @@ pub const FORM_MAX: u16 = 76;
 pub const ROWS_AROUND: u16 = 3;
 /// Rows of the list's pane that are not accounts: its frame, Search, Add New Account, a rule.
 const ROWS_OF_LIST: u16 = 5;
+/// Rows of a pane that are not its content: its frame.
+const ROWS_OF_PANE: u16 = 2;
 /// Rows of a form's pane that are not its fields: its frame, the line of tabs, a rule, the buttons.
 const ROWS_OF_FORM: u16 = 5;
 /// The last row of the review says what Submit takes.
@@ -54,6 +56,14 @@ impl Size {
         usize::from(self.rows.saturating_sub(ROWS_AROUND + ROWS_OF_LIST).max(1))
     }
 
+    /// Columns and rows inside a pane over the whole width.
+    pub fn inside_pane(self) -> Self {
+        Self {
+            columns: self.columns.saturating_sub(COLUMNS_OF_PANE),
+            rows: self.rows.saturating_sub(ROWS_AROUND + ROWS_OF_PANE),
+        }
+    }
+
     /// Columns of the pane beside the list, or of the only one.
     pub fn beside_columns(self) -> u16 {
         if self.shows_both() { self.columns - self.list_columns() } else { self.columns }
@@ -79,13 +89,11 @@ impl Size {
         usize::from(self.form_columns().saturating_sub(REVIEW_COLUMN))
     }
 
-    /// Rows of a tab of an open account.
-    pub fn tab_rows(self) -> u16 {
-        self.rows.saturating_sub(ROWS_AROUND + ROWS_OF_FORM).max(1)
-    }
-
-    /// Columns of a tab of an open account.
-    pub fn tab_columns(self) -> u16 {
-        self.columns.saturating_sub(COLUMNS_OF_PANE)
+    /// Columns and rows of a tab of an open account.
+    pub fn inside_tab(self) -> Self {
+        Self {
+            columns: self.columns.saturating_sub(COLUMNS_OF_PANE),
+            rows: self.rows.saturating_sub(ROWS_AROUND + ROWS_OF_FORM).max(1),
+        }
     }
 }

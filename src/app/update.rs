@@ -6,7 +6,7 @@ use tui_input::InputRequest;
 use super::{
     account,
     effect::Effect,
-    form_keys, hints, home,
+    form_keys, hints, history, home,
     keys::{self, Action, Key, Scope},
     message::Message,
     model::{Model, Screen, Status},
@@ -32,6 +32,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::Resize { columns, rows } => {
             model.size = Size { columns, rows };
             home::follow(&mut model.home.list, model.size.list_rows());
+            history::resized(model);
             Vec::new()
         }
         Message::Store(reply) => answer(model, reply),
@@ -64,6 +65,13 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             form_keys::is_typing(&screen.form)
         }
         (None, Screen::Account(screen)) => screen.scopes(&mut scopes),
+        (None, Screen::History(list)) => {
+            scopes.extend(list.scopes());
+            if !list.is_typing() && list.whole.is_none() {
+                scopes.push(Scope::History);
+            }
+            list.is_typing()
+        }
         (None, Screen::Home) => {
             let typing = model.home.focus == home::Focus::Search;
             match model.home.focus {
@@ -104,6 +112,8 @@ fn takes(model: &Model, c: char) -> bool {
     }
     match (&model.screen, model.screen.form()) {
         (Screen::Home, _) => model.home.focus == home::Focus::Search,
+        (Screen::History(list), _) => list.is_typing(),
+        (Screen::Account(screen), None) if screen.is_searching() => true,
         (_, Some(form)) => {
             form_keys::is_typing(form) || (c.is_ascii_digit() && form.focused_kind() == Some(Kind::Count))
         }
@@ -145,6 +155,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Screen::Wizard(_) => wizard::act(model, action),
         Screen::Reseller(_) => reseller::act(model, action),
         Screen::Account(_) => account::act(model, action),
+        Screen::History(_) => history::act(model, action),
     }
 }
 
@@ -164,12 +175,13 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             form::field::paste(&mut model.home.search, text);
             return model.home.search_changed();
         }
+        (Screen::History(list), _) if list.is_typing() => return vec![list.paste(text)],
         (Screen::Wizard(wizard), Some(standing)) if !wizard.saving => {
             let problems = |form: &Form| new_account::read(form, standing).err().unwrap_or_default();
             form_keys::paste(&mut wizard.form, text, problems);
         }
         (Screen::Reseller(screen), standing) if !screen.saving => reseller::paste(screen, text, standing.as_ref()),
-        (Screen::Account(_), _) => account::paste(model, text),
+        (Screen::Account(_), _) => return account::paste(model, text),
         _ => {}
     }
     Vec::new()
@@ -193,7 +205,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),
         Reply::Holdings(_) => {}
         Reply::Ledger(page) => account::take_ledger(model, page),
-        Reply::History(page) => account::take_history(model, page),
+        Reply::History(page) => history::take_page(model, page),
         Reply::AccountSaved(account) => return account::saved(model, *account),
         Reply::UserSaved(account, login) => return account::user_saved(model, *account, login),
         Reply::CreditSaved { account, repeated } => return account::credit_saved(model, *account, repeated),
@@ -202,6 +214,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::ResellerSaved(standing) => return reseller::saved(model, *standing),
         Reply::ReadFailed(failure) => {
             home::read_failed(model);
+            history::read_failed(model);
             say(model, &failure);
         }
         Reply::WriteFailed(failure) => return not_saved(model, failure),
@@ -214,7 +227,7 @@ fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         Screen::Wizard(_) => wizard::not_saved(model, failure),
         Screen::Reseller(_) => reseller::not_saved(model, failure),
         Screen::Account(_) => account::not_saved(model, failure),
-        Screen::Home => {
+        Screen::Home | Screen::History(_) => {
             say(model, &failure);
             Vec::new()
         }

@@ -26,11 +26,8 @@ pub fn form() -> Form {
 
 /// How the form lies on the screen now.
 pub fn layout(form: &Form, way: Way, account: &Account, settings: &ResellerSettings) -> Layout {
-    let mut blocks = vec![Block::Row(Row::Locked(LockedRow::new(
-        "Balance now",
-        COLUMN,
-        settings.currency.show(account.balance),
-    )))];
+    let mut blocks =
+        vec![Block::Row(Row::Locked(LockedRow::new("Balance now", COLUMN, settings.currency.show(account.balance))))];
     let after = match amount(form, way, account, settings) {
         Ok(amount) => settings.currency.show(Cents(match way {
             Way::Add => account.balance.0.saturating_add(amount.0),
@@ -60,9 +57,7 @@ fn amount(form: &Form, way: Way, account: &Account, settings: &ResellerSettings)
         Way::Add if amount < settings.credit_minimum => {
             Err(Problem::BelowMinimum { minimum: settings.credit_minimum, currency })
         }
-        Way::Remove if amount > account.balance => {
-            Err(Problem::MoreThanBalance { balance: account.balance, currency })
-        }
+        Way::Remove if amount > account.balance => Err(Problem::MoreThanBalance { balance: account.balance, currency }),
         Way::Add | Way::Remove => Ok(amount),
     }
 }

@@ -85,9 +85,7 @@ pub fn layout(tab: Tab, form: &Form, standing: &Standing) -> Layout {
         Tab::SetUp => set_up(form, standing),
         Tab::CallRestrictions => call_restrictions(form, standing),
         Tab::Permissions => permissions_tab(form),
-        Tab::Review => {
-            Layout { buttons: vec![Button::Cancel, Button::Previous, Button::Submit], ..Layout::default() }
-        }
+        Tab::Review => Layout { buttons: vec![Button::Cancel, Button::Previous, Button::Submit], ..Layout::default() },
     }
 }
 
@@ -210,4 +208,3 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
 fn parent(standing: &Standing) -> AccountId {
     standing.reseller.id.clone()
 }
-

@@ -15,7 +15,8 @@ use crate::domain::{
 
 /// The fields of an account's trunks; a limit that nobody has set begins as unknown.
 pub fn trunk_fields(trunks: PerKind<Option<u32>>) -> impl Iterator<Item = (FieldId, Value)> {
-    let field = move |kind| (FieldId::Trunks(kind), Value::Count(trunks.get(kind).map_or_else(Count::unknown, Count::new)));
+    let field =
+        move |kind| (FieldId::Trunks(kind), Value::Count(trunks.get(kind).map_or_else(Count::unknown, Count::new)));
     TrunkKind::ALL.into_iter().map(field)
 }
 

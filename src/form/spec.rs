@@ -188,7 +188,9 @@ pub fn spec(id: FieldId) -> Spec {
             };
             (permission.label(), Tick(None), Some(help))
         }
-        F::Language => ("Language", Text, Some("The language of prompts and of the control center, such as en-US or auto.")),
+        F::Language => {
+            ("Language", Text, Some("The language of prompts and of the control center, such as en-US or auto."))
+        }
         F::Contact(_, key) => (key.label(), Text, None),
         F::Representative => ("Representative", Text, None),
         F::EndDate => ("End date", Text, Some("The day on which the contract ends, such as 2027-01-31.")),

@@ -88,7 +88,8 @@ impl TextArea {
     /// Puts text in at the caret, line breaks too, as far as there is room.
     pub fn insert(&mut self, typed: &str) {
         let typed = several_lines(typed);
-        let mut kept = typed.graphemes(true).filter(|grapheme| *grapheme == "\n" || !grapheme.contains(char::is_control));
+        let mut kept =
+            typed.graphemes(true).filter(|grapheme| *grapheme == "\n" || !grapheme.contains(char::is_control));
         let room = TYPED_MAX.saturating_sub(self.text.len());
         let mut fits = String::new();
         while let Some(grapheme) = kept.next().filter(|grapheme| fits.len() + grapheme.len() <= room) {

@@ -95,7 +95,7 @@ pub(super) fn page(connection: &Connection, request: &HistoryRequest, zone: &Tim
     parameters.push(Box::new(i64::from(request.limit) + 1));
     let sql = format!(
         "SELECT history.number, at, operator, login_uid, effective_user, sudo_user, ssh_address, action, account_id,
-             account.name AS account_name, before, after
+             account.name AS account_name, account.deleted_at IS NOT NULL AS deleted, before, after
          FROM history LEFT JOIN account ON account.id = history.account_id
          WHERE {} ORDER BY history.number DESC LIMIT ?",
         conditions.join(" AND ")
@@ -163,6 +163,7 @@ fn history_row(row: &Row<'_>) -> Result<HistoryRow, Error> {
         },
         action: row.get("action")?,
         account,
+        deleted: row.get("deleted")?,
         before: document("before")?,
         after: document("after")?,
     })

@@ -31,7 +31,7 @@ pub fn spawn(reader: Reader, writer: Writer, on_reply: impl Fn(Reply) + Send + C
 }
 
 impl Worker {
-    /// Asks for something to be read. A list that is asked for while another waits takes its place.
+    /// Asks for something to be read. A list, or a history, that is asked for while another waits takes its place.
     pub fn read(&self, read: Read) {
         // the thread ends only with this worker
         let _ = self.reads.send(read);
@@ -63,12 +63,14 @@ fn read_all(asked: &Receiver<Read>, mut reader: Reader, on_reply: impl Fn(Reply)
     }
 }
 
-/// The next read to answer, leaving out lists that a newer one has made pointless.
+/// The next read to answer, leaving out lists and histories that a newer one has made pointless.
 fn next(waiting: &mut VecDeque<Read>, asked: &Receiver<Read>) -> Option<Read> {
     waiting.extend(asked.try_iter());
     while let Some(read) = waiting.pop_front() {
-        let is_list = |read: &Read| matches!(read, Read::List(_));
-        if !(is_list(&read) && waiting.iter().any(is_list)) {
+        let newer = |other: &Read| {
+            matches!((&read, other), (Read::List(_), Read::List(_)) | (Read::History(_), Read::History(_)))
+        };
+        if !waiting.iter().any(newer) {
             return Some(read);
         }
     }
@@ -97,7 +99,10 @@ fn guarded<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::request::{ListRequest, Page};
+    use crate::domain::{
+        history::HistoryRequest,
+        request::{ListRequest, Page},
+    };
 
     fn list(generation: u64) -> Read {
         Read::List(ListRequest {
@@ -110,15 +115,19 @@ mod tests {
         })
     }
 
+    fn history(generation: u64) -> Read {
+        Read::History(HistoryRequest { generation, account: None, search: String::new(), before: None, limit: 1 })
+    }
+
     #[test]
     fn only_the_newest_of_the_waiting_lists_is_answered() {
         let (ask, asked) = channel();
-        for read in [list(1), Read::Standing, list(2), list(3), Read::Standing] {
+        for read in [list(1), Read::Standing, history(1), list(2), list(3), Read::Standing, history(2)] {
             ask.send(read).unwrap();
         }
         let mut waiting = VecDeque::new();
         let answered: Vec<_> = std::iter::from_fn(|| next(&mut waiting, &asked)).collect();
-        assert_eq!(answered, [Read::Standing, list(3), Read::Standing]);
+        assert_eq!(answered, [Read::Standing, list(3), Read::Standing, history(2)]);
     }
 
     #[test]

@@ -2,11 +2,7 @@
 
 use ratatui::{layout::Rect, style::Style};
 
-use super::{
-    account,
-    canvas::Canvas,
-    overlay::framed,
-};
+use super::{account, canvas::Canvas, overlay::framed};
 use crate::{
     app::account::{Conflict, ConflictRow},
     form::wrap::wrap,
@@ -42,7 +38,8 @@ pub fn draw(canvas: &mut Canvas, area: Rect, conflict: &Conflict) {
     {
         field(canvas, Rect { y, height: ROWS, ..rows }, row, place == conflict.selected);
     }
-    let edges = [Rect { y: rows.y.saturating_sub(1), height: 1, ..rows }, Rect { y: inner.bottom(), height: 1, ..rows }];
+    let edges =
+        [Rect { y: rows.y.saturating_sub(1), height: 1, ..rows }, Rect { y: inner.bottom(), height: 1, ..rows }];
     account::more(canvas, edges, top, conflict.rows.len(), u16::try_from(shown).unwrap_or(1));
 }
 

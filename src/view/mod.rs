@@ -31,6 +31,7 @@ pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
             Screen::Wizard(wizard) => wizard::draw(&mut canvas, area, model, wizard),
             Screen::Account(screen) => account::draw(&mut canvas, area, model, screen),
             Screen::Reseller(screen) => reseller::draw(&mut canvas, area, model, screen),
+            Screen::History(list) => history::draw(&mut canvas, area, model, list),
         }
         if let Some(overlay) = &model.overlay {
             overlay::draw(&mut canvas, area, overlay);

@@ -3,8 +3,9 @@
 use ratatui::{layout::Rect, style::Style};
 
 use super::{
-    account, conflict,
+    account,
     canvas::{Canvas, button_text, columns_of, window},
+    conflict,
 };
 use crate::{
     app::{

@@ -91,7 +91,7 @@ fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
 
 /// Does what a key asks of the rows of users; `None` where it asks for something else.
 pub(super) fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    let page = usize::from(model.size.tab_rows()).saturating_sub(1).max(1);
+    let page = usize::from(model.size.inside_tab().rows).saturating_sub(1).max(1);
     let screen = screen(model)?;
     let last = screen.account().map_or(0, |account| account.users.len()).saturating_sub(1);
     screen.user = match action {
@@ -235,7 +235,9 @@ pub(super) fn overtaken(model: &mut Model, account: Account) -> Vec<Effect> {
     }
     let text = match &mut screen.part {
         Some(Part::Admin(part)) => match part.go_on_from(&account) {
-            true => "Another operator changed this user meanwhile. What they changed is taken over; look at it, then save again.",
+            true => {
+                "Another operator changed this user meanwhile. What they changed is taken over; look at it, then save again."
+            }
             false => {
                 screen.part = None;
                 "Another operator removed this user meanwhile. Nothing of yours is saved."

@@ -66,7 +66,8 @@ pub(super) fn ask_delete(model: &mut Model) -> Vec<Effect> {
 /// What goes with an account that is deleted.
 pub fn delete_text(account: &Account, settings: &ResellerSettings) -> String {
     let trunks = trunks::in_words(&account.trunks);
-    let trunks = if trunks == "none" { "it has no trunks".to_owned() } else { format!("its trunks ({trunks}) are free again") };
+    let trunks =
+        if trunks == "none" { "it has no trunks".to_owned() } else { format!("its trunks ({trunks}) are free again") };
     format!(
         "Delete {}, {}? This cannot be undone. Its users ({}) cannot log in any more, {trunks}, and its balance of {} \
          is gone. What it had stays in the history. Type its name to delete it.",

@@ -9,14 +9,14 @@ mod save;
 
 pub use admins::AdminForm;
 pub(super) use admins::{remove as remove_user, set_admin};
-pub use conflict::{Conflict, ConflictRow};
 pub(super) use conflict::act as act_on_conflict;
+pub use conflict::{Conflict, ConflictRow};
 pub(super) use credit::save_credit;
 pub use credit::{CreditForm, Ledger};
-pub(super) use life::{delete, set_enabled};
 pub use life::DeleteQuestion;
-pub(super) use relocate::{act as act_on_move, take_page};
+pub(super) use life::{delete, set_enabled};
 pub use relocate::MoveBox;
+pub(super) use relocate::{act as act_on_move, take_page};
 pub(super) use save::drop_changes;
 
 use super::{
@@ -26,13 +26,12 @@ use super::{
     keys::{Action, Scope},
     model::{Model, Screen, Status},
     overlay::Overlay,
-    ticks,
     size::Size,
+    ticks,
 };
 use crate::{
     domain::{
         account::{Account, AccountId},
-        history::HistoryPage,
         ledger::LedgerPage,
         request::{Deleted, Failure, Login, Read},
         reseller::Standing,
@@ -128,6 +127,12 @@ impl AccountScreen {
         }
     }
 
+    /// Whether characters are typed into the search of its history.
+    pub fn is_searching(&self) -> bool {
+        let focus = self.opened.as_ref().map(|opened| opened.form.focus());
+        self.tab == Tab::History && self.part.is_none() && focus == Some(Control::Rows) && self.history.is_typing()
+    }
+
     /// Whether leaving would lose what was typed.
     pub fn is_changed(&self) -> bool {
         self.form().is_some_and(Form::is_changed)
@@ -136,7 +141,12 @@ impl AccountScreen {
 
     /// How the open tab lies on the screen.
     pub fn layout(&self, opened: &Opened, standing: &Standing, size: Size, read_only: bool) -> Layout {
-        let mode = Mode { editing: opened.editing, read_only, columns: size.tab_columns(), rows: size.tab_rows() };
+        let mode = Mode {
+            editing: opened.editing,
+            read_only,
+            columns: size.inside_tab().columns,
+            rows: size.inside_tab().rows,
+        };
         let mut layout = fields::layout(self.tab, &opened.form, &opened.account, standing, mode);
         layout.scroll = self.scroll.filter(|_| !opened.editing);
         layout
@@ -247,7 +257,8 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
             let overtaken = opened.account.revision != account.revision && !screen.saving;
             opened.account = *account;
             if overtaken {
-                let text = "Another operator changed this account meanwhile. Yours is put together with theirs on Save.";
+                let text =
+                    "Another operator changed this account meanwhile. Yours is put together with theirs on Save.";
                 model.status = Some(Status::Trouble(text.into()));
             }
         }
@@ -341,7 +352,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         &opened.form,
         &opened.account,
         standing,
-        Mode { editing, read_only, columns: size.tab_columns(), rows: size.tab_rows() },
+        Mode { editing, read_only, columns: size.inside_tab().columns, rows: size.inside_tab().rows },
     );
     let Opened { form, base, .. } = &mut **opened;
     let most = |id| match id {
@@ -366,7 +377,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Breaks the notes' lines where the screen does.
 fn fit(form: &mut Form, size: Size) {
     if let Value::Lines(area) = &mut form.field_mut(FieldId::Notes).value {
-        area.fit(size.tab_columns());
+        area.fit(size.inside_tab().columns);
     }
 }
 
@@ -444,7 +455,7 @@ fn turn(model: &mut Model, right: bool) -> Vec<Effect> {
 fn load_tab(screen: &mut AccountScreen, anew: bool) -> Vec<Effect> {
     match screen.tab {
         Tab::Credit => screen.ledger.load(&screen.id, anew),
-        Tab::History if anew || !screen.history.is_loaded() => vec![screen.history.refresh()],
+        Tab::History => vec![screen.history.refresh()],
         _ => Vec::new(),
     }
 }
@@ -459,7 +470,7 @@ pub fn take_ledger(model: &mut Model, page: LedgerPage) {
 }
 
 fn scroll(model: &mut Model, action: Action) {
-    let page = usize::from(model.size.tab_rows()).saturating_sub(1).max(1);
+    let page = usize::from(model.size.inside_tab().rows).saturating_sub(1).max(1);
     if let Some(screen) = screen(model) {
         let from = screen.scroll.unwrap_or(0);
         screen.scroll =
@@ -473,7 +484,7 @@ fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let screen = screen(model)?;
     match screen.tab {
         Tab::Admins => admins::act_on_rows(model, action),
-        Tab::Credit => screen.ledger.act(&screen.id, action, usize::from(size.tab_rows()).saturating_sub(1)),
+        Tab::Credit => screen.ledger.act(&screen.id, action, usize::from(size.inside_tab().rows).saturating_sub(1)),
         Tab::History => act_on_history(model, action),
         Tab::Notes => {
             let by = match action {
@@ -490,7 +501,7 @@ fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 
 /// Does what a key asks of the history; `None` where it asks for something else.
 fn act_on_history(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    let room = room(model.size);
+    let room = model.size.inside_tab();
     let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return None };
     if matches!(action, Action::Next | Action::Previous) && !screen.history.is_typing() {
         return None;
@@ -505,19 +516,6 @@ fn act_on_history(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             Some(Vec::new())
         }
         history::Outcome::Open(_) | history::Outcome::Menu => None,
-    }
-}
-
-/// The room that a tab has for its rows.
-fn room(size: Size) -> Size {
-    Size { columns: size.tab_columns(), rows: size.tab_rows() }
-}
-
-/// Takes rows of its history in.
-pub fn take_history(model: &mut Model, page: HistoryPage) {
-    let room = room(model.size);
-    if let Some(screen) = screen(model) {
-        screen.history.take_page(page, room);
     }
 }
 
@@ -536,11 +534,14 @@ fn copy(model: &mut Model, what: &str, text: impl Fn(&Account) -> String) -> Vec
     vec![Effect::Copy(Secret::new(text))]
 }
 
-/// Puts pasted text into the field that has the focus.
-pub fn paste(model: &mut Model, text: &str) {
-    let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return };
+/// Puts pasted text into what has the focus.
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     if screen.saving {
-        return;
+        return Vec::new();
+    }
+    if screen.is_searching() {
+        return vec![screen.history.paste(text)];
     }
     match (&mut screen.part, &mut screen.opened) {
         (Some(Part::Admin(part)), Some(opened)) => part.paste(text, &opened.account),
@@ -552,6 +553,7 @@ pub fn paste(model: &mut Model, text: &str) {
         }
         _ => {}
     }
+    Vec::new()
 }
 
 /// Shows the account that was saved.

@@ -83,7 +83,9 @@ pub(super) fn ask_where(model: &mut Model) -> Vec<Effect> {
 
 /// Takes what was found in, where this box asked for it; gives the page back where it did not.
 pub(in crate::app) fn take_page(model: &mut Model, page: ListPage) -> Option<ListPage> {
-    let (Some(Overlay::Move(choice)), Some(standing)) = (&mut model.overlay, &model.standing) else { return Some(page) };
+    let (Some(Overlay::Move(choice)), Some(standing)) = (&mut model.overlay, &model.standing) else {
+        return Some(page);
+    };
     if page.request.generation < GENERATIONS {
         return Some(page);
     }

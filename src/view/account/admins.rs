@@ -6,13 +6,7 @@ use super::more;
 use crate::{domain::account::Account, view::canvas::Canvas};
 
 /// Draws the rows, the selected one among them.
-pub fn draw(
-    canvas: &mut Canvas,
-    area: Rect,
-    edges: [Rect; 2],
-    (account, selected): (&Account, usize),
-    focused: bool,
-) {
+pub fn draw(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], (account, selected): (&Account, usize), focused: bool) {
     let users = &account.users;
     if users.is_empty() {
         let text = "Nobody manages this account yet: add an admin.";

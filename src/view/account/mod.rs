@@ -30,7 +30,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, screen: &AccountScre
         return;
     };
     let active = model.overlay.is_none();
-    let body = Rect { y: inner.y + 2, height: model.size.tab_rows(), ..inner };
+    let body = Rect { y: inner.y + 2, height: model.size.inside_tab().rows, ..inner };
     let [_, below] = edges(inner);
     let edges = [Rect { y: inner.y + 1, height: 1, ..inner }, below];
     canvas.rule(inner, inner.y + 1);

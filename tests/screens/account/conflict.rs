@@ -2,12 +2,7 @@
 
 use insta::assert_snapshot;
 use trunkdesk::domain::{
-    language::Language,
-    name::AccountName,
-    notes::Notes,
-    setting::Setting,
-    timezone::Timezone,
-    trunks::TrunkKind,
+    language::Language, name::AccountName, notes::Notes, setting::Setting, timezone::Timezone, trunks::TrunkKind,
 };
 
 use super::desk;

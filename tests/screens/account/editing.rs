@@ -113,7 +113,9 @@ fn contacts_and_sales() {
 fn notes_have_several_lines() {
     let mut desk = desk();
     desk.press("7 e").type_text("Called on Monday.").press("Enter Enter").type_text("Wants more trunks in spring, ");
-    desk.paste("but only if the price\r\nstays as it is, and the line to the second office is moved before the summer.");
+    desk.paste(
+        "but only if the price\r\nstays as it is, and the line to the second office is moved before the summer.",
+    );
     assert_snapshot!("editing_7_notes", desk.picture());
     desk.press("Tab");
     assert!(desk.shows("‹ Save ✓ ›"));

@@ -8,9 +8,16 @@ use crate::harness::Desk;
 #[test]
 fn each_tab_shows_what_is_there() {
     let mut desk = desk();
-    for (number, name) in
-        [(1, "overview"), (2, "limits"), (3, "permissions"), (4, "admins"), (5, "contacts"), (6, "credit"), (7, "notes"), (8, "history")]
-    {
+    for (number, name) in [
+        (1, "overview"),
+        (2, "limits"),
+        (3, "permissions"),
+        (4, "admins"),
+        (5, "contacts"),
+        (6, "credit"),
+        (7, "notes"),
+        (8, "history"),
+    ] {
         desk.press(&number.to_string());
         assert_snapshot!(format!("reading_{number}_{name}"), desk.picture());
     }
