@@ -33,15 +33,25 @@ pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<(), Error>
 
 /// Says no unless the file is of [`VERSION`]; for inside a transaction.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
-    match version(connection)? {
-        version if version > VERSION => Err(newer(path).into()),
-        version if version < VERSION => Err(trouble(format!(
-            "{} was made by an older trunkdesk. Start trunkdesk again to bring it up to date.",
+    check_not_newer(connection, path)?;
+    if is_older(connection)? {
+        return Err(trouble(format!(
+            "{} was made by an older trunkdesk. Start trunkdesk without --read-only to bring it up to date.",
             shown(path)
         ))
-        .into()),
-        _ => Ok(()),
+        .into());
     }
+    Ok(())
+}
+
+/// Says no to a file that a newer trunkdesk made.
+pub(super) fn check_not_newer(connection: &Connection, path: &Path) -> Result<(), Error> {
+    if version(connection)? > VERSION { Err(newer(path).into()) } else { Ok(()) }
+}
+
+/// Whether the file has some of the steps still before it.
+pub(super) fn is_older(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(connection)? < VERSION)
 }
 
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i32> {
