@@ -162,24 +162,19 @@ fn is_ours(connection: &Connection, path: &Path) -> Result<bool, Error> {
     Err(trouble(not_ours(path)).into())
 }
 
-/// Keeps a copy of the file as it is beside it, before it is taken to another form. Under a name of its own until it is
-/// whole: another program may do the same at the same time.
+/// Keeps a copy of the file as it is beside it, with its mode, before it is taken to another form. Until it is whole it
+/// has a name of its own: another program may do the same at the same time.
 fn back_up(connection: &Connection, path: &Path) -> Result<(), Error> {
     let copy = beside(path, &format!(".version-{}", migrate::version(connection)?));
-    let pid = rustix::process::getpid();
-    let unfinished = beside(&copy, &format!(".{}", pid.as_raw_nonzero()));
+    let told = |error| Error::from(failure::io(&error, &copy));
+    // for its owner only, and gone again where something goes wrong
+    let unfinished = tempfile::NamedTempFile::new_in(folder(path)).map_err(told)?.into_temp_path();
     // SQLite takes an empty file, and leaves its mode
-    create(&unfinished)?;
     let name = ToSqlOutput::Borrowed(ValueRef::Text(unfinished.as_os_str().as_bytes()));
-    let done = connection.execute("VACUUM INTO ?1", [name]).map_err(Error::from).and_then(|_| {
-        let renamed = fs::rename(&unfinished, &copy);
-        renamed.map_err(|error| failure::io(&error, &copy).into())
-    });
-    if done.is_err() {
-        // what stopped it is told; that a part of a copy stays would be another matter
-        let _ = fs::remove_file(&unfinished);
-    }
-    done
+    connection.execute("VACUUM INTO ?1", [name])?;
+    let mode = fs::metadata(path).map_err(told)?.mode() & 0o7777;
+    fs::set_permissions(&unfinished, fs::Permissions::from_mode(mode)).map_err(told)?;
+    unfinished.persist(&copy).map_err(|error| told(error.error))
 }
 
 /// Makes an empty file, or takes the one that is there, that only its owner can read, or in a setgid folder its group
