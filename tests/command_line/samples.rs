@@ -4,7 +4,7 @@ use std::path::Path;
 
 use trunkdesk::{
     domain::{
-        account::{AccountId, NewAccount},
+        account::{AccountId, Details, NewAccount},
         admin::{NewAdmin, NewPassword},
         calling::Calling,
         email::Email,
@@ -37,6 +37,7 @@ pub fn account(parent: &AccountId, name: &str, label: &str) -> NewAccount {
         credit: Cents(0),
         allow_prepay: true,
         permissions: Permissions::default(),
+        details: Details::default(),
     }
 }
 
