@@ -1,10 +1,14 @@
 //! The accounts' file as a whole: real SQLite files, several operators at once.
 
+mod change;
 mod create;
+mod credit;
 mod file;
 mod harness;
 mod history;
+mod life;
 mod list;
 mod race;
 mod reseller;
 mod secrets;
+mod users;
