@@ -105,6 +105,13 @@ impl Desk {
         standing(&mut self.reader()).unwrap()
     }
 
+    /// The living account of this name.
+    pub fn account_called(&self, name: &str) -> Account {
+        let sql = "SELECT id FROM account WHERE name = ?1 AND deleted_at IS NULL";
+        let id: String = self.raw().query_row(sql, [name], |row| row.get(0)).unwrap();
+        self.account(&AccountId::parse(&id).unwrap())
+    }
+
     pub fn account(&self, id: &AccountId) -> Account {
         match self.reader().answer(&Read::Account(id.clone())) {
             Reply::Account(_, Some(account)) => *account,
