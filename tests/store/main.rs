@@ -3,6 +3,7 @@
 mod change;
 mod create;
 mod credit;
+mod crowd;
 mod file;
 mod harness;
 mod history;
