@@ -53,7 +53,8 @@ fn holder(connection: &Connection, sql: &str, value: &str, but: Option<&AccountI
 pub(super) fn read(connection: &Connection, id: &AccountId) -> Result<Option<Account>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT parent_id, name, realm, timezone, language, enabled, twoway_trunks, inbound_trunks, outbound_trunks,
-             allow_prepay, call_restriction, ui_restrictions, contact, contract, notes, revision, created_by, created_from, changed_at, changed_by, changed_from,
+             allow_prepay, call_restriction, ui_restrictions, contact, contract, notes, revision,
+             created_at, created_by, created_from, changed_at, changed_by, changed_from,
              (SELECT accounts FROM level WHERE level.parent_id = account.id) AS sub_accounts
          FROM account WHERE id = ?1 AND deleted_at IS NULL",
     )?;
