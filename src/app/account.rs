@@ -10,6 +10,7 @@ use super::{
 use crate::{
     domain::{
         account::{Account, AccountId},
+        request::Read,
         reseller::Standing,
         secret::Secret,
     },
@@ -49,6 +50,14 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
         && screen.id == *id
     {
         screen.account = account;
+    }
+}
+
+/// Reads the open account again after somebody has changed the file.
+pub fn file_changed(model: &Model) -> Vec<Effect> {
+    match &model.screen {
+        Screen::Account(screen) => vec![Effect::Read(Read::Account(screen.id.clone()))],
+        _ => Vec::new(),
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Overlay {
 pub enum MenuRow {
     /// The reseller's form.
     Reseller,
+    /// Only disabled accounts in the list, or all again.
+    OnlyDisabled,
     /// The help.
     Help,
     /// The end of the program.
@@ -44,12 +46,13 @@ pub enum MenuRow {
 
 impl MenuRow {
     /// From top to bottom.
-    pub const ALL: [Self; 3] = [Self::Reseller, Self::Help, Self::Quit];
+    pub const ALL: [Self; 4] = [Self::Reseller, Self::OnlyDisabled, Self::Help, Self::Quit];
 
     /// What stands there.
     pub fn label(self) -> &'static str {
         match self {
             Self::Reseller => "Reseller",
+            Self::OnlyDisabled => "Only disabled accounts",
             Self::Help => "Help",
             Self::Quit => "Quit",
         }
@@ -59,6 +62,7 @@ impl MenuRow {
     pub fn key(self) -> Option<String> {
         let action = match self {
             Self::Reseller => return None,
+            Self::OnlyDisabled => Action::OnlyDisabled,
             Self::Help => Action::Help,
             Self::Quit => Action::Quit,
         };
@@ -121,6 +125,8 @@ pub enum Intent {
     Quit,
     /// Saves the account with much credit.
     SubmitCredit,
+    /// Saves a copy of an account that denies emergency calls.
+    SubmitDenial,
     /// Saves the reseller with the suffix that was suggested.
     KeepSuffix,
     /// Unticks emergency calls.
@@ -258,6 +264,10 @@ fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Effect> {
 fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
     match row {
         MenuRow::Reseller => super::reseller::open(model),
+        MenuRow::OnlyDisabled => {
+            model.screen = Screen::Home;
+            super::home::only_disabled(model)
+        }
         MenuRow::Help => {
             super::update::open_help(model);
             Vec::new()
@@ -335,6 +345,7 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
         Intent::Quit => vec![Effect::Quit],
         Intent::SubmitCredit => super::wizard::save(model),
+        Intent::SubmitDenial => super::wizard::submit_denial(model),
         Intent::KeepSuffix => super::reseller::save(model),
         Intent::DenyEmergency(id) => {
             if let Some(form) = open_form(model) {

@@ -8,10 +8,12 @@ pub mod reseller;
 pub mod review;
 pub mod secret_input;
 pub mod spec;
+pub mod start;
 pub mod wrap;
 
 pub use field::{Count, Field, Value};
 pub use spec::{Button, Control, FieldId};
+pub use start::Start;
 
 use crate::domain::{problem::Problem, request::Subject};
 use spec::Kind;

@@ -8,9 +8,10 @@ use super::{
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     secret_input::SecretInput,
     spec::{Button, Control, FieldId},
+    start::Start,
 };
 use crate::domain::{
-    account::{AccountId, Details, NewAccount},
+    account::NewAccount,
     admin::{NewAdmin, NewPassword},
     calling::{CLASSIFIERS, Calling},
     email::Email,
@@ -66,30 +67,28 @@ impl Tab {
     }
 }
 
-/// A form for an account of this reseller, as its template has it.
-pub fn form(standing: &Standing, now: Timestamp) -> Form {
-    let template = &standing.reseller.template;
+/// A form for an account of this reseller, filled with what it starts from.
+pub fn form(standing: &Standing, start: &Start, now: Timestamp) -> Form {
+    let (calls, shown) = (start.calling(standing), start.permissions(standing));
     let mut fields = vec![
         (FieldId::Name, Value::text_of("")),
         (FieldId::ChangeRealm, Value::Switch(false)),
         (FieldId::RealmLabel, Value::text_of("")),
-        (FieldId::Timezone, Value::Zone(standing.reseller.settings.timezone.at(now))),
+        (FieldId::Timezone, Value::Zone(start.zone(standing, now))),
         (FieldId::AddAdmin, Value::Switch(false)),
     ];
     fields.extend(empty_admin());
-    fields.extend(TrunkKind::ALL.map(|kind| (FieldId::Trunks(kind), Value::Count(Count::new(0)))));
+    let trunks = |kind| (FieldId::Trunks(kind), Value::Count(Count::new(start.trunks(kind))));
+    fields.extend(TrunkKind::ALL.map(trunks));
     fields.extend(
         CLASSIFIERS
             .iter()
             .enumerate()
-            .map(|(place, classifier)| (FieldId::Call(place), Value::Switch(template.calling.allows(classifier.key)))),
+            .map(|(place, classifier)| (FieldId::Call(place), Value::Switch(calls.allows(classifier.key)))),
     );
     fields.push((FieldId::Credit, Value::text_of("0.00")));
-    fields.push((FieldId::AllowPrepay, Value::Switch(template.allow_prepay)));
-    fields.extend(
-        permissions()
-            .map(|permission| (FieldId::Show(permission), Value::Switch(template.permissions.shows(permission)))),
-    );
+    fields.push((FieldId::AllowPrepay, Value::Switch(start.allows_prepay(standing))));
+    fields.extend(permissions().map(|permission| (FieldId::Show(permission), Value::Switch(shown.shows(permission)))));
     Form::new(fields, Control::Field(FieldId::Name))
 }
 
@@ -111,9 +110,9 @@ fn permissions() -> impl Iterator<Item = Permission> {
 }
 
 /// How a tab lies on the screen now.
-pub fn layout(tab: Tab, form: &Form, standing: &Standing) -> Layout {
+pub fn layout(tab: Tab, form: &Form, standing: &Standing, start: &Start) -> Layout {
     match tab {
-        Tab::SetUp => set_up(form, standing),
+        Tab::SetUp => set_up(form, standing, start),
         Tab::CallRestrictions => call_restrictions(form, standing),
         Tab::Permissions => permissions_tab(form),
         Tab::Review => Layout { blocks: Vec::new(), buttons: vec![Button::Cancel, Button::Previous, Button::Submit] },
@@ -124,7 +123,7 @@ pub fn layout(tab: Tab, form: &Form, standing: &Standing) -> Layout {
 const ACCOUNT: u16 = 18;
 const ADMIN: u16 = 25;
 
-fn set_up(form: &Form, standing: &Standing) -> Layout {
+fn set_up(form: &Form, standing: &Standing, start: &Start) -> Layout {
     let mut blocks = vec![FieldRow::new(FieldId::Name, 0, ACCOUNT).block()];
     if AccountName::parse(form.text(FieldId::Name)).is_ok_and(|name| name.may_be_refused()) {
         let note = "A cluster may refuse it: no plain letter a–z or digit in it.";
@@ -149,6 +148,9 @@ fn set_up(form: &Form, standing: &Standing) -> Layout {
         _ => String::new(),
     };
     blocks.push(FieldRow::new(FieldId::Timezone, 0, ACCOUNT).remark(zone).block());
+    if start.copied.is_some() {
+        blocks.push(Block::Row(Row::Note(0, format!("Copied too: {}.", start.copied_besides()))));
+    }
     blocks.push(Block::Row(Row::Blank));
     blocks.push(FieldRow::new(FieldId::AddAdmin, 0, 0).block());
     if form.is_on(FieldId::AddAdmin) {
@@ -256,7 +258,7 @@ pub fn tab_of(id: FieldId) -> Tab {
 ///
 /// # Errors
 /// Every problem with its field, in the order of the fields.
-pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId, Problem)>> {
+pub fn read(form: &Form, standing: &Standing, start: &Start) -> Result<NewAccount, Vec<(FieldId, Problem)>> {
     let settings = &standing.reseller.settings;
     let mut problems = Vec::new();
     let mut keep = Keep(&mut problems);
@@ -278,7 +280,7 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
     let credit = keep.ok(FieldId::Credit, credit).unwrap_or_default();
     match (name, timezone) {
         (Some(name), Some(timezone)) if problems.is_empty() => Ok(NewAccount {
-            parent: parent(standing),
+            parent: start.parent(standing),
             reseller_revision: standing.reseller.revision,
             name,
             realm_label,
@@ -286,19 +288,14 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
             enabled: true,
             admin,
             trunks,
-            calling: calling(form),
+            calling: start.calling_with(calling(form)),
             credit,
             allow_prepay: form.is_on(FieldId::AllowPrepay),
             permissions: Permissions::hiding(|permission| !form.is_on(FieldId::Show(permission))),
-            details: Details::default(),
+            details: start.details(),
         }),
         _ => Err(problems),
     }
-}
-
-/// New accounts stand directly below the reseller.
-fn parent(standing: &Standing) -> AccountId {
-    standing.reseller.id.clone()
 }
 
 fn calling(form: &Form) -> Calling {

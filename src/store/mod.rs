@@ -8,6 +8,7 @@
 //! | `migrate` | its form, by numbered steps |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search` | pages of the list, and what they look for |
+//! | `watch` | that somebody else has written to the file |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
 //! | `sources` | time, randomness and made passwords |
 
@@ -27,6 +28,7 @@ mod search;
 pub mod sources;
 mod tree;
 mod users;
+pub mod watch;
 pub mod worker;
 mod writer;
 

@@ -31,6 +31,8 @@ fn title(scope: Scope) -> &'static str {
         Scope::HomeKeys => "On Home, but not in Search",
         Scope::HomeButton => "On Home, on Add New Account or the menu",
         Scope::List => "On Home, in the list",
+        Scope::Level => "On Home, among the sub-accounts of an account",
+        Scope::Found => "On Home, while the whole tree is searched or narrowed",
         Scope::Account => "In an open account",
         Scope::Menu => "In the menu",
         Scope::Help => "In the help",
