@@ -48,7 +48,7 @@ const BELOW: [(u64, &str); 26] = [
     (42, "Kestrel Security Dispatch"),
     (39, "Hilltop Pediatrics"),
     (39, "Hilltop Travel Clinic"),
-    (55, "Willow Creek Pro Shop"),
+    (47, "Old Mill Workshop"),
     (302, "Riverside Front Desk"),
     (302, "Riverside Night Line"),
     (302, "Riverside X-Ray"),

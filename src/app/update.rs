@@ -76,7 +76,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
                 home::Focus::Add | home::Focus::Menu => scopes.push(Scope::HomeButton),
             }
             if !typing {
-                if model.home.is_of_whole_tree() {
+                if model.home.is_narrowed() {
                     scopes.push(Scope::Found);
                 } else if !model.home.level.is_empty() {
                     scopes.push(Scope::Level);
@@ -216,8 +216,9 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::List(page) => return home::take_page(model, page),
         Reply::Account(id, account) => {
             home::take_account(model, &id, account.clone());
-            wizard::take_parent(model, &id, account.as_deref());
+            let effects = wizard::take_parent(model, &id, account.as_deref());
             account::take_account(model, &id, account);
+            return effects;
         }
         Reply::NameTaken(name, holder) => wizard::take_name(model, &name, holder),
         Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),

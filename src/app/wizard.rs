@@ -389,10 +389,10 @@ pub fn take_standing(model: &mut Model, standing: &Standing) {
 }
 
 /// Takes in what the account above is by now: its time zone, or that nothing can stand under it.
-pub fn take_parent(model: &mut Model, id: &AccountId, parent: Option<&Account>) {
-    let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return };
+pub fn take_parent(model: &mut Model, id: &AccountId, parent: Option<&Account>) -> Vec<Effect> {
+    let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     if wizard.start.above.last().is_none_or(|above| above.id != *id) {
-        return;
+        return Vec::new();
     }
     let problem = match parent {
         None => Problem::ParentGone,
@@ -401,15 +401,18 @@ pub fn take_parent(model: &mut Model, id: &AccountId, parent: Option<&Account>) 
             wizard.start.timezone = Timezone::parse(&parent.timezone).ok();
             let fresh = new_account::form(standing, &wizard.start, model.now);
             wizard.form.rebase(fresh);
-            return;
+            return Vec::new();
         }
     };
-    if !wizard.form.is_changed() {
-        model.screen = Screen::Home;
-    }
+    let typed = wizard.form.is_changed();
     if model.overlay.is_none() {
         model.overlay = Some(Overlay::Trouble(format!("Nothing can be added here. {problem}")));
     }
+    if typed {
+        return Vec::new();
+    }
+    model.screen = Screen::Home;
+    super::home::refresh(model)
 }
 
 /// Takes in what the file says of a name: it stands only while that name does.

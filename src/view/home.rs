@@ -115,7 +115,7 @@ fn accounts(canvas: &mut Canvas, rows: Rect, home: &Home, active: bool) {
     let seen = list.rows.iter().enumerate().skip(list.top);
     for (y, (place, row)) in (rows.y..rows.bottom()).zip(seen) {
         let line = Rect { y, height: 1, ..rows };
-        account_row(canvas, line, row);
+        account_row(canvas, line, row, home.only_disabled);
         if place == list.selected {
             if active && home.focus == Focus::List {
                 canvas.style(line, canvas.look.focus());
@@ -128,8 +128,9 @@ fn accounts(canvas: &mut Canvas, rows: Rect, home: &Home, active: bool) {
 }
 
 /// The name of an account, where there is room the names above it, and what there is to say of it.
-fn account_row(canvas: &mut Canvas, line: Rect, row: &AccountRow) {
-    let mark = match (row.enabled, row.sub_accounts > 0) {
+fn account_row(canvas: &mut Canvas, line: Rect, row: &AccountRow, all_off: bool) {
+    // where all are disabled, the title says it
+    let mark = match (row.enabled || all_off, row.sub_accounts > 0) {
         (true, false) => "",
         (true, true) => WITH_SUB_ACCOUNTS,
         (false, false) => OFF,
@@ -140,15 +141,10 @@ fn account_row(canvas: &mut Canvas, line: Rect, row: &AccountRow) {
     canvas.text_right(line.right(), line.y, mark, canvas.look.dim());
     let room = columns.saturating_sub(used + 2);
     if room >= ABOVE_MIN && !row.path.is_empty() {
-        let above = above(canvas, row, room);
+        let names: Vec<&str> = row.path.iter().map(String::as_str).collect();
+        let above = trail(&names, canvas.look.parted(), room);
         canvas.text_right(line.x + columns, line.y, &above, canvas.look.dim());
     }
-}
-
-/// The names above an account on one line.
-fn above(canvas: &Canvas, row: &AccountRow, columns: u16) -> String {
-    let names: Vec<&str> = row.path.iter().map(String::as_str).collect();
-    trail(&names, canvas.look.parted(), columns)
 }
 
 fn landing(canvas: &mut Canvas, pane: Rect) {
@@ -175,7 +171,7 @@ fn preview(canvas: &mut Canvas, pane: Rect, model: &Model) {
             entries.insert(0, ("Sub-accounts", vec![format!("{}, → lists them", thousands(row.sub_accounts))]));
         }
         if !row.path.is_empty() {
-            entries.insert(0, ("Under", vec![above(canvas, row, columns)]));
+            entries.insert(0, ("Under", vec![row.path.join(canvas.look.parted())]));
         }
         account::lines(canvas, inner, &review::lines(&entries, usize::from(columns)), 0);
     }

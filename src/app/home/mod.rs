@@ -73,6 +73,11 @@ impl Home {
         !self.search.value().trim().is_empty()
     }
 
+    /// Whether there is something to take away, so that more is listed.
+    pub fn is_narrowed(&self) -> bool {
+        !self.search.value().is_empty() || self.only_disabled
+    }
+
     /// Whether the list is of the whole tree rather than of one level.
     pub fn is_of_whole_tree(&self) -> bool {
         self.is_searching() || self.only_disabled
