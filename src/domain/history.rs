@@ -30,6 +30,8 @@ pub struct HistoryRow {
     pub action: String,
     /// The account that it was done to, with the name it has now or had last; `None` for the reseller.
     pub account: Option<(AccountId, String)>,
+    /// Whether that account is deleted by now.
+    pub deleted: bool,
     /// What it was before, only what changed.
     pub before: Option<Value>,
     /// What it was afterwards, only what changed.
@@ -127,11 +129,26 @@ impl HistoryRow {
         let find = |leaves: &[Leaf], path: &Vec<String>| {
             leaves.iter().find(|leaf| leaf.0 == *path).and_then(|leaf| value_in_words(path, &leaf.1))
         };
+        let mut paths: Vec<_> = paths.filter(|(path, _)| !is_technical(path)).collect();
+        paths.sort_by_key(|(path, _)| rank(path));
         paths
-            .filter(|(path, _)| !is_technical(path))
+            .into_iter()
             .map(|(path, _)| FieldChange { label: label(path), before: find(&before, path), after: find(&after, path) })
             .filter(|change| change.before != change.after)
             .collect()
+    }
+
+    /// What to tell of one of its fields: what it was and what it became; only one of them where the row makes or ends
+    /// the whole thing, or says something of credit that was not there before.
+    pub fn told<'a>(&self, change: &'a FieldChange) -> (Option<&'a str>, Option<&'a str>) {
+        const NOTHING: &str = "nothing";
+        let (before, after) = (change.before.as_deref(), change.after.as_deref());
+        let begins = self.before.is_none() || self.action.starts_with("credit.");
+        match (before, after) {
+            (None, after) if !begins => (Some(NOTHING), after),
+            (before, None) if self.after.is_some() => (before, Some(NOTHING)),
+            both => both,
+        }
     }
 }
 
@@ -206,23 +223,6 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
     ] {
         known.push((path, key.label()));
     }
-    for (place, classifier) in CLASSIFIERS.iter().enumerate() {
-        let label = SettingKey::Call(place).label();
-        known.push((vec!["template", "call_restriction", classifier.key, "action"], format!("Template: {label}")));
-        known.push((vec!["account", "call_restriction", classifier.key, "action"], label));
-    }
-    for permission in GROUPS.iter().flat_map(|(_, members)| members.iter().copied()) {
-        let (object, switch) = Permission::path(permission);
-        let label = SettingKey::Show(permission).label();
-        let template = vec!["template", "ui_restrictions", "myaccount", object, switch];
-        known.push((template, format!("Template: {label}")));
-        known.push((vec!["account", "ui_restrictions", "myaccount", object, switch], label));
-    }
-    for role in ContactRole::ALL {
-        for part in role.parts() {
-            known.push((vec!["account", "contact", role.key(), part.key()], SettingKey::Contact(role, *part).label()));
-        }
-    }
     for (path, label) in [
         (vec!["account", "enabled"], "Status"),
         (vec!["users", "*", "first_name"], "Admin first name"),
@@ -248,15 +248,46 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
     ] {
         known.push((path, label.into()));
     }
+    for (place, classifier) in CLASSIFIERS.iter().enumerate() {
+        let label = SettingKey::Call(place).label();
+        known.push((vec!["template", "call_restriction", classifier.key, "action"], format!("Template: {label}")));
+        known.push((vec!["account", "call_restriction", classifier.key, "action"], label));
+    }
+    for permission in GROUPS.iter().flat_map(|(_, members)| members.iter().copied()) {
+        let (object, switch) = Permission::path(permission);
+        let label = SettingKey::Show(permission).label();
+        let template = vec!["template", "ui_restrictions", "myaccount", object, switch];
+        known.push((template, format!("Template: {label}")));
+        known.push((vec!["account", "ui_restrictions", "myaccount", object, switch], label));
+    }
+    for role in ContactRole::ALL {
+        for part in role.parts() {
+            known.push((vec!["account", "contact", role.key(), part.key()], SettingKey::Contact(role, *part).label()));
+        }
+    }
     known
 }
 
-fn label(path: &[String]) -> String {
+/// The place of a path among the known ones.
+fn known_place(path: &[String]) -> Option<usize> {
     let same = |known: &[&str]| {
         known.len() == path.len() && known.iter().zip(path).all(|(known, key)| *known == "*" || known == key)
     };
-    let known = KNOWN_PATHS.iter().find(|(known, _)| same(known));
-    known.map_or_else(|| path.join("."), |(_, label)| label.clone())
+    KNOWN_PATHS.iter().position(|(known, _)| same(known))
+}
+
+fn label(path: &[String]) -> String {
+    known_place(path).map_or_else(|| path.join("."), |place| KNOWN_PATHS[place].1.clone())
+}
+
+/// Where a path stands among the others of its row: in the order of the known ones, what belongs to one user together.
+fn rank(path: &[String]) -> usize {
+    let users = |known: &[&str]| known.first() == Some(&"users");
+    let place = match path {
+        [first, ..] if first == "users" => KNOWN_PATHS.iter().position(|(known, _)| users(known)),
+        _ => known_place(path),
+    };
+    place.unwrap_or(usize::MAX)
 }
 
 /// A value in the words of the screens; `None` for nothing.
@@ -297,6 +328,7 @@ mod tests {
             operator,
             action: "account.changed".into(),
             account: None,
+            deleted: false,
             before,
             after,
         }
@@ -334,6 +366,24 @@ mod tests {
         let mut sorted = expected;
         sorted.sort();
         assert_eq!(told, sorted);
+    }
+
+    #[test]
+    fn a_field_that_was_not_there_became_something() {
+        let (old, new) = (json!({"limits": {"twoway_trunks": 3}}), json!({"limits": {"twoway_trunks": 4}}));
+        let none = json!({});
+        for (before, after, action, told) in [
+            (Some(&old), Some(&new), "account.changed", (Some("3"), Some("4"))),
+            (Some(&none), Some(&new), "account.changed", (Some("nothing"), Some("4"))),
+            (Some(&old), Some(&none), "account.changed", (Some("3"), Some("nothing"))),
+            (None, Some(&new), "account.created", (None, Some("4"))),
+            (Some(&old), None, "account.deleted", (Some("3"), None)),
+            (Some(&none), Some(&new), "credit.added", (None, Some("4"))),
+        ] {
+            let row = HistoryRow { action: action.into(), ..row(before.cloned(), after.cloned()) };
+            let changes = row.changes();
+            assert_eq!(row.told(&changes[0]), told, "{before:?} {after:?} {action}");
+        }
     }
 
     #[test]

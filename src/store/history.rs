@@ -122,7 +122,8 @@ fn sql(of_account: bool) -> &'static str {
         ($condition:literal) => {
             concat!(
                 "SELECT history.number, at, operator, login_uid, effective_user, sudo_user, ssh_address, action,
-                     account_id, account.name AS account_name, before, after
+                     account_id, account.name AS account_name, account.deleted_at IS NOT NULL AS deleted, before,
+                      after
                  FROM history LEFT JOIN account ON account.id = history.account_id
                  WHERE ",
                 $condition,
@@ -170,6 +171,7 @@ fn history_row(row: &Row<'_>) -> Result<HistoryRow, Error> {
         },
         action: row.get("action")?,
         account,
+        deleted: row.get("deleted")?,
         before: document("before")?,
         after: document("after")?,
     })

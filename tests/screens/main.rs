@@ -3,14 +3,17 @@
 mod account;
 mod guide;
 mod harness;
+mod history;
 mod home;
 mod key_table;
 mod keys;
 mod pictures;
 mod problems;
 mod readme;
+mod refresh;
 mod reseller;
 mod sizes;
 mod submit;
 mod svg;
+mod tree;
 mod wizard;
