@@ -5,16 +5,13 @@ use super::{
     form_keys::{self, Outcome},
     keys::Action,
     model::{Model, Screen, Status},
-    overlay::{Intent, Overlay, Question, WordQuestion},
+    overlay::{Intent, Overlay, Question},
     size::Size,
+    ticks,
 };
-use tui_input::Input;
-
 use crate::{
     domain::{
-        calling::{CLASSIFIERS, EMERGENCY},
         name::AccountName,
-        permissions::Permission,
         problem::Problem,
         realm::{Realm, RealmLabel},
         request::{Created, Failure, Holder, Read, Write},
@@ -22,7 +19,7 @@ use crate::{
         trunks,
     },
     form::{
-        Button, Control, FieldId, Form, Value,
+        Button, Control, FieldId, Form, Value, admin,
         layout::Layout,
         new_account::{self, Tab},
         review,
@@ -158,7 +155,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Outcome::Done => Vec::new(),
         Outcome::Left(id) => ask_the_file(&wizard.form, standing, id).into_iter().collect(),
         Outcome::Toggled(id) => {
-            model.overlay = toggled(&mut wizard.form, id);
+            if id == FieldId::AddAdmin && !wizard.form.is_on(id) {
+                wizard.form.restore(admin::empty());
+            }
+            model.overlay = ticks::toggled(&mut wizard.form, id);
             Vec::new()
         }
         Outcome::Open(id) => {
@@ -190,31 +190,6 @@ fn ask_the_file(form: &Form, standing: &Standing, id: FieldId) -> Option<Effect>
 fn realm(form: &Form, standing: &Standing) -> Option<Realm> {
     let label = RealmLabel::parse(form.text(FieldId::RealmLabel)).ok()?;
     Some(Realm::new(&label, &standing.reseller.settings.realm_suffix))
-}
-
-/// What else changes with a box that was ticked or unticked.
-fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
-    let on = form.is_on(id);
-    match id {
-        FieldId::AddAdmin if !on => form.restore(new_account::empty_admin()),
-        FieldId::Show(Permission::PerMinute) => {
-            for owned in [Permission::ShowCredit, Permission::ShowMinutes] {
-                form.set(FieldId::Show(owned), Value::Switch(on));
-            }
-        }
-        FieldId::Call(place) if !on && CLASSIFIERS[place].key == EMERGENCY => {
-            form.set(id, Value::Switch(true));
-            return Some(Overlay::Word(WordQuestion {
-                text: "Nobody at this customer could call for help in an emergency. To deny these calls all the same, \
-                       type the word EMERGENCY.",
-                word: "EMERGENCY",
-                typed: Input::default(),
-                intent: Intent::DenyEmergency(id),
-            }));
-        }
-        _ => {}
-    }
-    None
 }
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
@@ -251,7 +226,8 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
                 return vec![Effect::Read(Read::Standing)];
             }
         }
-        Button::Submit | Button::Save => return submit(model),
+        Button::Submit => return submit(model),
+        _ => {}
     }
     Vec::new()
 }
@@ -288,11 +264,9 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
 
 /// Shows the account that was made: selected in the list, open, and a box with what is to be told.
 pub fn saved(model: &mut Model, created: Created) -> Vec<Effect> {
-    model.status = None;
     let id = created.id.clone();
-    model.screen = Screen::Account(super::account::AccountScreen::new(id.clone(), None));
+    let mut effects = super::account::open(model, id.clone(), None);
     model.overlay = Some(Overlay::told(created));
-    let mut effects = vec![Effect::Read(Read::Account(id.clone()))];
     effects.extend(super::home::select(model, id));
     effects
 }
@@ -350,4 +324,9 @@ pub fn take_realm(model: &mut Model, asked: &Realm, holder: Option<Holder>) {
         let problem = holder.map(|holder| Problem::RealmTaken(holder.name));
         wizard.form.field_mut(FieldId::RealmLabel).tell(problem);
     }
+}
+
+/// stub
+pub fn open_copy(model: &mut Model, _account: &crate::domain::account::Account) -> Vec<Effect> {
+    open(model)
 }
