@@ -105,8 +105,8 @@ fn the_list_shows_the_tree() {
     assert_eq!(names(&["--under", "reseller"]), ["ABC Company", "abc.sip.example.com", "Old ABC"]);
     assert_eq!(names(&["--under", "reseller", "--limit", "1"]), ["ABC Company"]);
     assert_eq!(names(&["--disabled"]), ["Old ABC"]);
-    assert_eq!(names(&["--disabled", "--search", "nero"]), [String::new(); 0]);
-    assert_eq!(names(&["--under", "Caffè Nero"]), [String::new(); 0]);
+    assert!(names(&["--disabled", "--search", "nero"]).is_empty());
+    assert!(names(&["--under", "Caffè Nero"]).is_empty());
     let row = home.json(&["account", "list", "--search", "nero", "--json"])[0].clone();
     assert_eq!((&row["path"], &row["sub_accounts"]), (&json!(["ABC Company"]), &Value::from(0)));
     assert!(home.fails(&["account", "list", "--under", "Nobody"], 4).contains("no account Nobody"));

@@ -32,23 +32,23 @@ fn assert_as_found(pty: &Pty) {
 fn a_password_is_typed_twice_and_not_shown() {
     let home = home();
     let mut pty = home.start(&["admin", "reset-password", "ABC", ADMIN, "--password-stdin"]);
-    answer(&mut pty, "New password: ", b"birds over quiet watex\x7fr");
+    answer(&mut pty, "New password:", b"birds over quiet watex\x7fr");
     // Ctrl-U begins anew, and a letter of two bytes goes whole
-    answer(&mut pty, "Once more: ", "rubbish\x15birds over quiet watené\x7f\x7fr".as_bytes());
+    answer(&mut pty, "Once more:", "rubbish\x15birds over quiet watené\x7f\x7fr".as_bytes());
     pty.wait_for("Login");
     assert_eq!(pty.wait_exit().code(), Some(0));
     assert!(!pty.screen_text().contains("birds"), "{}", pty.screen_text());
     assert_as_found(&pty);
 
     let mut pty = home.start(&["admin", "check-password", "ABC", ADMIN]);
-    answer(&mut pty, "Password: ", b"birds over quiet water");
+    answer(&mut pty, "Password:", b"birds over quiet water");
     pty.wait_for("This is the password of bea@abc.example of ABC.");
     assert_eq!(pty.wait_exit().code(), Some(0));
     assert_as_found(&pty);
 
     let mut pty = home.start(&["admin", "reset-password", "ABC", ADMIN, "--password-stdin"]);
-    answer(&mut pty, "New password: ", b"birds over quiet water");
-    answer(&mut pty, "Once more: ", b"birds over quiet wader");
+    answer(&mut pty, "New password:", b"birds over quiet water");
+    answer(&mut pty, "Once more:", b"birds over quiet wader");
     pty.wait_for("The two do not match: type the same twice.");
     assert_eq!(pty.wait_exit().code(), Some(3));
     assert_as_found(&pty);
@@ -65,7 +65,7 @@ fn the_terminal_is_given_back_on_every_way_out() {
         (Some(Signal::HUP), 129),
     ] {
         let mut pty = home.start(&["admin", "check-password", "ABC", ADMIN]);
-        pty.wait_for("Password: ");
+        pty.wait_for("Password:");
         pty.send(b"birds");
         match end {
             Some(signal) => pty.signal(signal),
@@ -76,7 +76,7 @@ fn the_terminal_is_given_back_on_every_way_out() {
         assert_as_found(&pty);
     }
     let mut pty = home.start(&["admin", "check-password", "ABC", ADMIN]);
-    pty.wait_for("Password: ");
+    pty.wait_for("Password:");
     pty.hang_up();
     assert_eq!(pty.wait_exit().code(), Some(129));
 }
@@ -85,9 +85,9 @@ fn the_terminal_is_given_back_on_every_way_out() {
 fn a_stop_on_the_way_shows_nothing_either() {
     let home = home();
     let mut pty = home.start(&["admin", "check-password", "ABC", ADMIN]);
-    pty.wait_for("Password: ");
+    pty.wait_for("Password:");
     pty.signal(Signal::CONT);
-    answer(&mut pty, "Password: ", b"birds over quiet water");
+    answer(&mut pty, "Password:", b"birds over quiet water");
     pty.wait_for("This is not the password");
     assert_eq!(pty.wait_exit().code(), Some(3));
     assert!(!pty.screen_text().contains("birds"), "{}", pty.screen_text());
