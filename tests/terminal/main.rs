@@ -9,3 +9,4 @@ mod password;
 mod pty;
 mod room;
 mod trunkdesk;
+mod watching;
