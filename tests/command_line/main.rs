@@ -18,3 +18,4 @@ mod places;
 mod reseller;
 mod samples;
 mod schemas;
+mod together;
