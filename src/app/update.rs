@@ -19,6 +19,7 @@ use crate::{
     domain::request::{Failure, Reply},
     form::{
         self, Control, Form, new_account,
+        reseller::Tab,
         spec::{self, Kind},
     },
 };
@@ -61,7 +62,13 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             is_typing(&wizard.form)
         }
         (None, Screen::Reseller(screen)) => {
-            form_scopes(&mut scopes, &screen.form);
+            let digits = form_scopes(&mut scopes, &screen.form);
+            if screen.is_page() && !digits {
+                scopes.push(Scope::ResellerTabs);
+            }
+            if screen.is_page() && screen.tab == Tab::Overview {
+                scopes.push(Scope::ResellerOverview);
+            }
             is_typing(&screen.form)
         }
         (None, Screen::Account(_)) => {
@@ -96,6 +103,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
 /// Adds the scopes of a form; says whether digits are typed where the focus is.
 fn form_scopes(scopes: &mut Vec<Scope>, form: &Form) -> bool {
     let scope = match form.focused_kind() {
+        None if form.focus() == Control::Tabs => Scope::TabLine,
         None => Scope::Button,
         Some(Kind::Text | Kind::Hidden) => Scope::Text,
         Some(Kind::Tick(_)) => Scope::Tick,
@@ -220,7 +228,8 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::NameTaken(name, holder) => wizard::take_name(model, &name, holder),
         Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),
         Reply::History(page) => history::take_page(model, page),
-        Reply::Holdings(_) | Reply::Ledger(_) => {}
+        Reply::Holdings(holdings) => reseller::take_holdings(model, holdings),
+        Reply::Ledger(_) => {}
         Reply::AccountSaved(_) | Reply::UserSaved(..) | Reply::CreditSaved { .. } | Reply::Deleted(_) => {}
         Reply::Created(created) => return wizard::saved(model, *created),
         Reply::ResellerSaved(standing) => return reseller::saved(model, *standing),
@@ -267,7 +276,7 @@ pub fn open_help(model: &mut Model) {
     let field = form.and_then(|form| match form.focus() {
         Control::Field(id) => Some(spec::spec(id)),
         Control::Button(form::Button::ChangeRealm) => Some(spec::spec(form::FieldId::RealmLabel)),
-        Control::Button(_) => None,
+        Control::Button(_) | Control::Tabs => None,
     });
     let field = field.and_then(|spec| spec.help.map(|help| (spec.label, help)));
     let under = model.overlay.take().map(Box::new);

@@ -3,7 +3,10 @@
 use super::spec::{Button, Control, FieldId};
 
 /// One tab: its rows, and the buttons of its last line.
+#[derive(Default)]
 pub struct Layout {
+    /// What comes before the rows: the line of tabs, or rows that are no fields.
+    pub before: Vec<Control>,
     /// From top to bottom.
     pub blocks: Vec<Block>,
     /// The first stands at the left, the others at the right.
@@ -102,7 +105,7 @@ impl Row {
 impl Layout {
     /// Everything that can have the focus, in reading order.
     pub fn controls(&self) -> Vec<Control> {
-        let mut controls = Vec::new();
+        let mut controls = self.before.clone();
         for block in &self.blocks {
             match block {
                 Block::Row(row) => controls.extend(row.controls()),
@@ -127,7 +130,7 @@ impl Layout {
             .into_iter()
             .filter_map(|control| match control {
                 Control::Field(id) => Some(id),
-                Control::Button(_) => None,
+                Control::Button(_) | Control::Tabs => None,
             })
             .collect()
     }

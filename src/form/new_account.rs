@@ -103,7 +103,7 @@ pub fn layout(tab: Tab, form: &Form, standing: &Standing) -> Layout {
         Tab::SetUp => set_up(form, standing),
         Tab::CallRestrictions => call_restrictions(form, standing),
         Tab::Permissions => permissions_tab(form),
-        Tab::Review => Layout { blocks: Vec::new(), buttons: vec![Button::Cancel, Button::Previous, Button::Submit] },
+        Tab::Review => Layout { buttons: vec![Button::Cancel, Button::Previous, Button::Submit], ..Layout::default() },
     }
 }
 
@@ -145,7 +145,7 @@ fn set_up(form: &Form, standing: &Standing) -> Layout {
             blocks.push(FieldRow::new(FieldId::Confirm, 0, ADMIN).block());
         }
     }
-    Layout { blocks, buttons: vec![Button::Cancel, Button::Next] }
+    Layout { blocks, buttons: vec![Button::Cancel, Button::Next], ..Layout::default() }
 }
 
 fn strength(form: &Form) -> String {
@@ -177,13 +177,14 @@ fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
     })));
     blocks.push(FieldRow::new(FieldId::Credit, 2, 33).block());
     blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
-    Layout { blocks, buttons: vec![Button::Cancel, Button::Previous, Button::Next] }
+    Layout { blocks, buttons: vec![Button::Cancel, Button::Previous, Button::Next], ..Layout::default() }
 }
 
 fn permissions_tab(form: &Form) -> Layout {
     Layout {
         blocks: parts::permission_rows(form).into(),
         buttons: vec![Button::Cancel, Button::Previous, Button::Review, Button::Submit],
+        ..Layout::default()
     }
 }
 

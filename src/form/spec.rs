@@ -51,6 +51,8 @@ pub enum FieldId {
     Currency,
     /// The smallest credit.
     CreditMinimum,
+    /// The amount above which credit is asked about twice.
+    AskAbove,
 }
 
 /// How a field is worked.
@@ -96,7 +98,7 @@ const TOTAL_HELP: &str = "How many trunks of this kind all your accounts togethe
 
 /// Whether a field begins with a suggestion that is typed over rather than added to.
 pub fn is_suggested(id: FieldId) -> bool {
-    matches!(id, FieldId::Credit | FieldId::Total(_) | FieldId::Currency | FieldId::CreditMinimum)
+    matches!(id, FieldId::Credit | FieldId::Total(_) | FieldId::Currency | FieldId::CreditMinimum | FieldId::AskAbove)
 }
 
 /// The field that a refusal of the file is about, if it is about one.
@@ -183,6 +185,9 @@ pub fn spec(id: FieldId) -> Spec {
         F::CreditMinimum => {
             ("Smallest credit", Text, Some("The smallest amount that can be added to an account's balance at once."))
         }
+        F::AskAbove => {
+            ("Ask twice above", Text, Some("Credit above this amount is asked about once more before it is saved."))
+        }
     };
     let under_heading = matches!(id, F::Trunks(_) | F::Credit | F::AllowPrepay | F::Show(_) | F::Total(_));
     Spec { label, kind, help, marked: help.is_some() && !under_heading }
@@ -207,6 +212,8 @@ pub enum Button {
     Submit,
     /// Saves the reseller.
     Save,
+    /// Back to where one came from.
+    Back,
 }
 
 impl Button {
@@ -220,6 +227,7 @@ impl Button {
             Self::Review => "Review »",
             Self::Submit => "Submit ✓",
             Self::Save => "Save ✓",
+            Self::Back => "Back",
         }
     }
 }
@@ -231,4 +239,6 @@ pub enum Control {
     Field(FieldId),
     /// A button.
     Button(Button),
+    /// The line of tabs.
+    Tabs,
 }
