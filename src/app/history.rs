@@ -399,8 +399,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             super::home::refresh(model)
         }
         Outcome::Open(id) => {
-            model.screen = Screen::Account(super::account::AccountScreen::new(id.clone(), None));
-            let mut effects = vec![Effect::Read(Read::Account(id.clone()))];
+            let mut effects = super::account::open(model, id.clone(), None);
             effects.extend(super::home::select(model, id));
             effects
         }
@@ -413,21 +412,27 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Takes a page in, where a history is open.
 pub fn take_page(model: &mut Model, page: HistoryPage) {
-    if let Screen::History(list) = &mut model.screen {
-        list.take_page(page, model.size.inside_pane());
+    match &mut model.screen {
+        Screen::History(list) => list.take_page(page, model.size.inside_pane()),
+        Screen::Account(screen) => screen.history.take_page(page, model.size.inside_tab()),
+        _ => {}
     }
 }
 
 /// Lets more be asked for again after a page could not be read.
 pub fn read_failed(model: &mut Model) {
-    if let Screen::History(list) = &mut model.screen {
-        list.read_failed();
+    match &mut model.screen {
+        Screen::History(list) => list.read_failed(),
+        Screen::Account(screen) => screen.history.read_failed(),
+        _ => {}
     }
 }
 
 /// Keeps the selected row in sight where the terminal has another size.
 pub fn resized(model: &mut Model) {
-    if let Screen::History(list) = &mut model.screen {
-        list.follow(model.size.inside_pane());
+    match &mut model.screen {
+        Screen::History(list) => list.follow(model.size.inside_pane()),
+        Screen::Account(screen) => screen.history.follow(model.size.inside_tab()),
+        _ => {}
     }
 }

@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::{
     effect::Effect,
     keys::Action,
-    model::{Model, Screen},
+    model::Model,
     overlay::{Intent, Overlay, Question},
 };
 use crate::domain::{
@@ -280,8 +280,7 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.home.list.row() else { return Vec::new() };
     let id = row.id.clone();
     let known = model.home.preview.take_if(|account| account.id == id);
-    model.screen = Screen::Account(super::account::AccountScreen::new(id.clone(), known));
-    vec![Effect::Read(Read::Account(id))]
+    super::account::open(model, id, known)
 }
 
 fn step(model: &mut Model, action: Action) -> Vec<Effect> {

@@ -22,7 +22,7 @@ use crate::{
     form::{
         Button, Control, FieldId, Form, Rebased, holdings,
         layout::Layout,
-        reseller::{self, Tab},
+        reseller::{self, Made, Tab},
         spec,
     },
 };
@@ -197,7 +197,7 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
             model.overlay = Some(Overlay::Trouble(text.into()));
             Vec::new()
         }
-        Ok((settings, template)) => {
+        Ok(Made { settings, template }) => {
             screen.form.show_problems(&[], |_| true);
             screen.saving = true;
             model.status = Some(Status::Working("Saving the reseller…"));

@@ -19,7 +19,7 @@ use crate::{
         trunks,
     },
     form::{
-        Button, Control, FieldId, Form, Value,
+        Button, Control, FieldId, Form, Value, admin,
         layout::Layout,
         new_account::{self, Tab},
         review,
@@ -156,7 +156,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Outcome::Left(id) => ask_the_file(&wizard.form, standing, id).into_iter().collect(),
         Outcome::Toggled(id) => {
             if id == FieldId::AddAdmin && !wizard.form.is_on(id) {
-                wizard.form.restore(new_account::empty_admin());
+                wizard.form.restore(admin::empty());
             }
             model.overlay = ticks::toggled(&mut wizard.form, id);
             Vec::new()
@@ -226,7 +226,8 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
                 return vec![Effect::Read(Read::Standing)];
             }
         }
-        Button::Submit | Button::Save => return submit(model),
+        Button::Submit => return submit(model),
+        _ => {}
     }
     Vec::new()
 }
@@ -263,11 +264,9 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
 
 /// Shows the account that was made: selected in the list, open, and a box with what is to be told.
 pub fn saved(model: &mut Model, created: Created) -> Vec<Effect> {
-    model.status = None;
     let id = created.id.clone();
-    model.screen = Screen::Account(super::account::AccountScreen::new(id.clone(), None));
+    let mut effects = super::account::open(model, id.clone(), None);
     model.overlay = Some(Overlay::told(created));
-    let mut effects = vec![Effect::Read(Read::Account(id.clone()))];
     effects.extend(super::home::select(model, id));
     effects
 }
@@ -325,4 +324,9 @@ pub fn take_realm(model: &mut Model, asked: &Realm, holder: Option<Holder>) {
         let problem = holder.map(|holder| Problem::RealmTaken(holder.name));
         wizard.form.field_mut(FieldId::RealmLabel).tell(problem);
     }
+}
+
+/// stub
+pub fn open_copy(model: &mut Model, _account: &crate::domain::account::Account) -> Vec<Effect> {
+    open(model)
 }

@@ -13,6 +13,7 @@ use super::{
     operator::Operator,
     permissions::{GROUPS, Permission},
     setting::SettingKey,
+    text,
     trunks::TrunkKind,
 };
 
@@ -99,16 +100,19 @@ pub fn in_words(action: &str) -> &str {
     ACTIONS.iter().find(|(key, _)| *key == action).map_or(action, |(_, words)| words)
 }
 
-/// The keys of documents and actions whose words contain this text, for the search to look for as well.
-pub fn keys_in_words(text: &str) -> Vec<String> {
-    let text = text.to_lowercase();
-    let labels = KNOWN_PATHS.iter().filter(|(_, label)| label.to_lowercase().contains(&text));
-    let keys = labels.filter_map(|(path, _)| path.last().map(|key| format!("\"{key}\":")));
-    let actions = ACTIONS.iter().filter(|(_, words)| words.contains(text.as_str())).map(|(key, _)| (*key).to_owned());
-    let mut found: Vec<String> = keys.chain(actions).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
+/// Keys of which a document has one where it may have a field that is called so. Holds for folded text.
+pub fn keys_of_labels(folded: &str) -> Vec<&'static str> {
+    let labels = KNOWN_PATHS.iter().filter(|(_, label)| text::fold(label).contains(folded));
+    let mut keys: Vec<&str> = labels.filter_map(|(path, _)| telling_key(path)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The last key of a path, or the one before where many paths end alike.
+fn telling_key(path: &[&'static str]) -> Option<&'static str> {
+    let mut keys = path.iter().rev().copied();
+    keys.find(|key| !matches!(*key, "action" | "show_tab"))
 }
 
 impl HistoryRow {
@@ -395,10 +399,10 @@ mod tests {
 
     #[test]
     fn words_of_the_screens_find_keys() {
-        assert_eq!(keys_in_words("timezone"), ["\"timezone\":"]);
-        assert!(keys_in_words("twoway").contains(&"\"twoway_trunks\":".to_owned()));
-        assert!(keys_in_words("credit added").contains(&"credit.added".to_owned()));
-        assert!(keys_in_words("no such words").is_empty());
+        assert_eq!(keys_of_labels("timezone"), ["timezone"]);
+        assert_eq!(keys_of_labels("international"), ["international"]);
+        assert_eq!(keys_of_labels("twoway"), ["twoway", "twoway_trunks"]);
+        assert!(keys_of_labels("no such words").is_empty());
         assert_eq!(in_words("account.moved"), "account moved");
         assert_eq!(in_words("moon.landed"), "moon.landed");
     }

@@ -3,26 +3,21 @@
 use jiff::Timestamp;
 
 use super::{
-    Form,
+    Form, admin,
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::{self, Keep},
-    secret_input::SecretInput,
     spec::{Button, Control, FieldId},
 };
 use crate::domain::{
     account::{AccountId, Details, NewAccount},
-    admin::{NewAdmin, NewPassword},
-    email::Email,
     money::Cents,
-    name::{AccountName, PersonName},
-    password,
-    phone::Phone,
+    name::AccountName,
     problem::Problem,
     realm::RealmLabel,
     reseller::Standing,
     timezone::Timezone,
-    trunks::Trunks,
+    trunks::PerKind,
 };
 
 /// The tabs of the form, and the review after them.
@@ -75,26 +70,13 @@ pub fn form(standing: &Standing, now: Timestamp) -> Form {
         (FieldId::Timezone, Value::Zone(standing.reseller.settings.timezone.at(now))),
         (FieldId::AddAdmin, Value::Switch(false)),
     ];
-    fields.extend(empty_admin());
-    fields.extend(parts::trunk_fields(Trunks::default()));
+    fields.extend(admin::empty());
+    fields.extend(parts::trunk_fields(PerKind::from_fn(|_| Some(0))));
     fields.extend(parts::call_fields(&template.calling));
     fields.push((FieldId::Credit, Value::text_of("0.00")));
     fields.push((FieldId::AllowPrepay, Value::Switch(template.allow_prepay)));
     fields.extend(parts::permission_fields(&template.permissions));
     Form::new(fields, Control::Field(FieldId::Name))
-}
-
-/// The admin's fields with nothing in them, as they are again when the admin is not wanted after all.
-pub fn empty_admin() -> [(FieldId, Value); 7] {
-    [
-        (FieldId::FirstName, Value::text_of("")),
-        (FieldId::LastName, Value::text_of("")),
-        (FieldId::Email, Value::text_of("")),
-        (FieldId::Phone, Value::text_of("")),
-        (FieldId::TypePassword, Value::Switch(false)),
-        (FieldId::Password, Value::Hidden(SecretInput::default())),
-        (FieldId::Confirm, Value::Hidden(SecretInput::default())),
-    ]
 }
 
 /// How a tab lies on the screen now.
@@ -107,9 +89,8 @@ pub fn layout(tab: Tab, form: &Form, standing: &Standing) -> Layout {
     }
 }
 
-/// The column of values beside the account's own labels, and beside the admin's.
+/// The column of values beside the account's own labels.
 const ACCOUNT: u16 = 18;
-const ADMIN: u16 = 25;
 
 fn set_up(form: &Form, standing: &Standing) -> Layout {
     let mut blocks = vec![FieldRow::new(FieldId::Name, 0, ACCOUNT).block()];
@@ -136,30 +117,17 @@ fn set_up(form: &Form, standing: &Standing) -> Layout {
     blocks.push(Block::Row(Row::Blank));
     blocks.push(FieldRow::new(FieldId::AddAdmin, 0, 0).block());
     if form.is_on(FieldId::AddAdmin) {
-        for id in [FieldId::FirstName, FieldId::LastName, FieldId::Email, FieldId::Phone] {
-            blocks.push(FieldRow::new(id, 0, ADMIN).block());
-        }
-        blocks.push(FieldRow::new(FieldId::TypePassword, 0, 0).block());
-        if form.is_on(FieldId::TypePassword) {
-            blocks.push(FieldRow::new(FieldId::Password, 0, ADMIN).remark(strength(form)).block());
-            blocks.push(FieldRow::new(FieldId::Confirm, 0, ADMIN).block());
-        }
+        blocks.extend(admin::rows());
+        blocks.extend(admin::password_rows(form, &known_words(form)));
     }
     Layout { blocks, buttons: vec![Button::Cancel, Button::Next], ..Layout::default() }
 }
 
-fn strength(form: &Form) -> String {
-    match &form.field(FieldId::Password).value {
-        Value::Hidden(input) if !input.is_empty() => {
-            password::strength(&input.secret(), &known_words(form)).0.word().to_owned()
-        }
-        _ => String::new(),
-    }
-}
-
 /// What an attacker who knows the customer would try first.
-fn known_words(form: &Form) -> [&str; 4] {
-    [FieldId::Name, FieldId::FirstName, FieldId::LastName, FieldId::Email].map(|id| form.text(id))
+fn known_words(form: &Form) -> Vec<&str> {
+    let mut words = admin::known_words(form).to_vec();
+    words.push(form.text(FieldId::Name));
+    words
 }
 
 fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
@@ -212,7 +180,7 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
         None
     };
     let timezone = keep.ok(FieldId::Timezone, Timezone::parse(form.text(FieldId::Timezone)));
-    let admin = if form.is_on(FieldId::AddAdmin) { read_admin(form, &mut keep) } else { None };
+    let admin = if form.is_on(FieldId::AddAdmin) { admin::read(form, &known_words(form), &mut keep) } else { None };
     let trunks = parts::read_trunks(form, &settings.totals, &standing.given, &mut keep);
     let credit = Cents::parse_credit(form.text(FieldId::Credit), settings.credit_minimum, &settings.currency);
     let credit = keep.ok(FieldId::Credit, credit).unwrap_or_default();
@@ -239,29 +207,4 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
 /// New accounts stand directly below the reseller.
 fn parent(standing: &Standing) -> AccountId {
     standing.reseller.id.clone()
-}
-
-fn read_admin(form: &Form, keep: &mut Keep) -> Option<NewAdmin> {
-    let first_name = PersonName::parse(form.text(FieldId::FirstName), "the admin's first name");
-    let last_name = PersonName::parse(form.text(FieldId::LastName), "the admin's last name");
-    let first_name = keep.ok(FieldId::FirstName, first_name);
-    let last_name = keep.ok(FieldId::LastName, last_name);
-    let email = keep.ok(FieldId::Email, Email::parse(form.text(FieldId::Email)));
-    let phone = keep.ok(FieldId::Phone, Phone::parse(form.text(FieldId::Phone)));
-    let password =
-        if form.is_on(FieldId::TypePassword) { read_password(form, keep) } else { Some(NewPassword::Generate) };
-    Some(NewAdmin { first_name: first_name?, last_name: last_name?, email: email?, phone: phone?, password: password? })
-}
-
-fn read_password(form: &Form, keep: &mut Keep) -> Option<NewPassword> {
-    let (Value::Hidden(typed), Value::Hidden(confirmed)) =
-        (&form.field(FieldId::Password).value, &form.field(FieldId::Confirm).value)
-    else {
-        return None;
-    };
-    let secret = typed.secret();
-    keep.ok(FieldId::Password, password::check(&secret, &known_words(form)))?;
-    let same = if confirmed.secret() == secret { Ok(()) } else { Err(Problem::NoMatch) };
-    keep.ok(FieldId::Confirm, same)?;
-    Some(NewPassword::Typed(secret))
 }

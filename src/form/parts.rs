@@ -13,9 +13,10 @@ use crate::domain::{
     trunks::{Given, PerKind, Totals, TrunkKind, check_left, left, parse_trunks},
 };
 
-/// The fields of an account's trunks; a limit that nobody has set begins as 0.
+/// The fields of an account's trunks; a limit that nobody has set begins as unknown.
 pub fn trunk_fields(trunks: PerKind<Option<u32>>) -> impl Iterator<Item = (FieldId, Value)> {
-    let field = move |kind| (FieldId::Trunks(kind), Value::Count(Count::new(trunks.get(kind).unwrap_or(0))));
+    let field =
+        move |kind| (FieldId::Trunks(kind), Value::Count(trunks.get(kind).map_or_else(Count::unknown, Count::new)));
     TrunkKind::ALL.into_iter().map(field)
 }
 
@@ -43,6 +44,7 @@ pub fn trunk_rows(form: &Form, totals: &Totals, given: &Given) -> Vec<Block> {
             (Some(left), Some(total)) => format!("{} of {total} left", left - typed),
             _ => "no total set".into(),
         };
+        let remark = if form.text(id).is_empty() { format!("unknown, {remark}") } else { remark };
         FieldRow::new(id, 2, 20).remark(remark).block()
     }));
     blocks

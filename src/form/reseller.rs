@@ -111,7 +111,7 @@ pub fn layout(tab: Tab, form: &Form, given: &Given) -> Layout {
         Tab::NewAccounts => new_accounts(form),
     };
     let buttons = if form.is_changed() { vec![Button::Cancel, Button::Save] } else { vec![Button::Back] };
-    Layout { before: vec![Control::Tabs], blocks, buttons }
+    Layout { before: vec![Control::Tabs], blocks, buttons, ..Layout::default() }
 }
 
 fn settings(form: &Form, given: &Given) -> Vec<Block> {
@@ -145,16 +145,21 @@ fn new_accounts(form: &Form) -> Vec<Block> {
     blocks
 }
 
-/// The settings that the form makes, and the template where the form has it. `holdings`, once they are known, tell who
+/// What the form makes.
+#[derive(Debug)]
+pub struct Made {
+    /// The settings.
+    pub settings: ResellerSettings,
+    /// What a new account starts with, where the form has it.
+    pub template: Option<Template>,
+}
+
+/// What the form makes. `holdings`, once they are known, tell who
 /// holds most of a total that would be too small.
 ///
 /// # Errors
 /// Every problem with its field.
-pub fn read(
-    form: &Form,
-    given: &Given,
-    holdings: Option<&Holdings>,
-) -> Result<(ResellerSettings, Option<Template>), Vec<(FieldId, Problem)>> {
+pub fn read(form: &Form, given: &Given, holdings: Option<&Holdings>) -> Result<Made, Vec<(FieldId, Problem)>> {
     let mut problems = Vec::new();
     let mut keep = Keep(&mut problems);
     let name = keep.ok(FieldId::ResellerName, AccountName::parse_resellers(form.text(FieldId::ResellerName)));
@@ -184,7 +189,7 @@ pub fn read(
         {
             let settings =
                 ResellerSettings { name, realm_suffix, timezone, totals, currency, credit_minimum, ask_above };
-            Ok((settings, form.has(FieldId::AllowPrepay).then(|| template(form))))
+            Ok(Made { settings, template: form.has(FieldId::AllowPrepay).then(|| template(form)) })
         }
         _ => Err(problems),
     }

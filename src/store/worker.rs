@@ -31,7 +31,8 @@ pub fn spawn(reader: Reader, writer: Writer, on_reply: impl Fn(Reply) + Send + C
 }
 
 impl Worker {
-    /// Asks for something to be read. A list, or a history, that is asked for while another waits takes its place.
+    /// Asks for something to be read. A list or a search of the history that is asked for while another waits takes its
+    /// place.
     pub fn read(&self, read: Read) {
         // the thread ends only with this worker
         let _ = self.reads.send(read);
@@ -63,18 +64,24 @@ fn read_all(asked: &Receiver<Read>, mut reader: Reader, on_reply: impl Fn(Reply)
     }
 }
 
-/// The next read to answer, leaving out lists and histories that a newer one has made pointless.
+/// The next read to answer, leaving out those that a newer one has made pointless.
 fn next(waiting: &mut VecDeque<Read>, asked: &Receiver<Read>) -> Option<Read> {
     waiting.extend(asked.try_iter());
     while let Some(read) = waiting.pop_front() {
-        let newer = |other: &Read| {
-            matches!((&read, other), (Read::List(_), Read::List(_)) | (Read::History(_), Read::History(_)))
-        };
-        if !waiting.iter().any(newer) {
+        if !waiting.iter().any(|newer| replaces(newer, &read)) {
             return Some(read);
         }
     }
     None
+}
+
+/// Whether the answer to the newer one is what is shown where that to the older one would have been.
+fn replaces(newer: &Read, older: &Read) -> bool {
+    match (newer, older) {
+        (Read::List(_), Read::List(_)) => true,
+        (Read::History(newer), Read::History(older)) => newer.account == older.account,
+        _ => false,
+    }
 }
 
 fn write_all(asked: &Receiver<Write>, mut writer: Writer, on_reply: impl Fn(Reply)) {
@@ -100,9 +107,14 @@ fn guarded<T>(
 mod tests {
     use super::*;
     use crate::domain::{
+        account::AccountId,
         history::HistoryRequest,
         request::{ListRequest, Page},
     };
+
+    fn history(generation: u64, account: Option<AccountId>) -> Read {
+        Read::History(HistoryRequest { generation, account, search: String::new(), before: None, limit: 1 })
+    }
 
     fn list(generation: u64) -> Read {
         Read::List(ListRequest {
@@ -115,19 +127,25 @@ mod tests {
         })
     }
 
-    fn history(generation: u64) -> Read {
-        Read::History(HistoryRequest { generation, account: None, search: String::new(), before: None, limit: 1 })
-    }
-
     #[test]
-    fn only_the_newest_of_the_waiting_lists_is_answered() {
+    fn only_the_newest_of_what_waits_for_one_place_is_answered() {
+        let account = Some(AccountId::from_random([1; 16]));
         let (ask, asked) = channel();
-        for read in [list(1), Read::Standing, history(1), list(2), list(3), Read::Standing, history(2)] {
+        for read in [
+            list(1),
+            history(2, None),
+            Read::Standing,
+            list(3),
+            history(4, account.clone()),
+            list(5),
+            history(6, None),
+            Read::Standing,
+        ] {
             ask.send(read).unwrap();
         }
         let mut waiting = VecDeque::new();
         let answered: Vec<_> = std::iter::from_fn(|| next(&mut waiting, &asked)).collect();
-        assert_eq!(answered, [Read::Standing, list(3), Read::Standing, history(2)]);
+        assert_eq!(answered, [Read::Standing, history(4, account), list(5), history(6, None), Read::Standing]);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
     match (&model.screen, reseller) {
         (Screen::Account(screen), Some(reseller)) => {
             place.push(reseller);
-            place.extend(screen.account.as_ref().map(|account| account.name.as_str()));
+            place.extend(screen.account().map(|account| account.name.as_str()));
         }
         (_, reseller) => session.extend(reseller),
     }

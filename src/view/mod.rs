@@ -2,6 +2,7 @@
 
 mod account;
 mod canvas;
+mod conflict;
 mod form;
 mod frame;
 mod history;
