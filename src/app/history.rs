@@ -398,15 +398,19 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.screen = Screen::Home;
             super::home::refresh(model)
         }
-        Outcome::Open(id) => {
-            let mut effects = super::account::open(model, id.clone(), None);
-            effects.extend(super::home::select(model, id));
-            effects
-        }
+        Outcome::Open(id) => super::account::open(model, id, None),
         Outcome::Menu => {
             model.overlay = Some(Overlay::Menu(0));
             Vec::new()
         }
+    }
+}
+
+/// Reads what is new of the history of all accounts, where it is open.
+pub fn file_changed(model: &mut Model) -> Option<Effect> {
+    match &mut model.screen {
+        Screen::History(list) => Some(list.refresh()),
+        _ => None,
     }
 }
 

@@ -48,6 +48,8 @@ pub enum MenuRow {
     Reseller,
     /// The history of all accounts.
     History,
+    /// Only disabled accounts in the list, or all again.
+    OnlyDisabled,
     /// The help.
     Help,
     /// The end of the program.
@@ -56,13 +58,14 @@ pub enum MenuRow {
 
 impl MenuRow {
     /// From top to bottom.
-    pub const ALL: [Self; 4] = [Self::Reseller, Self::History, Self::Help, Self::Quit];
+    pub const ALL: [Self; 5] = [Self::Reseller, Self::History, Self::OnlyDisabled, Self::Help, Self::Quit];
 
     /// What stands there.
     pub fn label(self) -> &'static str {
         match self {
             Self::Reseller => "Reseller",
             Self::History => "History",
+            Self::OnlyDisabled => "Only disabled accounts",
             Self::Help => "Help",
             Self::Quit => "Quit",
         }
@@ -72,6 +75,7 @@ impl MenuRow {
     pub fn key(self) -> Option<String> {
         let action = match self {
             Self::Reseller | Self::History => return None,
+            Self::OnlyDisabled => Action::OnlyDisabled,
             Self::Help => Action::Help,
             Self::Quit => Action::Quit,
         };
@@ -134,6 +138,8 @@ pub enum Intent {
     Quit,
     /// Saves the account with much credit.
     SubmitCredit,
+    /// Saves a copy of an account that denies emergency calls.
+    SubmitDenial,
     /// Saves the reseller with the suffix that was suggested.
     KeepSuffix,
     /// Unticks emergency calls.
@@ -316,6 +322,10 @@ fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
     match row {
         MenuRow::Reseller => super::reseller::open(model),
         MenuRow::History => super::history::open(model),
+        MenuRow::OnlyDisabled => {
+            model.screen = Screen::Home;
+            super::home::only_disabled(model)
+        }
         MenuRow::Help => {
             super::update::open_help(model);
             Vec::new()
@@ -407,6 +417,7 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
         Intent::Quit => vec![Effect::Quit],
         Intent::SubmitCredit => super::wizard::save(model),
+        Intent::SubmitDenial => super::wizard::submit_denial(model),
         Intent::KeepSuffix => super::reseller::save(model),
         Intent::DropChanges => account::drop_changes(model),
         Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),

@@ -254,6 +254,11 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     read()
 }
 
+/// Reads again who holds most, where the page is open.
+pub fn file_changed(model: &Model) -> Option<Effect> {
+    matches!(model.screen, Screen::Reseller(_)).then_some(Effect::Read(Read::Holdings))
+}
+
 /// Takes in who holds most, and the credit in all.
 pub fn take_holdings(model: &mut Model, holdings: Box<Holdings>) {
     if let Screen::Reseller(screen) = &mut model.screen {
@@ -261,28 +266,32 @@ pub fn take_holdings(model: &mut Model, holdings: Box<Holdings>) {
     }
 }
 
-/// Takes the reseller as it is in the file now. An open form follows: what another operator changed comes in, what was
-/// typed here stays.
+/// Takes the reseller as it is in the file now. A form in which nothing is typed follows; one that is typed in is put
+/// together with theirs once it is to be saved, so that nothing of theirs is overwritten unseen.
 pub fn take_standing(model: &mut Model, standing: Standing) {
     let now = model.now;
-    let mut said = None;
     if let Screen::Reseller(screen) = &mut model.screen
         && !screen.saving
         && screen.from_revision != Some(standing.reseller.revision)
     {
+        let first = screen.from_revision.is_none();
         let overtaken = std::mem::take(&mut screen.overtaken);
-        let rebased = screen.form.rebase(reseller::of(&standing.reseller, now));
-        let first = screen.from_revision.replace(standing.reseller.revision).is_none();
-        // the button that had the focus may be gone
-        if !screen.layout(Some(&standing)).controls().contains(&screen.form.focus()) {
-            screen.form.enter(Control::Tabs);
+        if overtaken || first || !screen.form.is_changed() {
+            let rebased = screen.form.rebase(reseller::of(&standing.reseller, now));
+            screen.from_revision = Some(standing.reseller.revision);
+            // the button that had the focus may be gone
+            if !screen.layout(Some(&standing)).controls().contains(&screen.form.focus()) {
+                screen.form.enter(Control::Tabs);
+            }
+            if overtaken || first {
+                model.overlay = Some(Overlay::Trouble(overtaken_text(first, &rebased)));
+            }
+        } else {
+            let text = "Another operator changed the reseller meanwhile. Yours is put together with theirs on Save.";
+            model.status = Some(Status::Trouble(text.into()));
         }
-        said = (overtaken || first).then(|| overtaken_text(first, &rebased));
     }
     model.standing = Some(standing);
-    if let Some(text) = said {
-        model.overlay = Some(Overlay::Trouble(text));
-    }
 }
 
 fn overtaken_text(first: bool, rebased: &Rebased) -> String {

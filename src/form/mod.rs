@@ -13,11 +13,13 @@ pub mod reseller;
 pub mod review;
 pub mod secret_input;
 pub mod spec;
+pub mod start;
 pub mod text_area;
 pub mod wrap;
 
 pub use field::{Count, Field, Value};
 pub use spec::{Button, Control, FieldId};
+pub use start::Start;
 
 use crate::domain::{problem::Problem, request::Subject};
 use spec::Kind;

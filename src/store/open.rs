@@ -233,7 +233,8 @@ fn write_ahead(connection: &Connection, path: &Path, busy: Duration) -> Result<(
     }
 }
 
-fn folder(path: &Path) -> PathBuf {
+/// The folder of the file at `path`.
+pub(super) fn folder(path: &Path) -> PathBuf {
     match path.parent() {
         Some(folder) if folder != Path::new("") => folder.to_owned(),
         _ => PathBuf::from("."),

@@ -36,6 +36,8 @@ fn title(scope: Scope) -> &'static str {
         Scope::ResellerOverview => "On the reseller's page, on Overview",
         Scope::Rows => "On the rows of a tab",
         Scope::Lines => "In text of several lines",
+        Scope::Level => "On Home, among the sub-accounts of an account",
+        Scope::Found => "On Home, while the whole tree is searched or narrowed",
         Scope::Account => "In an open account",
         Scope::AccountTabs => "In an open account, where digits are not typed",
         Scope::Conflict => "In the box of two operators' changes",

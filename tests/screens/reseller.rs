@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use trunkdesk::{
+    app::message::Message,
     domain::{
         calling::Calling,
         money::Cents,
@@ -313,6 +314,24 @@ fn what_two_operators_change_of_the_template_is_put_together() {
     let template = reseller(&mut desk).template;
     assert_eq!(template.calling, Calling::denying(|key| key == "tollfree_us"), "theirs and mine");
     assert!(!template.permissions.shows(Permission::ErrorsLog));
+}
+
+#[test]
+fn what_a_colleague_changes_comes_in_by_itself_but_not_under_what_is_typed() {
+    let mut desk = Desk::without_accounts();
+    desk.press("m Enter");
+    colleague_sets(&desk, Some(1), |settings| settings.totals.twoway = Some(77));
+    desk.message(Message::FileChanged);
+    assert!(desk.shows("0 of 77 given out"), "{}", desk.picture());
+    desk.press("2 Tab Tab Tab Tab C-u").type_text("90");
+    colleague_sets(&desk, Some(2), |settings| settings.totals.twoway = Some(80));
+    desk.message(Message::FileChanged);
+    assert_snapshot!("reseller_overtaken_while_typing", desk.picture());
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    assert!(desk.shows("not saved yet. You typed something else than"), "{}", desk.picture());
+    assert_eq!(reseller(&mut desk).settings.totals.twoway, Some(80), "nothing is overwritten unseen");
+    desk.press("Enter").focus("‹ Save ✓ ›").press("Enter");
+    assert_eq!(reseller(&mut desk).settings.totals.twoway, Some(90));
 }
 
 #[test]

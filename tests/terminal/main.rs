@@ -8,3 +8,4 @@ mod leaving;
 mod pty;
 mod room;
 mod trunkdesk;
+mod watching;
