@@ -148,4 +148,40 @@ mod tests {
             assert_eq!(filled(given, total), cells, "{given} of {total}");
         }
     }
+
+    #[test]
+    fn numbers_stand_beside_their_bars_where_there_is_room() {
+        use crate::domain::{
+            id::AccountId,
+            reseller::{Reseller, Template},
+            trunks::{Given, Totals},
+        };
+        let mut settings = crate::demo::settings();
+        settings.totals = Totals { twoway: Some(500), inbound: Some(3), outbound: None };
+        let reseller =
+            Reseller { id: AccountId::from_random([1; 16]), settings, template: Template::default(), revision: 1 };
+        let standing = Standing { reseller, given: Given { twoway: 10, inbound: 4, outbound: 7 }, accounts: 2 };
+        let words = |room| {
+            let told = |line: &Line| match line {
+                Line::Trunks(bar) => format!("{:?} {}", bar.filled, bar.words).trim().to_owned(),
+                Line::Labelled(_, text) => text.clone(),
+                _ => String::new(),
+            };
+            lines(&standing, None, room).iter().skip(3).map(told).collect::<Vec<_>>()
+        };
+        let beside = [
+            "Some(1) 10 of 500 given out, 490 left",
+            "Some(20) 4 of 3 given out: 1 too many",
+            "None no total set, 7 given out",
+        ];
+        assert_eq!(words(76), beside);
+        let below = [
+            "Some(1)",
+            "10 of 500 given out, 490 left",
+            "Some(20)",
+            "4 of 3 given out: 1 too many",
+            "None no total set, 7 given out",
+        ];
+        assert_eq!(words(56), below);
+    }
 }
