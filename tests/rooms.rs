@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("view", &["domain", "form", "app"]),
     ("store", &["domain"]),
     ("term", &[]),
-    ("cli", &["domain", "form", "store", "config", "paths", "exit", "machine", "operator"]),
+    ("cli", &["domain", "form", "store", "config", "paths", "exit", "machine", "operator", "term"]),
     ("demo", &["domain", "store"]),
     ("config", &["domain"]),
     ("paths", &["domain", "store", "config"]),

@@ -13,6 +13,9 @@ ALTER TABLE user ADD COLUMN revision INTEGER NOT NULL DEFAULT 1 CHECK (revision 
 CREATE INDEX ledger_entry_of_account ON ledger_entry (account_id, number, amount);
 DROP INDEX ledger_entry_account;
 
+-- The days of the history.
+CREATE INDEX history_at ON history (at);
+
 -- One level of the tree, in the order of the list.
 CREATE INDEX account_level ON account (parent_id, sort_key, number) WHERE deleted_at IS NULL;
 DROP INDEX account_parent;

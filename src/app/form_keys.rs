@@ -2,11 +2,14 @@
 
 use tui_input::InputRequest;
 
-use super::keys::Action;
+use super::keys::{Action, Scope};
 use crate::{
     domain::{problem::Problem, trunks::TRUNKS_MAX},
     form::{Button, Control, Count, FieldId, Form, Value, layout::Layout, spec::Kind},
 };
+
+/// Lines that a page key moves the caret by.
+const LINES_OF_A_PAGE: isize = 10;
 
 /// What the form's screen has to see to.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,7 +42,12 @@ pub fn act(
         Action::Press => match form.focus() {
             Control::Button(button) => Outcome::Pressed(button),
             Control::Field(id) => Outcome::Open(id),
+            Control::Tabs | Control::Rows => walk(form, layout, 1, problems),
         },
+        Action::Up | Action::Down | Action::PageUp | Action::PageDown if form.focused_kind() == Some(Kind::Lines) => {
+            move_lines(form, action);
+            Outcome::Done
+        }
         Action::Left | Action::Right => match layout.beside(form.focus()) {
             Some(control) => enter(form, control, problems),
             None => Outcome::Done,
@@ -84,6 +92,44 @@ fn change(
     }
     text_changed(form, id, problems);
     Outcome::Done
+}
+
+/// Moves the caret of text of several lines.
+fn move_lines(form: &mut Form, action: Action) {
+    let by = match action {
+        Action::Up => -1,
+        Action::Down => 1,
+        Action::PageUp => -LINES_OF_A_PAGE,
+        _ => LINES_OF_A_PAGE,
+    };
+    if let Some(id) = form.focused_field()
+        && let Value::Lines(area) = &mut form.field_mut(id).value
+    {
+        area.move_lines(by);
+    }
+}
+
+/// Adds the scopes of what has the focus in a form; says whether digits are typed there.
+pub fn scopes(scopes: &mut Vec<Scope>, form: &Form) -> bool {
+    let nearest: &[Scope] = match (form.focus(), form.focused_kind()) {
+        (Control::Tabs, _) => &[Scope::TabLine],
+        (Control::Rows, _) => &[Scope::Rows],
+        (_, None) => &[Scope::Button],
+        (_, Some(Kind::Text | Kind::Hidden)) => &[Scope::Text],
+        (_, Some(Kind::Lines)) => &[Scope::Lines, Scope::Text],
+        (_, Some(Kind::Tick(_))) => &[Scope::Tick],
+        (_, Some(Kind::Either(_))) => &[Scope::Either],
+        (_, Some(Kind::Count)) => &[Scope::Count],
+        (_, Some(Kind::Zone)) => &[Scope::Zone],
+    };
+    scopes.extend(nearest);
+    scopes.push(Scope::Form);
+    is_typing(form) || form.focused_kind() == Some(Kind::Count)
+}
+
+/// Whether every character is typed where the focus of this form is.
+pub fn is_typing(form: &Form) -> bool {
+    matches!(form.focused_kind(), Some(Kind::Text | Kind::Hidden | Kind::Lines))
 }
 
 /// Puts pasted text into the field that has the focus; nothing is ever pressed by it.

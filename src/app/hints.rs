@@ -34,6 +34,12 @@ pub fn hints(scopes: &[Scope]) -> Vec<Hint> {
 }
 
 fn join(names: &[String]) -> String {
+    let digits: Vec<&String> = names.iter().filter(|name| name.chars().all(|c| c.is_ascii_digit())).collect();
+    if let ([first, .., last], true) = (&digits[..], digits.len() > 3) {
+        let others: Vec<String> = names.iter().filter(|name| !digits.contains(name)).cloned().collect();
+        let digits = format!("{first}–{last}");
+        return if others.is_empty() { digits } else { format!("{} {digits}", join(&others)) };
+    }
     if names.iter().all(|name| ["↑", "↓", "←", "→"].contains(&name.as_str())) {
         names.concat()
     } else if names.iter().all(|name| name.chars().count() == 1) {

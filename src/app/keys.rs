@@ -43,8 +43,28 @@ pub enum Scope {
     Level,
     /// On Home, where accounts of the whole tree are listed.
     Found,
-    /// In an open account.
+    /// On the line of tabs.
+    TabLine,
+    /// On the rows that a tab lists.
+    Rows,
+    /// In text of several lines.
+    Lines,
+    /// In an open account that is only read.
     Account,
+    /// In an open account, where digits are not typed.
+    AccountTabs,
+    /// In the box of two operators' changes.
+    Conflict,
+    /// In a history, in its search.
+    HistorySearch,
+    /// In a history, in its list.
+    HistoryList,
+    /// In a row of a history that is shown whole.
+    HistoryRow,
+    /// On a row of the history of all accounts, where its account is still there.
+    HistoryAccount,
+    /// In the history of all accounts, in its list.
+    History,
     /// In the menu.
     Menu,
     /// In the help.
@@ -110,6 +130,8 @@ pub enum Action {
     Duplicate,
     /// List only disabled accounts, or all again.
     OnlyDisabled,
+    /// Open the account that a row is about.
+    OpenAccount,
     /// Open the menu.
     Menu,
     /// Show the help.
@@ -118,6 +140,10 @@ pub enum Action {
     Quit,
     /// Send text to the operator's clipboard.
     Copy,
+    /// Send the realm to the operator's clipboard.
+    CopyRealm,
+    /// Begin to change what is shown.
+    Change,
     /// To a tab by its number, from 1.
     Tab(usize),
     /// Edit text.
@@ -164,6 +190,13 @@ pub static BINDINGS: &[Binding] = {
         row(S::Text, &[Delete], A::Edit(I::DeleteNextChar), "", "delete at the cursor"),
         row(S::Text, &[Ctrl('w')], A::Edit(I::DeletePrevWord), "", "delete the word before the cursor"),
         row(S::Text, &[Ctrl('u')], A::Edit(I::DeleteLine), "", "delete the whole text"),
+        // in text of several lines
+        row(S::Lines, &[Enter], A::Edit(I::InsertChar('\n')), "new line", "begin a new line"),
+        row(S::Lines, &[Up], A::Up, "", "a line up or down"),
+        row(S::Lines, &[Down], A::Down, "", "a line up or down"),
+        row(S::Lines, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::Lines, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::Lines, &[Tab], A::Next, "leave", "leave the text"),
         // on the controls of a form
         row(S::Count, &[Left], A::Step(-1), "change", "one less, one more"),
         row(S::Count, &[Right], A::Step(1), "change", "one less, one more"),
@@ -222,15 +255,56 @@ pub static BINDINGS: &[Binding] = {
         row(S::HomeButton, &[Up], A::Previous, "", "to the control before"),
         row(S::HomeKeys, &[Char('q')], A::Quit, "quit", "leave trunkdesk"),
         // in an open account
-        row(S::Account, &[Up], A::Up, "scroll", "scroll"),
-        row(S::Account, &[Down], A::Down, "scroll", "scroll"),
-        row(S::Account, &[PageUp], A::PageUp, "", "a page up or down"),
-        row(S::Account, &[PageDown], A::PageDown, "", "a page up or down"),
-        row(S::Account, &[Home], A::First, "", "beginning or end"),
-        row(S::Account, &[End], A::Last, "", "beginning or end"),
+        row(S::TabLine, &[Left], A::Left, "tabs", "to the tab beside this one"),
+        row(S::TabLine, &[Right], A::Right, "tabs", "to the tab beside this one"),
+        row(S::TabLine, &[Enter, Char(' ')], A::Next, "", "into the tab"),
+        row(S::Rows, &[Up], A::Up, "move", "move through the rows"),
+        row(S::Rows, &[Down], A::Down, "move", "move through the rows"),
+        row(S::Rows, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::Rows, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::Rows, &[Home], A::First, "", "the first or last row"),
+        row(S::Rows, &[End], A::Last, "", "the first or last row"),
+        row(S::Rows, &[Enter, Char(' ')], A::Press, "open", "open the row"),
+        row(S::Account, &[Char('e')], A::Change, "edit", "change what this tab shows"),
+        row(S::AccountTabs, &[Char('1')], A::Tab(1), "tabs", "to the tab with this number"),
+        row(S::AccountTabs, &[Char('2')], A::Tab(2), "tabs", "to the tab with this number"),
+        row(S::AccountTabs, &[Char('3')], A::Tab(3), "tabs", "to the tab with this number"),
+        row(S::AccountTabs, &[Char('4')], A::Tab(4), "tabs", "to the tab with this number"),
+        row(S::AccountTabs, &[Char('5')], A::Tab(5), "tabs", "to the tab with this number"),
+        row(S::AccountTabs, &[Char('6')], A::Tab(6), "tabs", "to the tab with this number"),
+        row(S::AccountTabs, &[Char('7')], A::Tab(7), "tabs", "to the tab with this number"),
+        row(S::AccountTabs, &[Char('8')], A::Tab(8), "tabs", "to the tab with this number"),
+        row(S::Account, &[Tab, Down], A::Next, "next", "to the next control"),
+        row(S::Account, &[BackTab, Up], A::Previous, "", "to the control before"),
+        row(S::Account, &[PageUp], A::PageUp, "", "scroll by a page"),
+        row(S::Account, &[PageDown], A::PageDown, "", "scroll by a page"),
         row(S::Account, &[Char('c')], A::Copy, "copy the id", "send the account id to your terminal's clipboard"),
+        row(S::Account, &[Char('r')], A::CopyRealm, "", "send the realm to your terminal's clipboard"),
         row(S::Account, &[Char('m')], A::Menu, "menu", "open the menu"),
-        row(S::Account, &[Esc, Enter], A::Back, "back to the list", "back to the list"),
+        row(S::Account, &[Esc], A::Back, "back to the list", "back to the list"),
+        // in a history
+        row(S::HistorySearch, &[Enter, Down], A::Down, "to the list", "to the rows found"),
+        row(S::HistorySearch, &[Tab, BackTab], A::Next, "", "to the rows found"),
+        row(S::HistorySearch, &[Esc], A::Back, "clear", "clear the search, then leave it"),
+        row(S::HistoryList, &[Enter], A::Press, "show whole", "show the whole row"),
+        row(S::HistoryList, &[Up], A::Up, "move", "move through the list"),
+        row(S::HistoryList, &[Down], A::Down, "move", "move through the list"),
+        row(S::HistoryList, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::HistoryList, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::HistoryList, &[Home], A::First, "", "the newest row, the oldest that is loaded"),
+        row(S::HistoryList, &[End], A::Last, "", "the newest row, the oldest that is loaded"),
+        row(S::HistoryList, &[Char('/')], A::Search, "search", "search by operator, account, field, action or day"),
+        row(S::HistoryRow, &[Up], A::Up, "scroll", "scroll"),
+        row(S::HistoryRow, &[Down], A::Down, "scroll", "scroll"),
+        row(S::HistoryRow, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::HistoryRow, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::HistoryRow, &[Home], A::First, "", "beginning or end"),
+        row(S::HistoryRow, &[End], A::Last, "", "beginning or end"),
+        row(S::HistoryAccount, &[Char('o')], A::OpenAccount, "open account", "open the account that the row is about"),
+        row(S::History, &[Tab, BackTab], A::Next, "", "to the search"),
+        row(S::History, &[Char('m')], A::Menu, "menu", "open the menu"),
+        row(S::HistoryRow, &[Esc, Enter], A::Back, "back to the list", "back to the list"),
+        row(S::HistoryList, &[Esc], A::Back, "back", "clear the search, then leave the history"),
         // in boxes
         row(S::Menu, &[Up, BackTab], A::Up, "move", "move"),
         row(S::Menu, &[Down, Tab], A::Down, "move", "move"),
@@ -250,6 +324,11 @@ pub static BINDINGS: &[Binding] = {
         row(S::Question, &[Esc], A::Back, "go back", "go back without an answer"),
         row(S::Word, &[Enter], A::Press, "confirm", "confirm with the word typed"),
         row(S::Word, &[Esc], A::Back, "go back", "go back and change nothing"),
+        row(S::Conflict, &[Up, BackTab], A::Up, "move", "move through what clashes"),
+        row(S::Conflict, &[Down, Tab], A::Down, "move", "move through what clashes"),
+        row(S::Conflict, &[Char(' '), Left, Right], A::Toggle, "theirs or mine", "take theirs or mine"),
+        row(S::Conflict, &[Enter], A::Press, "save so", "save what is chosen"),
+        row(S::Conflict, &[Esc], A::Back, "go back", "back to the form, with nothing saved"),
         row(S::Picker, &[Up, BackTab], A::Up, "move", "move through the list"),
         row(S::Picker, &[Down, Tab], A::Down, "move", "move through the list"),
         row(S::Picker, &[PageUp], A::PageUp, "", "a page up or down"),

@@ -3,9 +3,13 @@
 use jiff::Timestamp;
 
 use super::{
-    account::AccountScreen, home::Home, overlay::Overlay, reseller::ResellerScreen, size::Size, wizard::Wizard,
+    account::AccountScreen, history::HistoryList, home::Home, overlay::Overlay, reseller::ResellerScreen, size::Size,
+    wizard::Wizard,
 };
-use crate::domain::{reseller::Standing, timezone::Timezone};
+use crate::{
+    domain::{reseller::Standing, timezone::Timezone},
+    form::Form,
+};
 
 /// The whole state of the program.
 pub struct Model {
@@ -47,9 +51,33 @@ pub enum Screen {
     /// A new account.
     Wizard(Box<Wizard>),
     /// An account over the whole width.
-    Account(AccountScreen),
+    Account(Box<AccountScreen>),
     /// The reseller, at the first start or from the menu.
     Reseller(Box<ResellerScreen>),
+    /// The history of all accounts.
+    History(Box<HistoryList>),
+}
+
+impl Screen {
+    /// The form that is being worked, if one is.
+    pub fn form(&self) -> Option<&Form> {
+        match self {
+            Self::Wizard(wizard) => Some(&wizard.form),
+            Self::Reseller(screen) => Some(&screen.form),
+            Self::Account(screen) => screen.form(),
+            Self::Home | Self::History(_) => None,
+        }
+    }
+
+    /// See [`Screen::form`].
+    pub fn form_mut(&mut self) -> Option<&mut Form> {
+        match self {
+            Self::Wizard(wizard) => Some(&mut wizard.form),
+            Self::Reseller(screen) => Some(&mut screen.form),
+            Self::Account(screen) => screen.form_mut(),
+            Self::Home | Self::History(_) => None,
+        }
+    }
 }
 
 /// A line about what is going on.

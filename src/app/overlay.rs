@@ -4,12 +4,16 @@ use jiff::Timestamp;
 use tui_input::Input;
 
 use super::{
+    account::{self, Conflict, DeleteQuestion, MoveBox},
     effect::Effect,
     keys::{Action, BINDINGS, Scope},
     model::{Model, Screen, Status},
 };
 use crate::{
-    domain::{request::Created, secret::Secret},
+    domain::{
+        request::{Created, Login},
+        secret::Secret,
+    },
     form::{self, FieldId, Value, picker::Picker},
 };
 
@@ -29,6 +33,12 @@ pub enum Overlay {
     Created(Told),
     /// What went wrong, why, and what to do.
     Trouble(String),
+    /// Two operators' changes of one account.
+    Conflict(Box<Conflict>),
+    /// The name of an account is to be typed before it is deleted.
+    Delete(DeleteQuestion),
+    /// Where an account is moved to.
+    Move(MoveBox),
 }
 
 /// The rows of the menu.
@@ -36,6 +46,8 @@ pub enum Overlay {
 pub enum MenuRow {
     /// The reseller's form.
     Reseller,
+    /// The history of all accounts.
+    History,
     /// Only disabled accounts in the list, or all again.
     OnlyDisabled,
     /// The help.
@@ -46,12 +58,13 @@ pub enum MenuRow {
 
 impl MenuRow {
     /// From top to bottom.
-    pub const ALL: [Self; 4] = [Self::Reseller, Self::OnlyDisabled, Self::Help, Self::Quit];
+    pub const ALL: [Self; 5] = [Self::Reseller, Self::History, Self::OnlyDisabled, Self::Help, Self::Quit];
 
     /// What stands there.
     pub fn label(self) -> &'static str {
         match self {
             Self::Reseller => "Reseller",
+            Self::History => "History",
             Self::OnlyDisabled => "Only disabled accounts",
             Self::Help => "Help",
             Self::Quit => "Quit",
@@ -61,7 +74,7 @@ impl MenuRow {
     /// The key that does the same on Home, if there is one.
     pub fn key(self) -> Option<String> {
         let action = match self {
-            Self::Reseller => return None,
+            Self::Reseller | Self::History => return None,
             Self::OnlyDisabled => Action::OnlyDisabled,
             Self::Help => Action::Help,
             Self::Quit => Action::Quit,
@@ -131,22 +144,54 @@ pub enum Intent {
     KeepSuffix,
     /// Unticks emergency calls.
     DenyEmergency(FieldId),
+    /// Puts back what was there before it was changed.
+    DropChanges,
+    /// Disables or enables the open account.
+    SetEnabled(bool),
+    /// Adds or removes much credit.
+    ChangeCredit,
+    /// Makes the open user an admin, or a user who manages nothing.
+    SetAdmin(bool),
+    /// Removes the open user.
+    RemoveUser,
 }
 
-/// What a new account's operator is to be told, once.
+/// What the operator is to be told once: the realm of a new account, the login of an admin.
 pub struct Told {
-    /// What was made.
-    pub created: Created,
+    /// The account that it is about.
+    pub title: String,
+    /// The realm that it got, where it is new.
+    pub realm: Option<String>,
+    /// What its admin logs in with.
+    pub login: Option<Login>,
     /// Whether Close has the focus. It has not while there is a password that nobody may have seen yet: an Enter too
     /// many, left over from Submit, must not take it away.
     pub closing: bool,
+}
+
+impl Told {
+    /// Whether there is a password that is shown only now.
+    pub fn has_password(&self) -> bool {
+        self.login.as_ref().is_some_and(|login| login.password.is_some())
+    }
 }
 
 impl Overlay {
     /// The box after Submit.
     pub fn told(created: Created) -> Self {
         let closing = created.made_password().is_none();
-        Self::Created(Told { created, closing })
+        Self::Created(Told {
+            title: created.name,
+            realm: Some(created.realm.to_string()),
+            login: created.login,
+            closing,
+        })
+    }
+
+    /// What a user of this account logs in with from now on.
+    pub fn login(account: String, login: Login) -> Self {
+        let closing = login.password.is_none();
+        Self::Created(Told { title: account, realm: None, login: Some(login), closing })
     }
 
     /// The choice of a time zone for a field of this form.
@@ -164,6 +209,9 @@ impl Overlay {
             Self::Picker(..) => Scope::Picker,
             Self::Created(_) => Scope::Created,
             Self::Trouble(_) => Scope::Trouble,
+            Self::Conflict(_) => Scope::Conflict,
+            Self::Delete(_) => Scope::Word,
+            Self::Move(_) => Scope::Picker,
         }
     }
 
@@ -172,27 +220,33 @@ impl Overlay {
         match self {
             Self::Word(question) => Some(&mut question.typed),
             Self::Picker(_, picker) => Some(&mut picker.search),
+            Self::Delete(question) => Some(&mut question.typed),
+            Self::Move(choice) => Some(&mut choice.search),
             _ => None,
         }
     }
 
     /// Whether characters are typed into the box.
     pub fn is_typing(&self) -> bool {
-        matches!(self, Self::Word(_) | Self::Picker(..))
+        matches!(self, Self::Word(_) | Self::Picker(..) | Self::Delete(_) | Self::Move(_))
     }
 
     /// What follows when the typed text has changed.
-    pub fn text_changed(&mut self) {
-        if let Self::Picker(_, picker) = self {
-            picker.find();
+    pub fn text_changed(&mut self) -> Vec<Effect> {
+        match self {
+            Self::Picker(_, picker) => picker.find(),
+            Self::Move(choice) => return choice.search_changed(),
+            Self::Delete(question) => question.problem = None,
+            _ => {}
         }
+        Vec::new()
     }
 }
 
-/// What a created account's box says, as lines to be read out or copied.
-pub fn created_lines(created: &Created) -> Vec<(&'static str, Secret)> {
-    let mut lines = vec![("Realm", Secret::new(created.realm.to_string()))];
-    if let Some(login) = &created.login {
+/// What the box says, as lines to be read out or copied.
+pub fn told_lines(told: &Told) -> Vec<(&'static str, Secret)> {
+    let mut lines: Vec<_> = told.realm.iter().map(|realm| ("Realm", Secret::new(realm.clone()))).collect();
+    if let Some(login) = &told.login {
         lines.push(("Login", Secret::new(login.username.clone())));
         lines.extend(login.password.clone().map(|password| ("Password", password)));
     }
@@ -208,6 +262,9 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
         Overlay::Word(question) => word(model, question, action),
         Overlay::Picker(id, picker) => pick(model, id, picker, action),
         Overlay::Created(told) => tell(model, told, action),
+        Overlay::Conflict(conflict) => account::act_on_conflict(model, conflict, action),
+        Overlay::Delete(question) => delete(model, question, action),
+        Overlay::Move(choice) => account::act_on_move(model, choice, action),
         Overlay::Trouble(text) => {
             if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
                 model.overlay = Some(Overlay::Trouble(text));
@@ -217,8 +274,8 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
     }
 }
 
-fn copy_text(created: &Created) -> Secret {
-    let lines = created_lines(created);
+fn copy_text(told: &Told) -> Secret {
+    let lines = told_lines(told);
     let room = lines.iter().map(|(label, text)| label.len() + text.reveal().len() + 3).sum();
     let mut all = String::with_capacity(room);
     for (label, text) in &lines {
@@ -234,10 +291,10 @@ fn tell(model: &mut Model, mut told: Told, action: Action) -> Vec<Effect> {
     match action {
         Action::Back | Action::Interrupt => return effects,
         Action::Press if told.closing => return effects,
-        Action::Next | Action::Previous if told.created.made_password().is_some() => told.closing = !told.closing,
+        Action::Next | Action::Previous if told.has_password() => told.closing = !told.closing,
         Action::Copy => {
             model.status = Some(Status::Done("Sent to your terminal.".into()));
-            effects.push(Effect::Copy(copy_text(&told.created)));
+            effects.push(Effect::Copy(copy_text(&told)));
         }
         _ => {}
     }
@@ -264,6 +321,7 @@ fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Effect> {
 fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
     match row {
         MenuRow::Reseller => super::reseller::open(model),
+        MenuRow::History => super::history::open(model),
         MenuRow::OnlyDisabled => {
             model.screen = Screen::Home;
             super::home::only_disabled(model)
@@ -315,6 +373,20 @@ fn word(model: &mut Model, question: WordQuestion, action: Action) -> Vec<Effect
     Vec::new()
 }
 
+/// Deletes the open account where its name is typed; the file compares it with the name it has by then.
+fn delete(model: &mut Model, mut question: DeleteQuestion, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Press if question.typed.value().trim().is_empty() => {
+            question.problem = Some("Type the account's name, or go back with Esc.".into());
+        }
+        Action::Press => return account::delete(model, question.typed.value()),
+        Action::Back | Action::Interrupt => return Vec::new(),
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Delete(question));
+    Vec::new()
+}
+
 fn pick(model: &mut Model, id: FieldId, mut picker: Picker, action: Action) -> Vec<Effect> {
     let page = isize::try_from(super::size::ZONES_SHOWN).unwrap_or(1);
     match action {
@@ -323,7 +395,7 @@ fn pick(model: &mut Model, id: FieldId, mut picker: Picker, action: Action) -> V
         Action::PageUp => picker.move_by(-page),
         Action::PageDown => picker.move_by(page),
         Action::Press => {
-            if let (Some(zone), Some(form)) = (picker.chosen(), open_form(model)) {
+            if let (Some(zone), Some(form)) = (picker.chosen(), model.screen.form_mut()) {
                 form.set(id, Value::Zone(zone.clone()));
                 return Vec::new();
             }
@@ -347,20 +419,16 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::SubmitCredit => super::wizard::save(model),
         Intent::SubmitDenial => super::wizard::submit_denial(model),
         Intent::KeepSuffix => super::reseller::save(model),
+        Intent::DropChanges => account::drop_changes(model),
+        Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),
+        Intent::ChangeCredit => account::save_credit(model),
+        Intent::SetAdmin(is_admin) => account::set_admin(model, is_admin),
+        Intent::RemoveUser => account::remove_user(model),
         Intent::DenyEmergency(id) => {
-            if let Some(form) = open_form(model) {
+            if let Some(form) = model.screen.form_mut() {
                 form.set(id, Value::Switch(false));
             }
             Vec::new()
         }
-    }
-}
-
-/// The form that is open, if one is.
-pub fn open_form(model: &mut Model) -> Option<&mut form::Form> {
-    match &mut model.screen {
-        Screen::Wizard(wizard) => Some(&mut wizard.form),
-        Screen::Reseller(screen) => Some(&mut screen.form),
-        Screen::Home | Screen::Account(_) => None,
     }
 }

@@ -13,7 +13,7 @@ pub const FORM_MAX: u16 = 76;
 pub const ROWS_AROUND: u16 = 3;
 /// Rows of the list's pane that are not accounts: its frame, Search, Add New Account, a rule.
 const ROWS_OF_LIST: u16 = 5;
-/// Rows of an account's pane that are not its overview: its frame.
+/// Rows of a pane that are not its content: its frame.
 const ROWS_OF_PANE: u16 = 2;
 /// Rows of a form's pane that are not its fields: its frame, the line of tabs, a rule, the buttons.
 const ROWS_OF_FORM: u16 = 5;
@@ -56,9 +56,12 @@ impl Size {
         usize::from(self.rows.saturating_sub(ROWS_AROUND + ROWS_OF_LIST).max(1))
     }
 
-    /// Lines of an open account that are seen at once.
-    pub fn account_rows(self) -> usize {
-        usize::from(self.rows.saturating_sub(ROWS_AROUND + ROWS_OF_PANE).max(1))
+    /// Columns and rows inside a pane over the whole width.
+    pub fn inside_pane(self) -> Self {
+        Self {
+            columns: self.columns.saturating_sub(COLUMNS_OF_PANE),
+            rows: self.rows.saturating_sub(ROWS_AROUND + ROWS_OF_PANE),
+        }
     }
 
     /// Columns of the pane beside the list, or of the only one.
@@ -86,8 +89,11 @@ impl Size {
         usize::from(self.form_columns().saturating_sub(REVIEW_COLUMN))
     }
 
-    /// Columns of the values of an open account.
-    pub fn account_columns(self) -> usize {
-        usize::from(self.columns.saturating_sub(COLUMNS_OF_PANE + REVIEW_COLUMN).min(100))
+    /// Columns and rows of a tab of an open account.
+    pub fn inside_tab(self) -> Self {
+        Self {
+            columns: self.columns.saturating_sub(COLUMNS_OF_PANE),
+            rows: self.rows.saturating_sub(ROWS_AROUND + ROWS_OF_FORM).max(1),
+        }
     }
 }

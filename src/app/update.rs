@@ -6,7 +6,7 @@ use tui_input::InputRequest;
 use super::{
     account,
     effect::Effect,
-    form_keys, hints, home,
+    form_keys, hints, history, home,
     keys::{self, Action, Key, Scope},
     message::Message,
     model::{Model, Screen, Status},
@@ -32,6 +32,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::Resize { columns, rows } => {
             model.size = Size { columns, rows };
             home::follow(&mut model.home.list, model.size.list_rows());
+            history::resized(model);
             Vec::new()
         }
         Message::Store(reply) => answer(model, reply),
@@ -54,19 +55,23 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             if wizard.tab == new_account::Tab::Review {
                 scopes.push(Scope::Review);
             }
-            let digits = form_scopes(&mut scopes, &wizard.form);
+            let digits = form_keys::scopes(&mut scopes, &wizard.form);
             if !digits && wizard.furthest > new_account::Tab::SetUp {
                 scopes.push(Scope::Tabs);
             }
-            is_typing(&wizard.form)
+            form_keys::is_typing(&wizard.form)
         }
         (None, Screen::Reseller(screen)) => {
-            form_scopes(&mut scopes, &screen.form);
-            is_typing(&screen.form)
+            form_keys::scopes(&mut scopes, &screen.form);
+            form_keys::is_typing(&screen.form)
         }
-        (None, Screen::Account(_)) => {
-            scopes.push(Scope::Account);
-            false
+        (None, Screen::Account(screen)) => screen.scopes(&mut scopes),
+        (None, Screen::History(list)) => {
+            scopes.extend(list.scopes());
+            if !list.is_typing() && list.whole.is_none() {
+                scopes.push(Scope::History);
+            }
+            list.is_typing()
         }
         (None, Screen::Home) => {
             let typing = model.home.focus == home::Focus::Search;
@@ -94,25 +99,6 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
     scopes
 }
 
-/// Adds the scopes of a form; says whether digits are typed where the focus is.
-fn form_scopes(scopes: &mut Vec<Scope>, form: &Form) -> bool {
-    let scope = match form.focused_kind() {
-        None => Scope::Button,
-        Some(Kind::Text | Kind::Hidden) => Scope::Text,
-        Some(Kind::Tick(_)) => Scope::Tick,
-        Some(Kind::Either(_)) => Scope::Either,
-        Some(Kind::Count) => Scope::Count,
-        Some(Kind::Zone) => Scope::Zone,
-    };
-    scopes.extend([scope, Scope::Form]);
-    matches!(scope, Scope::Text | Scope::Count)
-}
-
-/// Whether every character is typed where the focus of this form is.
-fn is_typing(form: &Form) -> bool {
-    matches!(form.focused_kind(), Some(Kind::Text | Kind::Hidden))
-}
-
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let scopes = if model.size.is_too_small() { vec![Scope::TooSmall] } else { scopes(model) };
     let action = match key {
@@ -130,21 +116,25 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// Whether a character is typed where the focus is, rather than looked up as a key.
 fn takes(model: &Model, c: char) -> bool {
-    let form = match (&model.overlay, &model.screen) {
-        (Some(overlay), _) => return overlay.is_typing(),
-        (None, Screen::Home) => return model.home.focus == home::Focus::Search,
-        (None, Screen::Wizard(wizard)) => &wizard.form,
-        (None, Screen::Reseller(screen)) => &screen.form,
-        (None, Screen::Account(_)) => return false,
-    };
-    is_typing(form) || (c.is_ascii_digit() && form.focused_kind() == Some(Kind::Count))
+    if let Some(overlay) = &model.overlay {
+        return overlay.is_typing();
+    }
+    match (&model.screen, model.screen.form()) {
+        (Screen::Home, _) => model.home.focus == home::Focus::Search,
+        (Screen::History(list), _) => list.is_typing(),
+        (Screen::Account(screen), None) if screen.is_searching() => true,
+        (_, Some(form)) => {
+            form_keys::is_typing(form) || (c.is_ascii_digit() && form.focused_kind() == Some(Kind::Count))
+        }
+        (_, None) => false,
+    }
 }
 
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Repaint => return vec![Effect::Repaint],
         Action::Quit if model.size.is_too_small() => {
-            let typed = overlay::open_form(model).is_some_and(|form| form.is_changed());
+            let typed = model.screen.form().is_some_and(Form::is_changed);
             return if typed { Vec::new() } else { vec![Effect::Quit] };
         }
         Action::Suspend => return vec![Effect::Suspend],
@@ -157,9 +147,9 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     if let Some(mut overlay) = model.overlay.take() {
         if let (Action::Edit(request), Some(input)) = (action, overlay.text()) {
             form::field::edit(input, request);
-            overlay.text_changed();
+            let effects = overlay.text_changed();
             model.overlay = Some(overlay);
-            return Vec::new();
+            return effects;
         }
         return overlay::act(model, overlay, action);
     }
@@ -174,6 +164,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Screen::Wizard(_) => wizard::act(model, action),
         Screen::Reseller(_) => reseller::act(model, action),
         Screen::Account(_) => account::act(model, action),
+        Screen::History(_) => history::act(model, action),
     }
 }
 
@@ -184,7 +175,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(overlay) = &mut model.overlay {
         if let Some(input) = overlay.text() {
             form::field::paste(input, text);
-            overlay.text_changed();
+            return overlay.text_changed();
         }
         return Vec::new();
     }
@@ -193,12 +184,14 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             form::field::paste(&mut model.home.search, text);
             return home::search_changed(model);
         }
+        (Screen::History(list), _) if list.is_typing() => return vec![list.paste(text)],
         (Screen::Wizard(wizard), Some(standing)) if !wizard.saving => {
             let wizard::Wizard { form, start, .. } = &mut **wizard;
             let problems = |form: &Form| new_account::read(form, standing, start).err().unwrap_or_default();
             form_keys::paste(form, text, problems);
         }
         (Screen::Reseller(screen), standing) if !screen.saving => reseller::paste(screen, text, standing.as_ref()),
+        (Screen::Account(_), _) => return account::paste(model, text),
         _ => {}
     }
     Vec::new()
@@ -213,21 +206,29 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Standing(None) => return home::refreshed(model),
         Reply::Found(_) => {}
-        Reply::List(page) => return home::take_page(model, page),
+        Reply::List(page) => {
+            return account::take_page(model, page).map_or_else(Vec::new, |page| home::take_page(model, page));
+        }
         Reply::Account(id, account) => {
-            home::take_account(model, &id, account.clone());
-            let effects = wizard::take_parent(model, &id, account.as_deref());
-            account::take_account(model, &id, account);
+            let mut effects = home::take_account(model, &id, account.clone());
+            effects.extend(wizard::take_parent(model, &id, account.as_deref()));
+            effects.extend(account::take_account(model, &id, account));
             return effects;
         }
         Reply::NameTaken(name, holder) => wizard::take_name(model, &name, holder),
         Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),
-        Reply::Holdings(_) | Reply::Ledger(_) | Reply::History(_) => {}
-        Reply::AccountSaved(_) | Reply::UserSaved(..) | Reply::CreditSaved { .. } | Reply::Deleted(_) => {}
+        Reply::Holdings(_) => {}
+        Reply::Ledger(page) => account::take_ledger(model, page),
+        Reply::History(page) => history::take_page(model, page),
+        Reply::AccountSaved(account) => return account::saved(model, *account),
+        Reply::UserSaved(account, login) => return account::user_saved(model, *account, login),
+        Reply::CreditSaved { account, repeated } => return account::credit_saved(model, *account, repeated),
+        Reply::Deleted(deleted) => return account::deleted(model, deleted),
         Reply::Created(created) => return wizard::saved(model, *created),
         Reply::ResellerSaved(standing) => return reseller::saved(model, *standing),
         Reply::ReadFailed(failure) => {
             home::read_failed(model);
+            history::read_failed(model);
             say(model, &failure);
             return home::refreshed(model);
         }
@@ -240,7 +241,8 @@ fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     match model.screen {
         Screen::Wizard(_) => wizard::not_saved(model, failure),
         Screen::Reseller(_) => reseller::not_saved(model, failure),
-        Screen::Home | Screen::Account(_) => {
+        Screen::Account(_) => account::not_saved(model, failure),
+        Screen::Home | Screen::History(_) => {
             say(model, &failure);
             Vec::new()
         }
@@ -250,7 +252,7 @@ fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
 /// Says what went wrong, in a box, or in the status line where something is being typed or a box is open already: it
 /// may hold a password.
 fn say(model: &mut Model, failure: &Failure) {
-    let typing = matches!(model.screen, Screen::Wizard(_) | Screen::Reseller(_));
+    let typing = model.screen.form().is_some();
     if model.overlay.is_none() && !typing {
         model.overlay = Some(Overlay::Trouble(failure.to_string()));
     } else {
@@ -261,15 +263,11 @@ fn say(model: &mut Model, failure: &Failure) {
 /// Opens the help on what has the focus.
 pub fn open_help(model: &mut Model) {
     let scopes = scopes(model);
-    let form = match &model.screen {
-        Screen::Wizard(wizard) if model.overlay.is_none() => Some(&wizard.form),
-        Screen::Reseller(screen) if model.overlay.is_none() => Some(&screen.form),
-        _ => None,
-    };
+    let form = if model.overlay.is_none() { model.screen.form() } else { None };
     let field = form.and_then(|form| match form.focus() {
         Control::Field(id) => Some(spec::spec(id)),
         Control::Button(form::Button::ChangeRealm) => Some(spec::spec(form::FieldId::RealmLabel)),
-        Control::Button(_) => None,
+        Control::Button(_) | Control::Tabs | Control::Rows => None,
     });
     let field = field.and_then(|spec| spec.help.map(|help| (spec.label, help)));
     let under = model.overlay.take().map(Box::new);

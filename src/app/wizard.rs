@@ -5,17 +5,15 @@ use super::{
     form_keys::{self, Outcome},
     keys::Action,
     model::{Model, Screen, Status},
-    overlay::{Intent, Overlay, Question, WordQuestion},
+    overlay::{Intent, Overlay, Question},
     size::Size,
+    ticks,
 };
-use tui_input::Input;
-
 use crate::{
     domain::{
         account::{Account, AccountId, NewAccount},
-        calling::{CLASSIFIERS, EMERGENCY},
+        calling::EMERGENCY,
         name::AccountName,
-        permissions::Permission,
         problem::Problem,
         realm::{Realm, RealmLabel},
         request::{Created, Failure, Holder, Read, Write},
@@ -24,7 +22,7 @@ use crate::{
         trunks,
     },
     form::{
-        Button, Control, FieldId, Form, Start, Value,
+        Button, Control, FieldId, Form, Start, Value, admin,
         layout::Layout,
         new_account::{self, Tab},
         review,
@@ -192,7 +190,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Outcome::Done => Vec::new(),
         Outcome::Left(id) => ask_the_file(&wizard.form, standing, id).into_iter().collect(),
         Outcome::Toggled(id) => {
-            model.overlay = toggled(&mut wizard.form, id);
+            if id == FieldId::AddAdmin && !wizard.form.is_on(id) {
+                wizard.form.restore(admin::empty());
+            }
+            model.overlay = ticks::toggled(&mut wizard.form, id);
             Vec::new()
         }
         Outcome::Open(id) => {
@@ -224,35 +225,6 @@ fn ask_the_file(form: &Form, standing: &Standing, id: FieldId) -> Option<Effect>
 fn realm(form: &Form, standing: &Standing) -> Option<Realm> {
     let label = RealmLabel::parse(form.text(FieldId::RealmLabel)).ok()?;
     Some(Realm::new(&label, &standing.reseller.settings.realm_suffix))
-}
-
-/// What else changes with a box that was ticked or unticked.
-fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
-    let on = form.is_on(id);
-    match id {
-        FieldId::AddAdmin if !on => form.restore(new_account::empty_admin()),
-        FieldId::Show(Permission::PerMinute) => {
-            for owned in [Permission::ShowCredit, Permission::ShowMinutes] {
-                form.set(FieldId::Show(owned), Value::Switch(on));
-            }
-        }
-        FieldId::Call(place) if !on && CLASSIFIERS[place].key == EMERGENCY => {
-            form.set(id, Value::Switch(true));
-            return Some(deny_emergency(Intent::DenyEmergency(id)));
-        }
-        _ => {}
-    }
-    None
-}
-
-fn deny_emergency(intent: Intent) -> Overlay {
-    Overlay::Word(WordQuestion {
-        text: "Nobody at this customer could call for help in an emergency. To deny these calls all the same, \
-               type the word EMERGENCY.",
-        word: "EMERGENCY",
-        typed: Input::default(),
-        intent,
-    })
 }
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
@@ -289,7 +261,8 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
                 return vec![Effect::Read(Read::Standing)];
             }
         }
-        Button::Submit | Button::Save => return submit(model),
+        Button::Submit => return submit(model),
+        _ => {}
     }
     Vec::new()
 }
@@ -312,7 +285,7 @@ fn submit(model: &mut Model) -> Vec<Effect> {
         Ok(account)
             if !wizard.denial_confirmed && wizard.start.denies_emergency() && !account.calling.allows(EMERGENCY) =>
         {
-            model.overlay = Some(deny_emergency(Intent::SubmitDenial));
+            model.overlay = Some(ticks::deny_emergency(Intent::SubmitDenial));
             Vec::new()
         }
         Ok(account) if account.credit > settings.ask_above => {
@@ -340,16 +313,10 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
 
 /// Shows the account that was made: selected in the list, open, and a box with what is to be told.
 pub fn saved(model: &mut Model, created: Created) -> Vec<Effect> {
-    model.status = None;
-    let level = match &mut model.screen {
-        Screen::Wizard(wizard) => std::mem::take(&mut wizard.start.above),
-        _ => Vec::new(),
-    };
     let id = created.id.clone();
-    model.screen = Screen::Account(super::account::AccountScreen::new(id.clone(), None));
+    let mut effects = super::account::open(model, id.clone(), None);
     model.overlay = Some(Overlay::told(created));
-    let mut effects = vec![Effect::Read(Read::Account(id.clone()))];
-    effects.extend(super::home::show(model, level, id));
+    effects.extend(super::home::select(model, id));
     effects
 }
 

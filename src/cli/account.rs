@@ -1,119 +1,86 @@
-//! `account list` and `account show`.
+//! `account`: each command's own file, and here the short ones.
 
-use std::io::Write;
+mod add;
+mod edit;
+mod list;
+mod show;
 
-use serde::Serialize;
+use std::io;
 
 use super::{
     Context,
     args::AccountCommand,
-    error::Error,
-    output::{self, columns, row},
+    error::{self, Error},
+    find,
+    output::{self, row},
     reading::Reading,
+    writing::Writing,
 };
-use crate::{
-    domain::{
-        account::{Account, AccountId, AccountRow},
-        document::AccountDocument,
-        name::AccountName,
-        reseller::ResellerSettings,
-        text::visible,
-    },
-    exit::Exit,
-    form::review,
+use crate::domain::{
+    request::{Deleted, Subject, Write},
+    reseller::Standing,
 };
 
-pub(super) fn execute(command: &AccountCommand, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
+pub(super) use add::check_password;
+
+/// The file to read, with the reseller as it is, and where the answer goes.
+pub(super) struct Desk<'a> {
+    reading: Reading<'a>,
+    standing: Standing,
+    context: &'a Context,
+    out: &'a mut dyn io::Write,
+}
+
+pub(super) fn execute(command: &AccountCommand, context: &Context, out: &mut dyn io::Write) -> Result<(), Error> {
     let mut reading = Reading::new(context);
-    let settings = reading.existing()?.reseller.settings;
+    let standing = reading.existing()?;
+    let mut desk = Desk { reading, standing, context, out };
     match command {
-        AccountCommand::List { search, limit, json } => {
-            list(&mut reading, search.as_deref().unwrap_or_default(), limit.unwrap_or(u64::MAX), *json, out)
+        AccountCommand::List { search, disabled, under, limit } => {
+            list::execute(&mut desk, search.as_deref(), *disabled, under.as_deref(), *limit)
         }
-        AccountCommand::Show { account, json } => {
-            let account = find(&mut reading, account)?;
-            if *json {
-                let document = AccountDocument::new(&account, &settings.currency);
-                writeln!(out, "{}", output::json_pretty(&document)?)?;
-                return Ok(());
-            }
-            print(&account, &settings, out)
+        AccountCommand::Show { account } => {
+            let account = find::account(&mut desk.reading, account)?;
+            show::print(&mut desk, &account)
         }
+        AccountCommand::Add(addition) => add::add(&mut desk, addition),
+        AccountCommand::Copy(copy) => add::copy(&mut desk, copy),
+        AccountCommand::Edit(change) => edit::execute(&mut desk, change),
+        AccountCommand::Disable { account } => set_enabled(&mut desk, account, false),
+        AccountCommand::Enable { account } => set_enabled(&mut desk, account, true),
+        AccountCommand::Move { account, to } => relocate(&mut desk, account, to),
+        AccountCommand::Delete { account, confirm } => delete(&mut desk, account, confirm),
     }
 }
 
-/// A row of `list --json`.
-#[derive(Serialize)]
-struct Row<'a> {
-    id: &'a str,
-    name: &'a str,
-    realm: &'a str,
-    enabled: bool,
+fn set_enabled(desk: &mut Desk<'_>, account: &str, enabled: bool) -> Result<(), Error> {
+    let account = find::account(&mut desk.reading, account)?.id;
+    let account = Writing::new(desk.context).account(&Write::SetEnabled { account, enabled })?;
+    show::print(desk, &account)
 }
 
-fn list(reading: &mut Reading<'_>, search: &str, limit: u64, json: bool, out: &mut dyn Write) -> Result<(), Error> {
-    // before the first row a line begins, before each other one a line ends
-    let mut before = "[\n";
-    reading.pages(search, limit, |rows| {
-        for AccountRow { id, name, realm, enabled, .. } in rows {
-            if json {
-                let row = Row { id: id.as_str(), name, realm, enabled: *enabled };
-                write!(out, "{before}{}", output::json_line(&row)?)?;
-                before = ",\n";
-            } else {
-                columns(out, [realm, name, status(*enabled)])?;
-            }
-        }
-        Ok(())
-    })?;
-    if json {
-        writeln!(out, "{}", if before == "[\n" { "[]" } else { "\n]" })?;
-    }
-    Ok(())
-}
-
-/// The account with this id, else this realm, else exactly this name.
-fn find(reading: &mut Reading<'_>, text: &str) -> Result<Account, Error> {
-    let text = text.trim();
-    if let Some(id) = AccountId::parse(&text.to_ascii_lowercase())
-        && let Some(account) = reading.account(id)?
-    {
-        return Ok(account);
-    }
-    let mut nearest = None;
-    let mut found = reading.by_realm(text)?;
-    if found.is_none()
-        && let Ok(name) = AccountName::parse(text)
-        && let Some(holder) = reading.name_holder(name.clone())?
-    {
-        if holder.name == name.as_str() {
-            found = reading.by_realm(&holder.realm)?;
-        } else {
-            nearest = Some(holder);
-        }
-    }
-    if let Some(id) = found
-        && let Some(account) = reading.account(id)?
-    {
-        return Ok(account);
-    }
-    let remedy = match nearest {
-        Some(holder) => format!("There is {} ({}): give its exact name or its realm.", holder.name, holder.realm),
-        None => "Look for it with trunkdesk account list --search and a part of its name.".to_owned(),
+fn relocate(desk: &mut Desk<'_>, account: &str, to: &str) -> Result<(), Error> {
+    let account = find::account(&mut desk.reading, account)?.id;
+    let to = find::above(&mut desk.reading, to, &desk.standing)?.id;
+    let naming = |subject: &Subject| match subject {
+        Subject::Parent => "--to",
+        other => error::options(other),
     };
-    Err(Error::told(Exit::NotFound, format!("There is no account {}. {remedy}", visible(text))))
+    let account = Writing::new(desk.context).naming(naming).account(&Write::MoveAccount { account, to })?;
+    show::print(desk, &account)
 }
 
-/// The words of the screens, one value a line.
-fn print(account: &Account, settings: &ResellerSettings, out: &mut dyn Write) -> Result<(), Error> {
-    for (label, values) in review::of_account(account, settings) {
-        for (number, value) in values.iter().enumerate() {
-            row(out, if number == 0 { label } else { "" }, value)?;
-        }
+fn delete(desk: &mut Desk<'_>, account: &str, confirm: &str) -> Result<(), Error> {
+    let account = find::account(&mut desk.reading, account)?.id;
+    let write = Write::DeleteAccount { account, confirm: confirm.to_owned() };
+    let Deleted { id, name, .. } = Writing::new(desk.context).deleted(&write)?;
+    if desk.context.json {
+        let document = serde_json::json!({ "deleted": { "id": id.as_str(), "name": name } });
+        writeln!(desk.out, "{}", output::json_pretty(&document)?)?;
+        return Ok(());
     }
+    row(desk.out, "Deleted", name)?;
+    row(desk.out, "Account id", &id)?;
+    row(desk.out, "Its history", format!("trunkdesk history list {id}"))?;
     Ok(())
-}
-
-fn status(enabled: bool) -> &'static str {
-    if enabled { "active" } else { "disabled" }
 }

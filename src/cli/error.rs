@@ -7,11 +7,13 @@ use std::{
 
 use serde::Serialize;
 
-use super::output;
+use super::{output, settings};
 use crate::{
     config::Unusable,
     domain::{
+        problem::Problem,
         request::{Failure, Subject},
+        setting::Clash,
         text::visible,
         trunks::TrunkKind,
     },
@@ -29,10 +31,12 @@ pub(super) enum Error {
         /// Full sentences with a remedy.
         message: String,
         /// What is wrong with which option, by its name without dashes.
-        fields: BTreeMap<&'static str, String>,
+        fields: BTreeMap<String, String>,
     },
     /// The answer could not be printed.
     Output(io::Error),
+    /// The program was told to end; there is nothing to say.
+    Stopped(Exit),
 }
 
 #[derive(Serialize)]
@@ -44,7 +48,7 @@ struct Document<'a> {
 struct Body<'a> {
     code: &'static str,
     message: &'a str,
-    fields: &'a BTreeMap<&'static str, String>,
+    fields: &'a BTreeMap<String, String>,
 }
 
 impl Error {
@@ -65,6 +69,7 @@ impl Error {
         let none = BTreeMap::new();
         let (exit, message, fields) = match self {
             Self::Told { exit, message, fields } => (*exit, message.clone(), fields),
+            Self::Stopped(exit) => return *exit,
             // whoever read the answer has seen enough
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Done,
             Self::Output(error) => {
@@ -100,35 +105,85 @@ impl From<Unusable> for Error {
 
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
-        let exit = Exit::from(&failure);
+        Self::told(Exit::from(&failure), failure.to_string())
+    }
+}
+
+/// What a subject is called where a command is told: an option, an argument, a place of a document; nothing where it is
+/// all of it.
+pub(super) type Naming = fn(&Subject) -> &'static str;
+
+/// The options by their subjects, as most commands have them.
+pub(super) fn options(subject: &Subject) -> &'static str {
+    match subject {
+        Subject::Name => "--name",
+        Subject::Realm => "--realm-label",
+        Subject::Credit => "--credit",
+        Subject::SourceId => "--source-id",
+        Subject::Email => "--email",
+        Subject::Password => "--password-stdin",
+        Subject::User => "--last-admin",
+        Subject::Account => "",
+        Subject::Parent => "--parent",
+        Subject::Confirm => "--confirm",
+        Subject::Currency => "--currency",
+        Subject::Trunks(kind) | Subject::Total(kind) => match kind {
+            TrunkKind::Twoway => "--twoway",
+            TrunkKind::Inbound => "--inbound",
+            TrunkKind::Outbound => "--outbound",
+        },
+    }
+}
+
+impl Error {
+    /// What was wrong at places that have a name, each with its sentence.
+    pub(super) fn wrong(exit: Exit, places: impl IntoIterator<Item = (String, String)>) -> Self {
+        let (mut sentences, mut fields) = (Vec::new(), BTreeMap::new());
+        for (place, sentence) in places {
+            sentences.push(if place.is_empty() { sentence.clone() } else { format!("{place}: {sentence}") });
+            let field = if place.is_empty() { "account" } else { place.trim_start_matches("--") };
+            fields.insert(field.to_owned(), sentence);
+        }
+        Self::Told { exit, message: sentences.join(" "), fields }
+    }
+
+    /// One option or argument that is wrong.
+    pub(super) fn option(exit: Exit, option: &str, sentence: impl Into<String>) -> Self {
+        Self::wrong(exit, [(option.to_owned(), sentence.into())])
+    }
+
+    /// What a rule refused, by its places.
+    pub(super) fn refused(places: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self::not_saved(Exit::Refused, places)
+    }
+
+    /// What was wrong at places that have a name, so that nothing was saved.
+    pub(super) fn not_saved(exit: Exit, places: impl IntoIterator<Item = (String, String)>) -> Self {
+        match Self::wrong(exit, places) {
+            Self::Told { exit, message, fields } => {
+                Self::Told { exit, message: format!("{message} Nothing was saved."), fields }
+            }
+            other => other,
+        }
+    }
+
+    /// A write that was not done.
+    pub(super) fn unsaved(failure: &Failure, naming: Naming) -> Self {
+        let exit = Exit::from(failure);
         match failure {
             Failure::Refused(problems) => {
-                let option = |subject: &Subject| match subject {
-                    Subject::Name => "name",
-                    Subject::Realm => "realm",
-                    Subject::Credit => "credit",
-                    Subject::SourceId => "source-id",
-                    Subject::Email => "email",
-                    Subject::Password => "password",
-                    Subject::User => "user",
-                    Subject::Account => "account",
-                    Subject::Parent => "to",
-                    Subject::Confirm => "confirm",
-                    Subject::Currency => "currency",
-                    Subject::Trunks(kind) | Subject::Total(kind) => match kind {
-                        TrunkKind::Twoway => "twoway",
-                        TrunkKind::Inbound => "inbound",
-                        TrunkKind::Outbound => "outbound",
-                    },
-                };
-                let named = problems.iter().map(|(subject, problem)| format!("--{}: {problem}", option(subject)));
-                Self::Told {
-                    exit,
-                    message: named.collect::<Vec<_>>().join(" "),
-                    fields: problems.iter().map(|(subject, problem)| (option(subject), problem.to_string())).collect(),
-                }
+                let place = |(subject, problem): &(Subject, Problem)| (naming(subject).to_owned(), problem.to_string());
+                Self::refused(problems.iter().map(place))
             }
-            other => Self::told(exit, other.to_string()),
+            // says it in the midst of what clashes
+            Failure::Overtaken(overtaken) => {
+                let clash = |clash: &Clash| {
+                    (settings::option(clash.key), format!("theirs {}, yours {}", clash.theirs, clash.mine))
+                };
+                let fields = overtaken.clashes.iter().map(clash).collect();
+                Self::Told { exit, message: failure.to_string(), fields }
+            }
+            other => Self::told(exit, format!("Nothing was saved. {other}")),
         }
     }
 }
@@ -136,19 +191,26 @@ impl From<Failure> for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::problem::Problem;
 
     #[test]
     fn what_is_refused_is_named() {
         let problem = Problem::BelowGiven { given: 12, short: 2, most: None };
-        let Error::Told { exit, message, fields } =
-            Error::from(Failure::Refused(vec![(Subject::Total(TrunkKind::Twoway), problem)]))
-        else {
-            panic!("not told")
-        };
+        let failure =
+            Failure::Refused(vec![(Subject::Total(TrunkKind::Twoway), problem), (Subject::Account, Problem::Disabled)]);
+        let Error::Told { exit, message, fields } = Error::unsaved(&failure, options) else { panic!("not told") };
         let sentence = "12 are given out already; take some back first, 2 at least.";
-        assert_eq!((exit, message), (Exit::Refused, format!("--twoway: {sentence}")));
-        assert_eq!(fields, BTreeMap::from([("twoway", sentence.to_owned())]));
+        let disabled = Problem::Disabled.to_string();
+        assert_eq!(exit, Exit::Refused);
+        assert_eq!(message, format!("--twoway: {sentence} {disabled} Nothing was saved."));
+        assert_eq!(fields, BTreeMap::from([("twoway".into(), sentence.into()), ("account".into(), disabled)]));
+    }
+
+    #[test]
+    fn that_nothing_was_saved_is_said_once() {
+        for failure in [Failure::Gone, Failure::Busy, Failure::Changed, Failure::Trouble("The disk is full.".into())] {
+            let Error::Told { message, .. } = Error::unsaved(&failure, options) else { panic!("not told") };
+            assert_eq!(message.matches("saved").count(), 1, "{message}");
+        }
     }
 
     #[test]

@@ -1,11 +1,19 @@
 //! The command line: the same file and rules as the screens, without them.
 
 mod account;
+mod admin;
 mod args;
+mod confirm;
+mod credit;
 mod error;
+mod find;
+mod history;
+mod input;
 mod output;
 mod reading;
 mod reseller;
+mod settings;
+mod writing;
 
 use std::{
     env,
@@ -14,7 +22,7 @@ use std::{
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
-pub use args::{AccountCommand, Command, Invocation, ResellerCommand, Settings, Total};
+pub use args::{Command, Invocation};
 
 use crate::{
     config::{self, Config},
@@ -31,6 +39,8 @@ pub struct Context {
     pub location: Location,
     /// Nothing may be written.
     pub read_only: bool,
+    /// The answer, and what goes wrong, is to be JSON.
+    pub json: bool,
 }
 
 /// Reads the arguments of this process. Help, the version and what is wrong with them are printed here.
@@ -41,6 +51,10 @@ pub fn parse() -> Result<Invocation, Exit> {
     let invocation = Invocation::try_parse().and_then(|invocation| {
         if invocation.demo && invocation.command.is_some() {
             let message = "--demo starts the screens: leave it out, or leave out the command.";
+            return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        if invocation.json && invocation.command.is_none() {
+            let message = "--json is for commands: leave it out, or name one.";
             return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
         }
         Ok(invocation)
@@ -69,7 +83,7 @@ impl Invocation {
     /// # Errors
     /// How the program ends.
     pub fn context(&self) -> Result<Context, Exit> {
-        self.find().map_err(|error| error.tell(self.command.as_ref().is_some_and(Command::json)))
+        self.find().map_err(|error| error.tell(self.json))
     }
 
     fn find(&self) -> Result<Context, Error> {
@@ -80,7 +94,7 @@ impl Invocation {
             (None, None) => Config::default(),
         };
         let location = Location::find(self.db.as_deref(), env::var_os(VARIABLE), &config, folders.as_ref())?;
-        Ok(Context { location, read_only: self.read_only })
+        Ok(Context { location, read_only: self.read_only, json: self.json })
     }
 }
 
@@ -90,13 +104,16 @@ pub fn execute(command: &Command, context: &Context) -> Exit {
     let done = match command {
         Command::Reseller(command) => reseller::execute(command, context, &mut out),
         Command::Account(command) => account::execute(command, context, &mut out),
+        Command::Admin(command) => admin::execute(command, context, &mut out),
+        Command::Credit(command) => credit::execute(command, context, &mut out),
+        Command::History(command) => history::execute(command, context, &mut out),
     };
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => Exit::Done,
         Err(error) => {
             // what was printed before stands before what went wrong
             let _ = out.flush();
-            error.tell(command.json())
+            error.tell(context.json)
         }
     }
 }

@@ -7,7 +7,11 @@ use std::{
 
 use serde::Serialize;
 
-use crate::domain::text::{is_invisible, visible};
+use crate::domain::{
+    request::Login,
+    secret::Secret,
+    text::{is_invisible, visible},
+};
 
 /// The columns of a label, with the space after it.
 const LABEL: usize = 18;
@@ -18,9 +22,68 @@ pub(super) fn row(out: &mut dyn Write, label: &str, value: impl Display) -> io::
 }
 
 /// Prints values with a tab between them.
-pub(super) fn columns(out: &mut dyn Write, values: [&str; 3]) -> io::Result<()> {
-    let [first, second, third] = values.map(visible);
-    writeln!(out, "{first}\t{second}\t{third}")
+pub(super) fn columns<const N: usize>(out: &mut dyn Write, values: [&str; N]) -> io::Result<()> {
+    writeln!(out, "{}", values.map(visible).join("\t"))
+}
+
+/// Many objects: a line for each, or one array with each on a line of its own.
+pub(super) struct Lines<'a> {
+    out: &'a mut dyn Write,
+    json: bool,
+    /// Before the first object a line begins, before each other one a line ends.
+    before: &'static str,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(out: &'a mut dyn Write, json: bool) -> Self {
+        Self { out, json, before: "[\n" }
+    }
+
+    /// Prints one, as JSON or by `line`.
+    pub(super) fn add(
+        &mut self,
+        object: &impl Serialize,
+        line: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        if !self.json {
+            return line(self.out);
+        }
+        write!(self.out, "{}{}", self.before, json_line(object)?)?;
+        self.before = ",\n";
+        Ok(())
+    }
+
+    /// Ends the array.
+    pub(super) fn end(self) -> io::Result<()> {
+        match (self.json, self.before) {
+            (false, _) => Ok(()),
+            (true, "[\n") => writeln!(self.out, "[]"),
+            (true, _) => writeln!(self.out, "\n]"),
+        }
+    }
+}
+
+/// What a user logs in with, for `--json`. The password is there where it was made, which is told once.
+#[derive(Serialize)]
+pub(super) struct LoginPart<'a> {
+    username: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<&'a str>,
+}
+
+impl<'a> LoginPart<'a> {
+    pub(super) fn new(login: &'a Login) -> Self {
+        Self { username: &login.username, password: login.password.as_ref().map(Secret::reveal) }
+    }
+}
+
+/// Prints what a user logs in with.
+pub(super) fn login(out: &mut dyn Write, login: &Login) -> io::Result<()> {
+    row(out, "Login", &login.username)?;
+    match &login.password {
+        Some(password) => row(out, "Password", format!("{} (shown only now)", password.reveal())),
+        None => Ok(()),
+    }
 }
 
 /// A document as JSON, with an indent for people.

@@ -4,9 +4,13 @@ use super::{Context, error::Error};
 use crate::{
     domain::{
         account::{Account, AccountId, AccountRow},
+        history::{HistoryRequest, HistoryRow},
+        id::UserId,
+        ledger::{LedgerEntry, LedgerRequest},
         name::AccountName,
         request::{Holder, ListRequest, Page, Read, Reply},
         reseller::Standing,
+        secret::Secret,
     },
     exit::Exit,
     store::Reader,
@@ -76,22 +80,19 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Goes through the first `limit` accounts that a search finds, page by page.
+    /// Goes through the first `limit` accounts of a list, page by page.
     pub(super) fn pages(
         &mut self,
-        search: &str,
+        mut request: ListRequest,
         limit: u64,
         mut each: impl FnMut(&[AccountRow]) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut page = Page::First;
         let mut left = limit;
         while left > 0 {
-            let limit = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
-            let request =
-                ListRequest { generation: 0, search: search.to_owned(), under: None, disabled: false, page, limit };
-            let Reply::List(found) = self.ask(&Read::List(request))? else { return Err(Error::fault()) };
+            request.limit = page(left);
+            let Reply::List(found) = self.ask(&Read::List(request.clone()))? else { return Err(Error::fault()) };
             let Some(last) = found.rows.last() else { break };
-            page = Page::After(last.place.clone());
+            request.page = Page::After(last.place.clone());
             left = left.saturating_sub(found.rows.len() as u64);
             each(&found.rows)?;
             if !found.more_after {
@@ -101,10 +102,67 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
+    /// Goes through the newest `limit` entries of an account's ledger, page by page.
+    pub(super) fn ledger(
+        &mut self,
+        account: &AccountId,
+        limit: u64,
+        mut each: impl FnMut(&[LedgerEntry]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut request = LedgerRequest { account: account.clone(), before: None, limit: 0 };
+        let mut left = limit;
+        while left > 0 {
+            request.limit = page(left);
+            let Reply::Ledger(found) = self.ask(&Read::Ledger(request.clone()))? else { return Err(Error::fault()) };
+            let Some(last) = found.entries.last() else { break };
+            request.before = Some(last.number);
+            left = left.saturating_sub(found.entries.len() as u64);
+            each(&found.entries)?;
+            if !found.more {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes through the newest `limit` rows of the history, page by page.
+    pub(super) fn history(
+        &mut self,
+        account: Option<AccountId>,
+        search: &str,
+        limit: u64,
+        mut each: impl FnMut(&[HistoryRow]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut request = HistoryRequest { generation: 0, account, search: search.to_owned(), before: None, limit: 0 };
+        let mut left = limit;
+        while left > 0 {
+            request.limit = page(left);
+            let Reply::History(found) = self.ask(&Read::History(request.clone()))? else { return Err(Error::fault()) };
+            let Some(last) = found.rows.last() else { break };
+            request.before = Some(last.number);
+            left = left.saturating_sub(found.rows.len() as u64);
+            each(&found.rows)?;
+            if !found.more {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a password is a user's; `None` where the user has none yet.
+    pub(super) fn check_password(&mut self, user: &UserId, password: &Secret) -> Result<Option<bool>, Error> {
+        Ok(self.reader.check_password(user, password)?)
+    }
+
     fn ask(&mut self, read: &Read) -> Result<Reply, Error> {
         match self.reader.answer(read) {
             Reply::ReadFailed(failure) => Err(failure.into()),
             reply => Ok(reply),
         }
     }
+}
+
+/// How many rows the next page has, where so many are wanted still.
+fn page(left: u64) -> u32 {
+    u32::try_from(left).unwrap_or(PAGE).min(PAGE)
 }

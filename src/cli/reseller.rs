@@ -6,24 +6,24 @@ use serde::Serialize;
 
 use super::{
     Context,
-    args::{ResellerCommand, Settings, Total},
+    args::{self, ResellerCommand, Total},
     error::Error,
     output::{self, row},
     reading::Reading,
+    writing::Writing,
 };
 use crate::{
     domain::{
         money::Currency,
         name::AccountName,
         realm::RealmSuffix,
-        request::{self, Failure, Reply},
+        request,
         reseller::{ASK_ABOVE, CREDIT_MINIMUM, ResellerSettings, Standing},
         timezone::Timezone,
         trunks::{self, PerKind, TrunkKind},
     },
     exit::Exit,
-    machine, operator,
-    store::{Sources, Writer},
+    machine,
 };
 
 /// The name of a reseller that was given none.
@@ -33,13 +33,13 @@ const DEFAULT_CURRENCY: &str = "USD";
 
 pub(super) fn execute(command: &ResellerCommand, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
     match command {
-        ResellerCommand::Show { json } => print(&Reading::new(context).existing()?, *json, out),
-        ResellerCommand::Set { settings, json } => print(&set(settings, context)?, *json, out),
+        ResellerCommand::Show => print(&Reading::new(context).existing()?, context.json, out),
+        ResellerCommand::Set { settings } => print(&set(settings, context)?, context.json, out),
     }
 }
 
 /// Changes what is given, or makes the file; what is in force then.
-fn set(given: &Settings, context: &Context) -> Result<Standing, Error> {
+fn set(given: &args::ResellerSettings, context: &Context) -> Result<Standing, Error> {
     let standing = Reading::new(context).standing()?;
     let (settings, from_revision) = match standing {
         Some(standing) => {
@@ -57,17 +57,11 @@ fn set(given: &Settings, context: &Context) -> Result<Standing, Error> {
             (changed(&first(suffix, machine::timezone())?, given), None)
         }
     };
-    let path = context.location.path().to_owned();
-    let mut writer = Writer::new(path, context.read_only, operator::find(), Sources::system());
-    match writer.answer(&request::Write::SaveReseller { settings: Box::new(settings), template: None, from_revision }) {
-        Reply::ResellerSaved(standing) => Ok(*standing),
-        // each option says what is wrong with it
-        Reply::WriteFailed(failure @ Failure::Refused(_)) => Err(failure.into()),
-        Reply::WriteFailed(failure) => {
-            Err(Error::told(Exit::from(&failure), format!("The reseller is not saved. {failure}")))
-        }
-        _ => Err(Error::fault()),
-    }
+    Writing::new(context).reseller(&request::Write::SaveReseller {
+        settings: Box::new(settings),
+        template: None,
+        from_revision,
+    })
 }
 
 fn suffix_needed() -> Error {
@@ -92,7 +86,7 @@ fn first(realm_suffix: RealmSuffix, timezone: Timezone) -> Result<ResellerSettin
 }
 
 /// The settings with what is given in place of what was.
-fn changed(settings: &ResellerSettings, given: &Settings) -> ResellerSettings {
+fn changed(settings: &ResellerSettings, given: &args::ResellerSettings) -> ResellerSettings {
     let total = |kind| {
         let given = match kind {
             TrunkKind::Twoway => given.twoway,
@@ -221,18 +215,18 @@ mod tests {
     #[test]
     fn only_what_is_given_changes() {
         let before = settings();
-        assert_eq!(changed(&before, &Settings::default()), before);
-        let given = Settings {
+        assert_eq!(changed(&before, &args::ResellerSettings::default()), before);
+        let given = args::ResellerSettings {
             twoway: Some(Total(Some(500))),
             credit_minimum: Some(Cents(0)),
             timezone: Some(Timezone::parse("America/New_York").unwrap()),
-            ..Settings::default()
+            ..args::ResellerSettings::default()
         };
         let after = changed(&before, &given);
         assert_eq!(after.totals, PerKind { twoway: Some(500), inbound: None, outbound: None });
         assert_eq!((after.credit_minimum, after.timezone.as_str()), (Cents(0), "America/New_York"));
         assert_eq!((&after.name, &after.realm_suffix), (&before.name, &before.realm_suffix));
-        let given = Settings { twoway: Some(Total(None)), ..Settings::default() };
+        let given = args::ResellerSettings { twoway: Some(Total(None)), ..args::ResellerSettings::default() };
         assert_eq!(changed(&after, &given).totals, PerKind::default());
     }
 }

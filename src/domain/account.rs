@@ -61,11 +61,19 @@ pub struct Details {
     pub contract: Value,
     /// Its notes.
     pub notes: Notes,
+    /// KAZOO's `ui_restrictions` with keys that are not ours; the permissions are put into it.
+    pub ui_restrictions: Value,
 }
 
 impl Default for Details {
     fn default() -> Self {
-        Self { language: Language::default(), contact: json!({}), contract: json!({}), notes: Notes::default() }
+        Self {
+            language: Language::default(),
+            contact: json!({}),
+            contract: json!({}),
+            notes: Notes::default(),
+            ui_restrictions: json!({}),
+        }
     }
 }
 

@@ -1,7 +1,11 @@
 //! One account as a document: KAZOO's own documents side by side, absent where there is nothing.
 
+mod reading;
+
 use serde::Serialize;
 use serde_json::Value;
+
+pub use reading::{Flaw, read};
 
 use super::{
     account::{Account, Stamp},

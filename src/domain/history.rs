@@ -1,5 +1,7 @@
 //! History: who did what to which account, and what it changed, field by field.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -11,6 +13,7 @@ use super::{
     operator::Operator,
     permissions::{GROUPS, Permission},
     setting::SettingKey,
+    text,
     trunks::TrunkKind,
 };
 
@@ -27,6 +30,8 @@ pub struct HistoryRow {
     pub action: String,
     /// The account that it was done to, with the name it has now or had last; `None` for the reseller.
     pub account: Option<(AccountId, String)>,
+    /// Whether that account is deleted by now.
+    pub deleted: bool,
     /// What it was before, only what changed.
     pub before: Option<Value>,
     /// What it was afterwards, only what changed.
@@ -95,16 +100,19 @@ pub fn in_words(action: &str) -> &str {
     ACTIONS.iter().find(|(key, _)| *key == action).map_or(action, |(_, words)| words)
 }
 
-/// The keys of documents and actions whose words contain this text, for the search to look for as well.
-pub fn keys_in_words(text: &str) -> Vec<String> {
-    let text = text.to_lowercase();
-    let labels = known_paths().into_iter().filter(|(_, label)| label.to_lowercase().contains(&text));
-    let keys = labels.filter_map(|(path, _)| path.last().map(|key| format!("\"{key}\":")));
-    let actions = ACTIONS.iter().filter(|(_, words)| words.contains(text.as_str())).map(|(key, _)| (*key).to_owned());
-    let mut found: Vec<String> = keys.chain(actions).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
+/// Keys of which a document has one where it may have a field that is called so. Holds for folded text.
+pub fn keys_of_labels(folded: &str) -> Vec<&'static str> {
+    let labels = KNOWN_PATHS.iter().filter(|(_, label)| text::fold(label).contains(folded));
+    let mut keys: Vec<&str> = labels.filter_map(|(path, _)| telling_key(path)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The last key of a path, or the one before where many paths end alike.
+fn telling_key(path: &[&'static str]) -> Option<&'static str> {
+    let mut keys = path.iter().rev().copied();
+    keys.find(|key| !matches!(*key, "action" | "show_tab"))
 }
 
 impl HistoryRow {
@@ -121,11 +129,26 @@ impl HistoryRow {
         let find = |leaves: &[Leaf], path: &Vec<String>| {
             leaves.iter().find(|leaf| leaf.0 == *path).and_then(|leaf| value_in_words(path, &leaf.1))
         };
+        let mut paths: Vec<_> = paths.filter(|(path, _)| !is_technical(path)).collect();
+        paths.sort_by_key(|(path, _)| rank(path));
         paths
-            .filter(|(path, _)| !is_technical(path))
+            .into_iter()
             .map(|(path, _)| FieldChange { label: label(path), before: find(&before, path), after: find(&after, path) })
             .filter(|change| change.before != change.after)
             .collect()
+    }
+
+    /// What to tell of one of its fields: what it was and what it became; only one of them where the row makes or ends
+    /// the whole thing, or says something of credit that was not there before.
+    pub fn told<'a>(&self, change: &'a FieldChange) -> (Option<&'a str>, Option<&'a str>) {
+        const NOTHING: &str = "nothing";
+        let (before, after) = (change.before.as_deref(), change.after.as_deref());
+        let begins = self.before.is_none() || self.action.starts_with("credit.");
+        match (before, after) {
+            (None, after) if !begins => (Some(NOTHING), after),
+            (before, None) if self.after.is_some() => (before, Some(NOTHING)),
+            both => both,
+        }
     }
 }
 
@@ -181,6 +204,8 @@ fn is_technical(path: &[String]) -> bool {
 }
 
 /// Every path of our own documents with its label; `*` stands for a place in a list.
+static KNOWN_PATHS: LazyLock<Vec<(Vec<&str>, String)>> = LazyLock::new(known_paths);
+
 fn known_paths() -> Vec<(Vec<&'static str>, String)> {
     let mut known: Vec<(Vec<&'static str>, String)> = Vec::new();
     for (path, key) in [
@@ -197,23 +222,6 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
         (vec!["account", "custom_notes"], SettingKey::Notes),
     ] {
         known.push((path, key.label()));
-    }
-    for (place, classifier) in CLASSIFIERS.iter().enumerate() {
-        let label = SettingKey::Call(place).label();
-        known.push((vec!["template", "call_restriction", classifier.key, "action"], format!("Template: {label}")));
-        known.push((vec!["account", "call_restriction", classifier.key, "action"], label));
-    }
-    for permission in GROUPS.iter().flat_map(|(_, members)| members.iter().copied()) {
-        let (object, switch) = Permission::path(permission);
-        let label = SettingKey::Show(permission).label();
-        let template = vec!["template", "ui_restrictions", "myaccount", object, switch];
-        known.push((template, format!("Template: {label}")));
-        known.push((vec!["account", "ui_restrictions", "myaccount", object, switch], label));
-    }
-    for role in ContactRole::ALL {
-        for part in role.parts() {
-            known.push((vec!["account", "contact", role.key(), part.key()], SettingKey::Contact(role, *part).label()));
-        }
     }
     for (path, label) in [
         (vec!["account", "enabled"], "Status"),
@@ -240,14 +248,46 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
     ] {
         known.push((path, label.into()));
     }
+    for (place, classifier) in CLASSIFIERS.iter().enumerate() {
+        let label = SettingKey::Call(place).label();
+        known.push((vec!["template", "call_restriction", classifier.key, "action"], format!("Template: {label}")));
+        known.push((vec!["account", "call_restriction", classifier.key, "action"], label));
+    }
+    for permission in GROUPS.iter().flat_map(|(_, members)| members.iter().copied()) {
+        let (object, switch) = Permission::path(permission);
+        let label = SettingKey::Show(permission).label();
+        let template = vec!["template", "ui_restrictions", "myaccount", object, switch];
+        known.push((template, format!("Template: {label}")));
+        known.push((vec!["account", "ui_restrictions", "myaccount", object, switch], label));
+    }
+    for role in ContactRole::ALL {
+        for part in role.parts() {
+            known.push((vec!["account", "contact", role.key(), part.key()], SettingKey::Contact(role, *part).label()));
+        }
+    }
     known
 }
 
-fn label(path: &[String]) -> String {
+/// The place of a path among the known ones.
+fn known_place(path: &[String]) -> Option<usize> {
     let same = |known: &[&str]| {
         known.len() == path.len() && known.iter().zip(path).all(|(known, key)| *known == "*" || known == key)
     };
-    known_paths().into_iter().find(|(known, _)| same(known)).map_or_else(|| path.join("."), |(_, label)| label)
+    KNOWN_PATHS.iter().position(|(known, _)| same(known))
+}
+
+fn label(path: &[String]) -> String {
+    known_place(path).map_or_else(|| path.join("."), |place| KNOWN_PATHS[place].1.clone())
+}
+
+/// Where a path stands among the others of its row: in the order of the known ones, what belongs to one user together.
+fn rank(path: &[String]) -> usize {
+    let users = |known: &[&str]| known.first() == Some(&"users");
+    let place = match path {
+        [first, ..] if first == "users" => KNOWN_PATHS.iter().position(|(known, _)| users(known)),
+        _ => known_place(path),
+    };
+    place.unwrap_or(usize::MAX)
 }
 
 /// A value in the words of the screens; `None` for nothing.
@@ -288,6 +328,7 @@ mod tests {
             operator,
             action: "account.changed".into(),
             account: None,
+            deleted: false,
             before,
             after,
         }
@@ -328,6 +369,24 @@ mod tests {
     }
 
     #[test]
+    fn a_field_that_was_not_there_became_something() {
+        let (old, new) = (json!({"limits": {"twoway_trunks": 3}}), json!({"limits": {"twoway_trunks": 4}}));
+        let none = json!({});
+        for (before, after, action, told) in [
+            (Some(&old), Some(&new), "account.changed", (Some("3"), Some("4"))),
+            (Some(&none), Some(&new), "account.changed", (Some("nothing"), Some("4"))),
+            (Some(&old), Some(&none), "account.changed", (Some("3"), Some("nothing"))),
+            (None, Some(&new), "account.created", (None, Some("4"))),
+            (Some(&old), None, "account.deleted", (Some("3"), None)),
+            (Some(&none), Some(&new), "credit.added", (None, Some("4"))),
+        ] {
+            let row = HistoryRow { action: action.into(), ..row(before.cloned(), after.cloned()) };
+            let changes = row.changes();
+            assert_eq!(row.told(&changes[0]), told, "{before:?} {after:?} {action}");
+        }
+    }
+
+    #[test]
     fn only_what_differs_is_kept() {
         let before = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": 5, "same": {"x": 1}});
         let after = json!({"a": {"b": 1, "c": 3}, "d": [1, 2], "f": 6, "same": {"x": 1}});
@@ -340,10 +399,10 @@ mod tests {
 
     #[test]
     fn words_of_the_screens_find_keys() {
-        assert_eq!(keys_in_words("timezone"), ["\"timezone\":"]);
-        assert!(keys_in_words("twoway").contains(&"\"twoway_trunks\":".to_owned()));
-        assert!(keys_in_words("credit added").contains(&"credit.added".to_owned()));
-        assert!(keys_in_words("no such words").is_empty());
+        assert_eq!(keys_of_labels("timezone"), ["timezone"]);
+        assert_eq!(keys_of_labels("international"), ["international"]);
+        assert_eq!(keys_of_labels("twoway"), ["twoway", "twoway_trunks"]);
+        assert!(keys_of_labels("no such words").is_empty());
         assert_eq!(in_words("account.moved"), "account moved");
         assert_eq!(in_words("moon.landed"), "moon.landed");
     }

@@ -6,6 +6,7 @@ pub mod calling;
 pub mod contact;
 pub mod contract;
 pub mod document;
+pub mod draft;
 pub mod email;
 pub mod history;
 pub mod id;

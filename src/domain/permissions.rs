@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// One thing that can be shown to a customer or hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,7 +83,16 @@ impl Permission {
         }
     }
 
-    fn all() -> impl Iterator<Item = Self> {
+    /// The word for it on the command line: KAZOO's object, or its switch where it is not that of the whole tab.
+    pub fn word(self) -> &'static str {
+        match self.path() {
+            (object, "show_tab") => object,
+            (_, switch) => switch,
+        }
+    }
+
+    /// All of them, in the order of the screens.
+    pub fn all() -> impl Iterator<Item = Self> {
         GROUPS.iter().flat_map(|(_, members)| members.iter().copied())
     }
 }
@@ -122,22 +131,27 @@ impl Permissions {
 
     /// KAZOO's `ui_restrictions` document, with every key named.
     pub fn to_json(&self) -> Value {
-        let mut myaccount = Map::new();
+        self.put_into(json!({}))
+    }
+
+    /// KAZOO's `ui_restrictions` document with every key of ours named, and all else as it is.
+    pub fn put_into(&self, mut ui_restrictions: Value) -> Value {
         for permission in Permission::all() {
-            let (object, switch) = permission.path();
-            let entry = myaccount.entry(object).or_insert_with(|| json!({}));
-            entry[switch] = self.shows(permission).into();
+            show(&mut ui_restrictions, permission, self.shows(permission));
         }
-        json!({ "myaccount": myaccount })
+        ui_restrictions
     }
 
     /// Reads KAZOO's `ui_restrictions`; what is absent or of another shape is shown, as in KAZOO.
     pub fn from_json(ui_restrictions: &Value) -> Self {
-        Self::hiding(|permission| {
-            let (object, switch) = permission.path();
-            ui_restrictions["myaccount"][object][switch] == Value::Bool(false)
-        })
+        Self::hiding(|permission| said(ui_restrictions, permission) == Some(false))
     }
+}
+
+/// What KAZOO's `ui_restrictions` say of one thing; `None` where they do not.
+pub fn said(ui_restrictions: &Value, permission: Permission) -> Option<bool> {
+    let (object, switch) = permission.path();
+    ui_restrictions["myaccount"][object][switch].as_bool()
 }
 
 /// Shows or hides one thing in KAZOO's `ui_restrictions`, and leaves all else in it as it is. Per Minute owns its two
@@ -181,6 +195,19 @@ mod tests {
             }})
         );
         assert_eq!(Permissions::from_json(&document), permissions);
+    }
+
+    #[test]
+    fn words_are_kazoos_and_differ() {
+        let words: BTreeSet<_> = Permission::all().map(Permission::word).collect();
+        assert_eq!(words.len(), 12);
+        assert_eq!((ErrorsLog.word(), PerMinute.word(), ShowCredit.word()), ("errorTracker", "balance", "show_credit"));
+    }
+
+    #[test]
+    fn keys_that_are_not_ours_stay() {
+        let kept = Permissions::default().put_into(json!({ "myaccount": { "user": { "x": 1 } }, "other": 1 }));
+        assert_eq!((&kept["other"], &kept["myaccount"]["user"]), (&json!(1), &json!({ "x": 1, "show_tab": true })));
     }
 
     #[test]

@@ -49,6 +49,9 @@ pub enum Problem {
     /// Another account has this realm. Holds that account's name.
     #[error("Taken: this is the realm of {0}.")]
     RealmTaken(String),
+    /// Another suffix than the reseller's. Holds that one.
+    #[error("The suffix is the reseller's and cannot be another: a realm here ends with .{0}")]
+    OtherSuffix(String),
     /// The password and its confirmation differ.
     #[error("Does not match the password above.")]
     NoMatch,

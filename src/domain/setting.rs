@@ -87,7 +87,10 @@ impl SettingKey {
             Self::Trunks(TrunkKind::Outbound) => "Outbound trunks".into(),
             Self::Call(place) => format!("Calls to {}", CLASSIFIERS[place].label),
             Self::AllowPrepay => "Per-minute calls over the limit".into(),
-            Self::Show(permission) => format!("Shows {}", permission.label()),
+            Self::Show(permission) => {
+                let label = permission.label();
+                format!("Shows {}", label.strip_prefix("Show ").unwrap_or(label))
+            }
             Self::Contact(role, key) => format!("{}: {}", role.label(), key.label()),
             Self::Representative => "Representative".into(),
             Self::EndDate => "Contract end date".into(),

@@ -93,8 +93,12 @@ impl Timezone {
 
     /// A moment as date, time and offset there: `2026-11-23 16:05 UTC-8`.
     pub fn date_time(&self, at: Timestamp) -> String {
-        let zone = zone(&self.0);
-        format!("{} {}", zone.to_datetime(at).strftime("%Y-%m-%d %H:%M"), show_offset(zone.to_offset(at)))
+        format!("{} {}", self.local_time(at), show_offset(zone(&self.0).to_offset(at)))
+    }
+
+    /// A moment as date and time there, without the offset: `2026-11-23 16:05`.
+    pub fn local_time(&self, at: Timestamp) -> String {
+        zone(&self.0).to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
     }
 }
 

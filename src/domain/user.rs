@@ -58,6 +58,19 @@ pub struct UserSettings {
     pub is_admin: bool,
 }
 
+impl UserSettings {
+    /// A user as it is, but for whether it manages the account; `None` for one that no operator could enter.
+    pub fn of(user: &User, is_admin: bool) -> Option<Self> {
+        Some(Self {
+            first_name: PersonName::parse(&user.first_name, "the first name").ok()?,
+            last_name: PersonName::parse(&user.last_name, "the last name").ok()?,
+            email: Email::parse(&user.email).ok()?,
+            phone: Phone::parse(user.number.as_deref().unwrap_or_default()).ok()?,
+            is_admin,
+        })
+    }
+}
+
 /// A change of one user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserChange {

@@ -2,7 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::secret_input::SecretInput;
+use super::{secret_input::SecretInput, text_area::TextArea};
 use crate::domain::{problem::Problem, text, timezone::LocalTime, trunks::TRUNKS_MAX};
 
 /// The most characters that a field of text takes; rules allow far less and say so.
@@ -14,6 +14,8 @@ const DIGITS_MAX: usize = 12;
 pub enum Value {
     /// Text of one line.
     Text(Input),
+    /// Text of several lines.
+    Lines(TextArea),
     /// A password.
     Hidden(SecretInput),
     /// A box that is ticked or not, or the second of two choices.
@@ -30,10 +32,23 @@ impl Value {
         Self::Text(Input::new(text.to_owned()))
     }
 
-    /// The text of a field of text, a number or a zone; empty for the others.
+    /// The same value once more; `None` for a password, of which there is only one copy.
+    pub fn copy(&self) -> Option<Self> {
+        Some(match self {
+            Self::Text(input) => Self::text_of(input.value()),
+            Self::Lines(area) => Self::Lines(TextArea::new(area.text())),
+            Self::Switch(on) => Self::Switch(*on),
+            Self::Count(count) => Self::Count(Count { digits: count.digits.clone(), fresh: true }),
+            Self::Zone(zone) => Self::Zone(zone.clone()),
+            Self::Hidden(_) => return None,
+        })
+    }
+
+    /// The text of a field of text, a number or a zone; empty for the others, and for a number that is unknown.
     pub fn text(&self) -> &str {
         match self {
             Self::Text(input) => input.value(),
+            Self::Lines(area) => area.text(),
             Self::Count(count) => &count.digits,
             Self::Zone(zone) => &zone.name,
             Self::Hidden(_) | Self::Switch(_) => "",
@@ -44,6 +59,7 @@ impl Value {
     pub fn edit(&mut self, request: InputRequest) {
         match self {
             Self::Text(input) => edit(input, request),
+            Self::Lines(area) => area.edit(request),
             Self::Hidden(input) => match request {
                 InputRequest::InsertChar(c) => input.insert(c.encode_utf8(&mut [0; 4])),
                 InputRequest::DeletePrevChar => input.delete_before(),
@@ -72,6 +88,7 @@ impl Value {
     pub fn paste(&mut self, pasted: &str) -> Result<(), Problem> {
         match self {
             Self::Text(input) => paste(input, pasted),
+            Self::Lines(area) => area.insert(pasted),
             Self::Hidden(input) => input.insert(pasted.trim_matches(['\r', '\n'])),
             Self::Count(count) => {
                 let line = text::one_line(pasted);
@@ -123,6 +140,11 @@ impl Count {
         Self { digits: number.to_string(), fresh: true }
     }
 
+    /// A number that nobody has set: unknown, and not none.
+    pub fn unknown() -> Self {
+        Self { digits: String::new(), fresh: true }
+    }
+
     /// Makes the next digit begin a new number, as the field gets the focus.
     pub fn begin(&mut self) {
         self.fresh = true;
@@ -130,7 +152,7 @@ impl Count {
 
     /// Steps by `by` from the number there is, within 0 and `most`.
     pub fn step(&mut self, by: i64, most: u32) {
-        let now: i64 = self.digits.parse().unwrap_or(i64::from(TRUNKS_MAX));
+        let now: i64 = if self.digits.is_empty() { 0 } else { self.digits.parse().unwrap_or(i64::from(TRUNKS_MAX)) };
         let most = i64::from(most).max(if by < 0 { now } else { 0 });
         // a number over the most is brought back to it rather than raised
         *self = Self::new(u32::try_from((now + by).clamp(0, most)).unwrap_or(TRUNKS_MAX));

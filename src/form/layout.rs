@@ -3,11 +3,18 @@
 use super::spec::{Button, Control, FieldId};
 
 /// One tab: its rows, and the buttons of its last line.
+#[derive(Default)]
 pub struct Layout {
+    /// What comes before the rows: the line of tabs, or rows that are no fields.
+    pub before: Vec<Control>,
     /// From top to bottom.
     pub blocks: Vec<Block>,
     /// The first stands at the left, the others at the right.
     pub buttons: Vec<Button>,
+    /// Whether its fields are only read: then none of them gets the focus.
+    pub locked: bool,
+    /// The first row to show, where the focus does not tell.
+    pub scroll: Option<usize>,
 }
 
 /// Rows below each other, or two columns of them.
@@ -16,6 +23,8 @@ pub enum Block {
     Row(Row),
     /// Side by side; the focus goes down the left one first.
     Columns(Vec<Row>, Vec<Row>),
+    /// Side by side too, each in one half of the width.
+    Halves(Vec<Row>, Vec<Row>),
 }
 
 /// One row.
@@ -32,6 +41,8 @@ pub enum Row {
     Locked(LockedRow),
     /// A remark in words, in the column of the values.
     Note(u16, String),
+    /// Text of several lines over so many rows.
+    Lines(FieldId, u16),
 }
 
 /// Where and how a field is drawn.
@@ -64,6 +75,13 @@ pub struct LockedRow {
     pub button: Option<Button>,
 }
 
+impl LockedRow {
+    /// A value in this column.
+    pub fn new(label: &'static str, column: u16, value: String) -> Self {
+        Self { label, help: false, indent: 0, column, value, button: None }
+    }
+}
+
 impl FieldRow {
     /// A field with its value in this column.
     pub fn new(id: FieldId, indent: u16, column: u16) -> Self {
@@ -92,6 +110,7 @@ impl Row {
     fn controls(&self) -> impl Iterator<Item = Control> {
         let (field, button) = match self {
             Self::Field(row) => (Some(Control::Field(row.id)), row.button),
+            Self::Lines(id, _) => (Some(Control::Field(*id)), None),
             Self::Locked(row) => (None, row.button),
             _ => (None, None),
         };
@@ -102,11 +121,14 @@ impl Row {
 impl Layout {
     /// Everything that can have the focus, in reading order.
     pub fn controls(&self) -> Vec<Control> {
-        let mut controls = Vec::new();
+        let mut controls = self.before.clone();
+        let focusable = |control: &Control| !self.locked || !matches!(control, Control::Field(_));
         for block in &self.blocks {
             match block {
-                Block::Row(row) => controls.extend(row.controls()),
-                Block::Columns(left, right) => controls.extend(left.iter().chain(right).flat_map(Row::controls)),
+                Block::Row(row) => controls.extend(row.controls().filter(focusable)),
+                Block::Columns(left, right) | Block::Halves(left, right) => {
+                    controls.extend(left.iter().chain(right).flat_map(Row::controls).filter(focusable));
+                }
             }
         }
         controls.extend(self.buttons.iter().map(|button| Control::Button(*button)));
@@ -116,7 +138,9 @@ impl Layout {
     /// The control beside this one in the other column, on the same line or the nearest above it.
     pub fn beside(&self, control: Control) -> Option<Control> {
         self.blocks.iter().find_map(|block| match block {
-            Block::Columns(left, right) => across(left, right, control).or_else(|| across(right, left, control)),
+            Block::Columns(left, right) | Block::Halves(left, right) => {
+                across(left, right, control).or_else(|| across(right, left, control))
+            }
             Block::Row(_) => None,
         })
     }
@@ -127,7 +151,7 @@ impl Layout {
             .into_iter()
             .filter_map(|control| match control {
                 Control::Field(id) => Some(id),
-                Control::Button(_) => None,
+                Control::Button(_) | Control::Tabs | Control::Rows => None,
             })
             .collect()
     }

@@ -1,14 +1,19 @@
 //! Forms as data: what fields there are, what stands in them, how they lie on a tab, what they make.
 
+pub mod account;
+pub mod admin;
+pub mod credit;
 pub mod field;
 pub mod layout;
 pub mod new_account;
+pub mod parts;
 pub mod picker;
 pub mod reseller;
 pub mod review;
 pub mod secret_input;
 pub mod spec;
 pub mod start;
+pub mod text_area;
 pub mod wrap;
 
 pub use field::{Count, Field, Value};
@@ -53,7 +58,7 @@ impl Form {
     pub fn focused_field(&self) -> Option<FieldId> {
         match self.focus {
             Control::Field(id) => Some(id),
-            Control::Button(_) => None,
+            Control::Button(_) | Control::Tabs | Control::Rows => None,
         }
     }
 
@@ -149,6 +154,11 @@ impl Form {
         rebased
     }
 
+    /// Puts into a field what stands in that of another form; a password stays.
+    pub fn take_over(&mut self, id: FieldId, other: &Self) {
+        self.restore(other.field(id).value.copy().map(|value| (id, value)));
+    }
+
     /// Whether anything differs from how the form began.
     pub fn is_changed(&self) -> bool {
         self.fields.iter().any(|(_, field)| field.is_changed())
@@ -176,12 +186,22 @@ impl Form {
     pub fn show_refused(&mut self, refused: Vec<(Subject, Problem)>) -> Vec<String> {
         let mut rest = Vec::new();
         for (subject, problem) in refused {
-            match spec::field_of(subject).and_then(|id| self.fields.iter_mut().find(|(other, _)| *other == id)) {
+            match self.fields.iter_mut().find(|(id, _)| spec::is_about(subject, *id)) {
                 Some((_, field)) => field.problem = Some(problem),
                 None => rest.push(problem.to_string()),
             }
         }
         rest
+    }
+
+    /// Which fields differ from how they began, in the form's order.
+    pub fn changed(&self) -> Vec<FieldId> {
+        self.fields.iter().filter(|(_, field)| field.is_changed()).map(|(id, _)| *id).collect()
+    }
+
+    /// The first field that a problem is shown at.
+    pub fn first_problem(&self) -> Option<FieldId> {
+        self.fields.iter().find(|(_, field)| field.problem.is_some()).map(|(id, _)| *id)
     }
 
     /// Whether any problem is shown.

@@ -3,28 +3,16 @@
 use jiff::Timestamp;
 
 use super::{
-    Form,
-    field::{Count, Value},
+    Form, admin,
+    field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
-    secret_input::SecretInput,
+    parts::{self, Keep},
     spec::{Button, Control, FieldId},
     start::Start,
 };
 use crate::domain::{
-    account::NewAccount,
-    admin::{NewAdmin, NewPassword},
-    calling::{CLASSIFIERS, Calling},
-    email::Email,
-    money::Cents,
-    name::{AccountName, PersonName},
-    password,
-    permissions::{GROUPS, Permission, Permissions},
-    phone::Phone,
-    problem::Problem,
-    realm::RealmLabel,
-    reseller::Standing,
-    timezone::Timezone,
-    trunks::{PerKind, TrunkKind, check_left, left, parse_trunks},
+    account::NewAccount, money::Cents, name::AccountName, problem::Problem, realm::RealmLabel, reseller::Standing,
+    timezone::Timezone, trunks::PerKind,
 };
 
 /// The tabs of the form, and the review after them.
@@ -69,7 +57,6 @@ impl Tab {
 
 /// A form for an account of this reseller, filled with what it starts from.
 pub fn form(standing: &Standing, start: &Start, now: Timestamp) -> Form {
-    let (calls, shown) = (start.calling(standing), start.permissions(standing));
     let mut fields = vec![
         (FieldId::Name, Value::text_of("")),
         (FieldId::ChangeRealm, Value::Switch(false)),
@@ -77,36 +64,13 @@ pub fn form(standing: &Standing, start: &Start, now: Timestamp) -> Form {
         (FieldId::Timezone, Value::Zone(start.zone(standing, now))),
         (FieldId::AddAdmin, Value::Switch(false)),
     ];
-    fields.extend(empty_admin());
-    let trunks = |kind| (FieldId::Trunks(kind), Value::Count(Count::new(start.trunks(kind))));
-    fields.extend(TrunkKind::ALL.map(trunks));
-    fields.extend(
-        CLASSIFIERS
-            .iter()
-            .enumerate()
-            .map(|(place, classifier)| (FieldId::Call(place), Value::Switch(calls.allows(classifier.key)))),
-    );
+    fields.extend(admin::empty());
+    fields.extend(parts::trunk_fields(PerKind::from_fn(|kind| Some(start.trunks(kind)))));
+    fields.extend(parts::call_fields(start.calling(standing)));
     fields.push((FieldId::Credit, Value::text_of("0.00")));
     fields.push((FieldId::AllowPrepay, Value::Switch(start.allows_prepay(standing))));
-    fields.extend(permissions().map(|permission| (FieldId::Show(permission), Value::Switch(shown.shows(permission)))));
+    fields.extend(parts::permission_fields(&start.permissions(standing)));
     Form::new(fields, Control::Field(FieldId::Name))
-}
-
-/// The admin's fields with nothing in them, as they are again when the admin is not wanted after all.
-pub fn empty_admin() -> [(FieldId, Value); 7] {
-    [
-        (FieldId::FirstName, Value::text_of("")),
-        (FieldId::LastName, Value::text_of("")),
-        (FieldId::Email, Value::text_of("")),
-        (FieldId::Phone, Value::text_of("")),
-        (FieldId::TypePassword, Value::Switch(false)),
-        (FieldId::Password, Value::Hidden(SecretInput::default())),
-        (FieldId::Confirm, Value::Hidden(SecretInput::default())),
-    ]
-}
-
-fn permissions() -> impl Iterator<Item = Permission> {
-    GROUPS.iter().flat_map(|(_, members)| members.iter().copied())
 }
 
 /// How a tab lies on the screen now.
@@ -115,13 +79,12 @@ pub fn layout(tab: Tab, form: &Form, standing: &Standing, start: &Start) -> Layo
         Tab::SetUp => set_up(form, standing, start),
         Tab::CallRestrictions => call_restrictions(form, standing),
         Tab::Permissions => permissions_tab(form),
-        Tab::Review => Layout { blocks: Vec::new(), buttons: vec![Button::Cancel, Button::Previous, Button::Submit] },
+        Tab::Review => Layout { buttons: vec![Button::Cancel, Button::Previous, Button::Submit], ..Layout::default() },
     }
 }
 
-/// The column of values beside the account's own labels, and beside the admin's.
+/// The column of values beside the account's own labels.
 const ACCOUNT: u16 = 18;
-const ADMIN: u16 = 25;
 
 fn set_up(form: &Form, standing: &Standing, start: &Start) -> Layout {
     let mut blocks = vec![FieldRow::new(FieldId::Name, 0, ACCOUNT).block()];
@@ -143,10 +106,7 @@ fn set_up(form: &Form, standing: &Standing, start: &Start) -> Layout {
         })));
     }
     blocks.push(Block::Row(Row::Note(ACCOUNT, suffix)));
-    let zone = match &form.field(FieldId::Timezone).value {
-        Value::Zone(zone) => format!("{}, {}", zone.offset, zone.time),
-        _ => String::new(),
-    };
+    let zone = parts::zone_remark(form, FieldId::Timezone);
     blocks.push(FieldRow::new(FieldId::Timezone, 0, ACCOUNT).remark(zone).block());
     if start.copied.is_some() {
         blocks.push(Block::Row(Row::Note(0, format!("Copied too: {}.", start.copied_besides()))));
@@ -154,53 +114,24 @@ fn set_up(form: &Form, standing: &Standing, start: &Start) -> Layout {
     blocks.push(Block::Row(Row::Blank));
     blocks.push(FieldRow::new(FieldId::AddAdmin, 0, 0).block());
     if form.is_on(FieldId::AddAdmin) {
-        for id in [FieldId::FirstName, FieldId::LastName, FieldId::Email, FieldId::Phone] {
-            blocks.push(FieldRow::new(id, 0, ADMIN).block());
-        }
-        blocks.push(FieldRow::new(FieldId::TypePassword, 0, 0).block());
-        if form.is_on(FieldId::TypePassword) {
-            blocks.push(FieldRow::new(FieldId::Password, 0, ADMIN).remark(strength(form)).block());
-            blocks.push(FieldRow::new(FieldId::Confirm, 0, ADMIN).block());
-        }
+        blocks.extend(admin::rows());
+        blocks.extend(admin::password_rows(form, &known_words(form)));
     }
-    Layout { blocks, buttons: vec![Button::Cancel, Button::Next] }
-}
-
-fn strength(form: &Form) -> String {
-    match &form.field(FieldId::Password).value {
-        Value::Hidden(input) if !input.is_empty() => {
-            password::strength(&input.secret(), &known_words(form)).0.word().to_owned()
-        }
-        _ => String::new(),
-    }
+    Layout { blocks, buttons: vec![Button::Cancel, Button::Next], ..Layout::default() }
 }
 
 /// What an attacker who knows the customer would try first.
-fn known_words(form: &Form) -> [&str; 4] {
-    [FieldId::Name, FieldId::FirstName, FieldId::LastName, FieldId::Email].map(|id| form.text(id))
+fn known_words(form: &Form) -> Vec<&str> {
+    let mut words = admin::known_words(form).to_vec();
+    words.push(form.text(FieldId::Name));
+    words
 }
 
 fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
     let settings = &standing.reseller.settings;
-    let heading = |text, help| Block::Row(Row::Heading(text, help));
-    let mut blocks = vec![heading("Set limits for included simultaneous inbound and outbound calls", true)];
-    for kind in TrunkKind::ALL {
-        let id = FieldId::Trunks(kind);
-        let typed = parse_trunks(form.text(id)).unwrap_or(0);
-        let remark = match (left(&settings.totals, &standing.given, kind), settings.totals.get(kind)) {
-            (Some(left), Some(total)) if typed > left => format!("only {left} of {total} left"),
-            (Some(left), Some(total)) => format!("{} of {total} left", left - typed),
-            _ => "no total set".into(),
-        };
-        blocks.push(FieldRow::new(id, 2, 20).remark(remark).block());
-    }
-    blocks.push(heading("This account can place calls to…", false));
-    let calls = |places: std::ops::Range<usize>, indent| {
-        places.map(|place| Row::Field(FieldRow::new(FieldId::Call(place), indent, 0))).collect::<Vec<_>>()
-    };
-    let half = CLASSIFIERS.len().div_ceil(2);
-    blocks.push(Block::Columns(calls(0..half, 2), calls(half..CLASSIFIERS.len(), 0)));
-    blocks.push(heading("Manage credit balance", true));
+    let mut blocks = parts::trunk_rows(form, &settings.totals, &standing.given);
+    blocks.extend(parts::call_rows("This account can place calls to…"));
+    blocks.push(Block::Row(Row::Heading("Manage credit balance", true)));
     blocks.push(Block::Row(Row::Locked(LockedRow {
         label: "Per minute credit balance:",
         help: false,
@@ -211,37 +142,14 @@ fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
     })));
     blocks.push(FieldRow::new(FieldId::Credit, 2, 33).block());
     blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
-    Layout { blocks, buttons: vec![Button::Cancel, Button::Previous, Button::Next] }
+    Layout { blocks, buttons: vec![Button::Cancel, Button::Previous, Button::Next], ..Layout::default() }
 }
 
 fn permissions_tab(form: &Form) -> Layout {
-    let per_minute = form.is_on(FieldId::Show(Permission::PerMinute));
-    let group = |(name, members): (&'static str, &[Permission])| {
-        let mut rows = vec![Row::Group(name, name == "Trunking")];
-        for permission in members {
-            let owned = matches!(permission, Permission::ShowCredit | Permission::ShowMinutes);
-            if owned && !per_minute {
-                continue;
-            }
-            if *permission == Permission::ShowCredit {
-                rows.push(Row::Note(6, "MORE BALANCE SETTINGS".into()));
-            }
-            let indent = if owned { 6 } else { 2 };
-            rows.push(Row::Field(FieldRow::new(FieldId::Show(*permission), indent, 0)));
-        }
-        rows
-    };
-    let [settings, billing, trunking, misc] = GROUPS.map(group);
-    let beside = |mut above: Vec<Row>, below: Vec<Row>| {
-        above.extend(below);
-        above
-    };
     Layout {
-        blocks: vec![
-            Block::Row(Row::Heading("Select what your customer can view", true)),
-            Block::Columns(beside(settings, billing), beside(trunking, misc)),
-        ],
+        blocks: parts::permission_rows(form).into(),
         buttons: vec![Button::Cancel, Button::Previous, Button::Review, Button::Submit],
+        ..Layout::default()
     }
 }
 
@@ -269,13 +177,8 @@ pub fn read(form: &Form, standing: &Standing, start: &Start) -> Result<NewAccoun
         None
     };
     let timezone = keep.ok(FieldId::Timezone, Timezone::parse(form.text(FieldId::Timezone)));
-    let admin = if form.is_on(FieldId::AddAdmin) { read_admin(form, &mut keep) } else { None };
-    let trunks = PerKind::from_fn(|kind| {
-        let id = FieldId::Trunks(kind);
-        let count = keep.ok(id, parse_trunks(form.text(id))).unwrap_or(0);
-        keep.ok(id, check_left(count, &settings.totals, &standing.given, kind));
-        count
-    });
+    let admin = if form.is_on(FieldId::AddAdmin) { admin::read(form, &known_words(form), &mut keep) } else { None };
+    let trunks = parts::read_trunks(form, &settings.totals, &standing.given, &mut keep);
     let credit = Cents::parse_credit(form.text(FieldId::Credit), settings.credit_minimum, &settings.currency);
     let credit = keep.ok(FieldId::Credit, credit).unwrap_or_default();
     match (name, timezone) {
@@ -288,53 +191,12 @@ pub fn read(form: &Form, standing: &Standing, start: &Start) -> Result<NewAccoun
             enabled: true,
             admin,
             trunks,
-            calling: start.calling_with(calling(form)),
+            calling: start.calling_with(parts::read_calling(form)),
             credit,
             allow_prepay: form.is_on(FieldId::AllowPrepay),
-            permissions: Permissions::hiding(|permission| !form.is_on(FieldId::Show(permission))),
+            permissions: parts::read_permissions(form),
             details: start.details(),
         }),
         _ => Err(problems),
-    }
-}
-
-fn calling(form: &Form) -> Calling {
-    Calling::denying(|key| {
-        let place = CLASSIFIERS.iter().position(|classifier| classifier.key == key);
-        place.is_some_and(|place| !form.is_on(FieldId::Call(place)))
-    })
-}
-
-fn read_admin(form: &Form, keep: &mut Keep) -> Option<NewAdmin> {
-    let first_name = PersonName::parse(form.text(FieldId::FirstName), "the admin's first name");
-    let last_name = PersonName::parse(form.text(FieldId::LastName), "the admin's last name");
-    let first_name = keep.ok(FieldId::FirstName, first_name);
-    let last_name = keep.ok(FieldId::LastName, last_name);
-    let email = keep.ok(FieldId::Email, Email::parse(form.text(FieldId::Email)));
-    let phone = keep.ok(FieldId::Phone, Phone::parse(form.text(FieldId::Phone)));
-    let password =
-        if form.is_on(FieldId::TypePassword) { read_password(form, keep) } else { Some(NewPassword::Generate) };
-    Some(NewAdmin { first_name: first_name?, last_name: last_name?, email: email?, phone: phone?, password: password? })
-}
-
-fn read_password(form: &Form, keep: &mut Keep) -> Option<NewPassword> {
-    let (Value::Hidden(typed), Value::Hidden(confirmed)) =
-        (&form.field(FieldId::Password).value, &form.field(FieldId::Confirm).value)
-    else {
-        return None;
-    };
-    let secret = typed.secret();
-    keep.ok(FieldId::Password, password::check(&secret, &known_words(form)))?;
-    let same = if confirmed.secret() == secret { Ok(()) } else { Err(Problem::NoMatch) };
-    keep.ok(FieldId::Confirm, same)?;
-    Some(NewPassword::Typed(secret))
-}
-
-/// Keeps the problems of fields aside while the rest is read.
-struct Keep<'a>(&'a mut Vec<(FieldId, Problem)>);
-
-impl Keep<'_> {
-    fn ok<T>(&mut self, id: FieldId, read: Result<T, Problem>) -> Option<T> {
-        read.map_err(|problem| self.0.push((id, problem))).ok()
     }
 }

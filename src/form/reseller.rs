@@ -94,7 +94,7 @@ pub fn layout(form: &Form, given: &Given) -> Layout {
     blocks.push(Block::Row(Row::Blank));
     blocks.push(row(FieldId::Currency).block());
     blocks.push(row(FieldId::CreditMinimum).block());
-    Layout { blocks, buttons: vec![Button::Cancel, Button::Save] }
+    Layout { blocks, buttons: vec![Button::Cancel, Button::Save], ..Layout::default() }
 }
 
 /// The settings that the form makes; `ask_above` is kept as it is, for it is not in the form.

@@ -2,13 +2,15 @@
 
 use super::{start::Start, wrap::wrap};
 use crate::domain::{
-    account::{Account, NewAccount},
+    account::{Account, NewAccount, Stamp},
     admin::NewPassword,
     calling::Calling,
     money::{Cents, Currency},
     permissions::Permissions,
     reseller::{ResellerSettings, Standing},
+    timezone::Timezone,
     trunks::{self, TrunkKind},
+    user::User,
 };
 
 /// A label with one or more lines beside it.
@@ -85,15 +87,6 @@ pub fn cost(new: &NewAccount, currency: &Currency) -> String {
 
 /// What an account is and has: for its preview, its overview and the command line.
 pub fn of_account(account: &Account, settings: &ResellerSettings) -> Vec<Entry> {
-    let when = |stamp: &crate::domain::account::Stamp| {
-        let from = stamp.from.as_ref().map_or_else(String::new, |from| format!(" from {from}"));
-        format!("{} by {}{from}", settings.timezone.date_time(stamp.at), stamp.by)
-    };
-    let mut status =
-        vec![format!("{} · created {}", if account.enabled { "active" } else { "disabled" }, when(&account.created))];
-    if account.changed != account.created {
-        status.push(format!("changed {}", when(&account.changed)));
-    }
     let admins = match account.admins().count() {
         0 => vec!["none".into()],
         _ => account
@@ -106,7 +99,7 @@ pub fn of_account(account: &Account, settings: &ResellerSettings) -> Vec<Entry> 
             .collect(),
     };
     let mut entries = vec![
-        ("Status", status),
+        ("Status", status(account, &settings.timezone)),
         ("Name", vec![account.name.clone()]),
         ("Realm", vec![account.realm.clone()]),
         ("Timezone", vec![account.timezone.clone()]),
@@ -116,14 +109,42 @@ pub fn of_account(account: &Account, settings: &ResellerSettings) -> Vec<Entry> 
         ("Credit", vec![settings.currency.show(account.balance)]),
         ("Per minute", vec![per_minute(account.allow_prepay).into()]),
         ("Admins", admins),
-        (
-            "Sub-accounts",
-            vec![if account.sub_accounts == 0 { "none".into() } else { account.sub_accounts.to_string() }],
-        ),
+        ("Sub-accounts", vec![count_in_words(account.sub_accounts)]),
     ];
     entries.extend(calls(&account.calling));
     entries.push(hidden(&account.permissions()));
     entries
+}
+
+/// Whether it is active, and who made and changed it when.
+pub fn status(account: &Account, zone: &Timezone) -> Vec<String> {
+    let when = |stamp: &Stamp| {
+        let from = stamp.from.as_ref().map_or_else(String::new, |from| format!(" from {from}"));
+        format!("{} by {}{from}", zone.date_time(stamp.at), stamp.by)
+    };
+    let state = if account.enabled { "active" } else { "disabled" };
+    let mut status = vec![format!("{state} · created {}", when(&account.created))];
+    if account.changed != account.created {
+        status.push(format!("changed {}", when(&account.changed)));
+    }
+    status
+}
+
+/// The accounts above it, the topmost first; `None` right below the reseller.
+pub fn path(account: &Account) -> Option<String> {
+    let names: Vec<&str> = account.path.iter().map(|above| above.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(" › "))
+}
+
+/// How many admins there are, and who: “2: Melissa Demo, Rita Admin”.
+pub fn admins_in_short(account: &Account) -> String {
+    let names: Vec<String> = account.admins().map(User::full_name).collect();
+    if names.is_empty() { "none".into() } else { format!("{}: {}", names.len(), names.join(", ")) }
+}
+
+/// A count, with “none” for zero.
+pub fn count_in_words(count: u64) -> String {
+    if count == 0 { "none".into() } else { count.to_string() }
 }
 
 fn calls(calling: &Calling) -> [Entry; 2] {

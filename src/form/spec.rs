@@ -1,6 +1,12 @@
 //! Every field of every form: one row each.
 
-use crate::domain::{calling::CLASSIFIERS, permissions::Permission, request::Subject, trunks::TrunkKind};
+use crate::domain::{
+    calling::CLASSIFIERS,
+    contact::{ContactKey, ContactRole},
+    permissions::Permission,
+    request::Subject,
+    trunks::TrunkKind,
+};
 
 /// A field, by what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +45,20 @@ pub enum FieldId {
     AllowPrepay,
     /// One thing that the customer sees.
     Show(Permission),
+    /// The account's language.
+    Language,
+    /// A part of a contact.
+    Contact(ContactRole, ContactKey),
+    /// Who sold to the account.
+    Representative,
+    /// The day on which its contract ends.
+    EndDate,
+    /// Its notes.
+    Notes,
+    /// How much credit is added or removed.
+    Amount,
+    /// Why credit is added or removed.
+    Reason,
     /// The reseller's name.
     ResellerName,
     /// The reseller's realm suffix.
@@ -68,6 +88,8 @@ pub enum Kind {
     Count,
     /// A time zone from a list.
     Zone,
+    /// Text of several lines.
+    Lines,
 }
 
 /// What a field is called, how it is worked, and the help of its own.
@@ -99,25 +121,25 @@ pub fn is_suggested(id: FieldId) -> bool {
     matches!(id, FieldId::Credit | FieldId::Total(_) | FieldId::Currency | FieldId::CreditMinimum)
 }
 
-/// The field that a refusal of the file is about, if it is about one.
-pub fn field_of(subject: Subject) -> Option<FieldId> {
-    Some(match subject {
-        Subject::Name => FieldId::Name,
-        Subject::Realm => FieldId::RealmLabel,
-        Subject::Trunks(kind) => FieldId::Trunks(kind),
-        Subject::Total(kind) => FieldId::Total(kind),
-        Subject::Credit => FieldId::Credit,
-        Subject::Currency => FieldId::Currency,
-        Subject::Email => FieldId::Email,
-        Subject::Password => FieldId::Password,
-        Subject::SourceId | Subject::User | Subject::Account | Subject::Parent | Subject::Confirm => return None,
-    })
+/// Whether a refusal of the file is about this field.
+pub fn is_about(subject: Subject, id: FieldId) -> bool {
+    match subject {
+        Subject::Name => id == FieldId::Name,
+        Subject::Realm => id == FieldId::RealmLabel,
+        Subject::Trunks(kind) => id == FieldId::Trunks(kind),
+        Subject::Total(kind) => id == FieldId::Total(kind),
+        Subject::Credit => matches!(id, FieldId::Credit | FieldId::Amount),
+        Subject::Currency => id == FieldId::Currency,
+        Subject::Email => id == FieldId::Email,
+        Subject::Password => id == FieldId::Password,
+        Subject::SourceId | Subject::User | Subject::Account | Subject::Parent | Subject::Confirm => false,
+    }
 }
 
 /// The row of a field.
 pub fn spec(id: FieldId) -> Spec {
     use FieldId as F;
-    use Kind::{Count, Either, Hidden, Text, Tick, Zone};
+    use Kind::{Count, Either, Hidden, Lines, Text, Tick, Zone};
     let (label, kind, help) = match id {
         F::Name => ("Account Name", Text, None),
         F::ChangeRealm | F::RealmLabel => (
@@ -166,6 +188,15 @@ pub fn spec(id: FieldId) -> Spec {
             };
             (permission.label(), Tick(None), Some(help))
         }
+        F::Language => {
+            ("Language", Text, Some("The language of prompts and of the control center, such as en-US or auto."))
+        }
+        F::Contact(_, key) => (key.label(), Text, None),
+        F::Representative => ("Representative", Text, None),
+        F::EndDate => ("End date", Text, Some("The day on which the contract ends, such as 2027-01-31.")),
+        F::Notes => ("Notes", Lines, None),
+        F::Amount => ("Amount", Text, Some(BALANCE_HELP)),
+        F::Reason => ("Reason", Text, Some("It stands in the ledger and in the history for good.")),
         F::ResellerName => ("Reseller name", Text, None),
         F::RealmSuffix => (
             "Realm suffix",
@@ -205,8 +236,38 @@ pub enum Button {
     Review,
     /// Saves the account.
     Submit,
-    /// Saves the reseller.
+    /// Saves what was changed.
     Save,
+    /// Back to where one came from.
+    Back,
+    /// Begins to change this field.
+    Edit(FieldId),
+    /// Begins to change what the tab shows.
+    EditTab,
+    /// Opens a new account that is like this one.
+    CopyAccount,
+    /// Puts the account under another one.
+    MoveAccount,
+    /// Disables the account.
+    Disable,
+    /// Enables the account.
+    Enable,
+    /// Deletes the account.
+    Delete,
+    /// A new admin.
+    AddAdmin,
+    /// Adds credit.
+    AddCredit,
+    /// Removes credit.
+    RemoveCredit,
+    /// Gives the user another password.
+    ResetPassword,
+    /// Makes the user an admin.
+    Promote,
+    /// Makes the admin a user.
+    Demote,
+    /// Removes the user.
+    RemoveUser,
 }
 
 impl Button {
@@ -220,6 +281,20 @@ impl Button {
             Self::Review => "Review »",
             Self::Submit => "Submit ✓",
             Self::Save => "Save ✓",
+            Self::Back => "Back",
+            Self::Edit(_) | Self::EditTab => "Edit",
+            Self::CopyAccount => "Copy",
+            Self::MoveAccount => "Move",
+            Self::Disable => "Disable",
+            Self::Enable => "Enable",
+            Self::Delete => "Delete",
+            Self::AddAdmin => "Add admin",
+            Self::AddCredit => "Add credit",
+            Self::RemoveCredit => "Remove credit",
+            Self::ResetPassword => "Reset password",
+            Self::Promote => "Make admin",
+            Self::Demote => "Make user",
+            Self::RemoveUser => "Remove",
         }
     }
 }
@@ -231,4 +306,8 @@ pub enum Control {
     Field(FieldId),
     /// A button.
     Button(Button),
+    /// The line of tabs.
+    Tabs,
+    /// The rows that a tab lists.
+    Rows,
 }

@@ -106,6 +106,7 @@ impl Start {
             contact: copied.contact.clone(),
             contract: copied.contract.clone(),
             notes: Notes::parse(&copied.notes).unwrap_or_default(),
+            ui_restrictions: copied.ui_restrictions.clone(),
         }
     }
 

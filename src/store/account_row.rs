@@ -3,14 +3,14 @@
 use rusqlite::{Transaction, named_params};
 
 use super::failure::Error;
-use crate::domain::{account::Account, id::AccountId, name, text};
+use crate::domain::{account::Account, id::AccountId, name, request::Failure, text};
 
 /// Writes an account's row whole. Its users and its ledger are other tables.
 pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<(), Error> {
     let folded = text::fold(&account.name);
     let calling =
         serde_json::to_string(&account.calling).map_err(|_| Error::Unreadable("what the account may call"))?;
-    transaction
+    let written = transaction
         .prepare_cached(
             "INSERT INTO account (id, parent_id, name, name_key, sort_key, search_text, realm, timezone, language,
                  enabled, twoway_trunks, inbound_trunks, outbound_trunks, allow_prepay, call_restriction,
@@ -29,7 +29,8 @@ pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<
                  ui_restrictions = excluded.ui_restrictions, contact = excluded.contact,
                  contract = excluded.contract, notes = excluded.notes, revision = excluded.revision,
                  changed_at = excluded.changed_at, changed_by = excluded.changed_by,
-                 changed_from = excluded.changed_from",
+                 changed_from = excluded.changed_from
+                 WHERE account.deleted_at IS NULL",
         )?
         .execute(named_params! {
             ":id": account.id.as_str(),
@@ -59,14 +60,17 @@ pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<
             ":changed_by": account.changed.by,
             ":changed_from": account.changed.from,
         })?;
-    Ok(())
+    // a tombstone is left as it is
+    if written == 1 { Ok(()) } else { Err(Failure::Gone.into()) }
 }
 
-/// Makes a tombstone of an account: its name, realm and trunks are free, its history and ledger keep pointing to it.
+/// Makes a tombstone of an account: its name, realm and trunks are free, its history and ledger keep pointing to it. Its
+/// users go, and their passwords' hashes with them.
 pub(super) fn bury(transaction: &Transaction<'_>, id: &AccountId, at: jiff::Timestamp) -> Result<(), Error> {
     transaction
         .prepare_cached("UPDATE account SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL")?
         .execute((id.as_str(), at.as_millisecond()))?;
+    transaction.prepare_cached("DELETE FROM user WHERE account_id = ?1")?.execute([id.as_str()])?;
     Ok(())
 }
 

@@ -172,7 +172,7 @@ pub(super) fn relocate(
         return Ok(current);
     }
     tree::check_parent(transaction, &reseller.id, to)?;
-    if to == id || tree::path(transaction, to)?.iter().any(|above| above.id == *id) {
+    if tree::is_within(transaction, to, id)? {
         return refuse(Subject::Parent, Problem::ParentLoop);
     }
     let wanted = Account { parent: to.clone(), ..current.clone() };

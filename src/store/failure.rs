@@ -142,7 +142,8 @@ fn cannot_open(path: &Path) -> String {
     }
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+/// A file in the same folder, with more behind its name.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()

@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 use super::{
     accounts::{account_id, json},
     failure::Error,
+    history_search::Search,
     writer::Hand,
 };
 use crate::domain::{
     account::AccountId,
-    history::{HistoryPage, HistoryRequest, HistoryRow, keys_in_words},
+    history::{HistoryPage, HistoryRequest, HistoryRow},
     operator::Operator,
     timezone::Timezone,
 };
@@ -81,66 +82,73 @@ pub(super) fn append(
 
 /// Rows, the newest first; `zone` is that of the days that are searched for.
 pub(super) fn page(connection: &Connection, request: &HistoryRequest, zone: &Timezone) -> Result<HistoryPage, Error> {
-    let mut conditions = vec!["history.number < ?".to_owned()];
-    let mut parameters: Vec<Box<dyn ToSql>> = vec![Box::new(request.before.unwrap_or(i64::MAX))];
-    if let Some(account) = &request.account {
-        conditions.push("history.account_id = ?".into());
-        parameters.push(Box::new(account.as_str().to_owned()));
+    let search = Search::new(&request.search, zone);
+    let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let before = request.before.unwrap_or(i64::MAX);
+    let (first, last) = numbers(connection, &search)?;
+    let mut statement = connection.prepare_cached(sql(request.account.is_some()))?;
+    let mut parameters: Vec<(&str, &dyn ToSql)> = vec![
+        (":before", &before),
+        (":first", &first),
+        (":last", &last),
+        (":begin", &search.begin),
+        (":end", &search.end),
+    ];
+    let account = request.account.as_ref().map(AccountId::as_str);
+    if account.is_some() {
+        parameters.push((":account", &account));
     }
-    for word in request.search.split_whitespace() {
-        let (condition, values) = condition(word, zone);
-        conditions.push(condition);
-        parameters.extend(values);
-    }
-    parameters.push(Box::new(i64::from(request.limit) + 1));
-    let sql = format!(
-        "SELECT history.number, at, operator, login_uid, effective_user, sudo_user, ssh_address, action, account_id,
-             account.name AS account_name, before, after
-         FROM history LEFT JOIN account ON account.id = history.account_id
-         WHERE {} ORDER BY history.number DESC LIMIT ?",
-        conditions.join(" AND ")
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
+    let mut rows = statement.query(parameters.as_slice())?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(history_row(row)?);
+        if !search.may_find(row)? {
+            continue;
+        }
+        let row = history_row(row)?;
+        if !search.finds(&row) {
+            continue;
+        }
+        if found.len() == wanted {
+            return Ok(HistoryPage { request: request.clone(), rows: found, more: true });
+        }
+        found.push(row);
     }
-    let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let more = found.len() > wanted;
-    found.truncate(wanted);
-    Ok(HistoryPage { request: request.clone(), rows: found, more })
+    Ok(HistoryPage { request: request.clone(), rows: found, more: false })
 }
 
-/// What a row has to have for a word: the day, or the word somewhere in it.
-fn condition(word: &str, zone: &Timezone) -> (String, Vec<Box<dyn ToSql>>) {
-    if let Some((first, last)) = zone.day(word) {
-        let bounds: Vec<Box<dyn ToSql>> = vec![Box::new(first.as_millisecond()), Box::new(last.as_millisecond())];
-        return ("at >= ? AND at < ?".into(), bounds);
+/// The rows in the order of their numbers, of which as many are taken as are needed.
+fn sql(of_account: bool) -> &'static str {
+    macro_rules! sql {
+        ($condition:literal) => {
+            concat!(
+                "SELECT history.number, at, operator, login_uid, effective_user, sudo_user, ssh_address, action,
+                     account_id, account.name AS account_name, account.deleted_at IS NOT NULL AS deleted, before,
+                      after
+                 FROM history LEFT JOIN account ON account.id = history.account_id
+                 WHERE ",
+                $condition,
+                "history.number < :before AND history.number BETWEEN :first AND :last AND at >= :begin AND at < :end
+                 ORDER BY history.number DESC"
+            )
+        };
     }
-    let mut either = Vec::new();
-    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    let like = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    for column in [
-        "operator",
-        "effective_user",
-        "sudo_user",
-        "ssh_address",
-        "action",
-        "account_id",
-        "account.name",
-        "before",
-        "after",
-    ] {
-        either.push(format!("{column} LIKE ? ESCAPE '\\'"));
-        values.push(Box::new(like.clone()));
-    }
-    for key in keys_in_words(word) {
-        either.push("instr(before, ?) OR instr(after, ?) OR action = ?".into());
-        values.extend((0..3).map(|_| Box::new(key.clone()) as Box<dyn ToSql>));
-    }
-    (format!("({})", either.join(" OR ")), values)
+    if of_account { sql!("history.account_id = :account AND ") } else { sql!("") }
 }
+
+/// Between which numbers the rows of the days are that are searched for.
+fn numbers(connection: &Connection, search: &Search) -> Result<(i64, i64), Error> {
+    if !search.has_days() {
+        return Ok((i64::MIN, i64::MAX));
+    }
+    let bounds = connection.prepare_cached(NUMBERS)?.query_row([search.begin, search.end], |row| {
+        // none at all: nothing is between these two
+        Ok((row.get::<_, Option<i64>>(0)?.unwrap_or(i64::MAX), row.get::<_, Option<i64>>(1)?.unwrap_or(i64::MIN)))
+    })?;
+    Ok(bounds)
+}
+
+/// Along the index of the times, so that an old day is found without reading all that came after it.
+const NUMBERS: &str = "SELECT min(number), max(number) FROM history WHERE at >= ?1 AND at < ?2";
 
 fn history_row(row: &Row<'_>) -> Result<HistoryRow, Error> {
     let document = |column| match row.get_ref(column)? {
@@ -163,7 +171,39 @@ fn history_row(row: &Row<'_>) -> Result<HistoryRow, Error> {
         },
         action: row.get("action")?,
         account,
+        deleted: row.get("deleted")?,
         before: document("before")?,
         after: document("after")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::store::migrate;
+
+    fn plan(sql: &str) -> String {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate::run(&mut connection, Path::new("a.db")).unwrap();
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let steps: Vec<String> =
+            statement.raw_query().mapped(|row| row.get("detail")).collect::<Result<_, _>>().unwrap();
+        steps.join("; ")
+    }
+
+    #[test]
+    fn pages_go_along_an_index_and_sort_nothing() {
+        let account = "; SEARCH account USING INDEX sqlite_autoindex_account_1 (id=?) LEFT-JOIN";
+        assert_eq!(
+            plan(sql(false)),
+            format!("SEARCH history USING INTEGER PRIMARY KEY (rowid>? AND rowid<?){account}")
+        );
+        assert_eq!(
+            plan(sql(true)),
+            format!("SEARCH history USING INDEX history_account (account_id=? AND number>? AND number<?){account}")
+        );
+        assert_eq!(plan(NUMBERS), "SEARCH history USING COVERING INDEX history_at (at>? AND at<?)");
+    }
 }

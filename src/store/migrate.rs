@@ -13,35 +13,44 @@ const STEPS: [&str; 2] =
 /// The version that this program reads and writes.
 pub(super) const VERSION: i32 = STEPS.len() as i32;
 
-/// Takes the file to [`VERSION`], each step in a transaction of its own.
+/// Takes the file to [`VERSION`], all steps in one transaction: nobody sees a form between two versions.
 pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<(), Error> {
-    loop {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // read again inside: another program may have been first
-        let version = version(&transaction)?;
-        if version > VERSION {
-            return Err(newer(path).into());
-        }
-        let Some(step) = usize::try_from(version).ok().and_then(|version| STEPS.get(version)) else {
-            return Ok(());
-        };
-        transaction.execute_batch(step)?;
-        transaction.pragma_update(None, "user_version", version + 1)?;
-        transaction.commit()?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // read again inside: another program may have been first
+    check_not_newer(&transaction, path)?;
+    let done = usize::try_from(version(&transaction)?).unwrap_or(0);
+    if done == STEPS.len() {
+        return Ok(());
     }
+    for step in &STEPS[done..] {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()?;
+    Ok(())
 }
 
 /// Says no unless the file is of [`VERSION`]; for inside a transaction.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
-    match version(connection)? {
-        version if version > VERSION => Err(newer(path).into()),
-        version if version < VERSION => Err(trouble(format!(
-            "{} was made by an older trunkdesk. Start trunkdesk again to bring it up to date.",
+    check_not_newer(connection, path)?;
+    if is_older(connection)? {
+        return Err(trouble(format!(
+            "{} was made by an older trunkdesk. Start trunkdesk without --read-only to bring it up to date.",
             shown(path)
         ))
-        .into()),
-        _ => Ok(()),
+        .into());
     }
+    Ok(())
+}
+
+/// Says no to a file that a newer trunkdesk made.
+pub(super) fn check_not_newer(connection: &Connection, path: &Path) -> Result<(), Error> {
+    if version(connection)? > VERSION { Err(newer(path).into()) } else { Ok(()) }
+}
+
+/// Whether the file has some of the steps still before it.
+pub(super) fn is_older(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(connection)? < VERSION)
 }
 
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i32> {

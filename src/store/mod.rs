@@ -6,9 +6,10 @@
 //! | `reader`, `writer` | one question or one write each, over a connection of their own |
 //! | `open` | whether the file is ours, making it, its mode and its pragmas |
 //! | `migrate` | its form, by numbered steps |
+//! | `create`, `change`, `users`, `account_row` | an account's whole life, and the one place where its row is written |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
-//! | `list`, `search` | pages of the list, and what they look for |
-//! | `watch` | that somebody else has written to the file |
+//! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
+//! | `watch` | that somebody has written to the file |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
 //! | `sources` | time, randomness and made passwords |
 
@@ -18,6 +19,7 @@ mod change;
 mod create;
 mod failure;
 mod history;
+mod history_search;
 mod ledger;
 mod list;
 mod migrate;

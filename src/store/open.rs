@@ -3,15 +3,21 @@
 use std::{
     fs,
     io::ErrorKind,
-    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
+    os::unix::{
+        ffi::OsStrExt,
+        fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
+    },
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
+use rusqlite::{
+    Connection, ErrorCode, MAIN_DB, OpenFlags,
+    types::{ToSqlOutput, ValueRef},
+};
 
 use super::{
-    failure::{self, Error, not_ours, shown, trouble},
+    failure::{self, Error, beside, not_ours, shown, trouble},
     migrate,
 };
 
@@ -73,6 +79,14 @@ pub(super) fn look(path: &Path) -> Result<Option<FileId>, Error> {
 
 /// Opens the file at `path` to read. `None` where there is none, or nothing in it yet.
 pub(super) fn to_read(path: &Path, busy: Duration) -> Result<Option<Opened>, Error> {
+    let Some(opened) = to_look(path, busy)? else { return Ok(None) };
+    migrate::check(&opened.connection, path)?;
+    Ok(Some(opened))
+}
+
+/// As [`to_read`], but a file that an older trunkdesk made is taken too. The connection cannot write, so that what is not
+/// ours is left as it is.
+fn to_look(path: &Path, busy: Duration) -> Result<Option<Opened>, Error> {
     let Some(file) = look(path)? else { return Ok(None) };
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -81,10 +95,18 @@ pub(super) fn to_read(path: &Path, busy: Duration) -> Result<Option<Opened>, Err
     Ok(is_ours(&connection, path)?.then_some(Opened { connection, file }))
 }
 
+/// Brings a file that an older trunkdesk made up to date; one that is up to date, or not there, is left as it is.
+pub(super) fn bring_up_to_date(path: &Path, busy: Duration) -> Result<(), Error> {
+    match to_look(path, busy)? {
+        Some(opened) if migrate::is_older(&opened.connection)? => to_write(path, false, busy).map(drop),
+        _ => Ok(()),
+    }
+}
+
 /// Opens the file at `path` to write, and with `make` makes it where it is not.
 pub(super) fn to_write(path: &Path, make: bool, busy: Duration) -> Result<Opened, Error> {
     // a connection that cannot write looks first
-    let ours = to_read(path, busy)?.is_some();
+    let ours = to_look(path, busy)?.is_some();
     if !ours {
         if !make {
             return Err(trouble(format!(
@@ -110,6 +132,9 @@ pub(super) fn to_write(path: &Path, make: bool, busy: Duration) -> Result<Opened
     connection.pragma_update(None, "secure_delete", "FAST")?;
     write_ahead(&connection, path, busy)?;
     connection.pragma_update_and_check(None, "journal_size_limit", JOURNAL_SIZE_LIMIT, |_| Ok(()))?;
+    if ours && migrate::is_older(&connection)? {
+        back_up(&connection, path)?;
+    }
     migrate::run(&mut connection, path)?;
     let found = fs::metadata(path).map_err(|error| failure::io(&error, path))?;
     Ok(Opened { connection, file: FileId(found.dev(), found.ino()) })
@@ -123,11 +148,11 @@ fn configure(connection: &Connection, busy: Duration) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the file is a trunkdesk file of our version; an empty database is none yet.
+/// Whether the file is a trunkdesk file, and none that a newer trunkdesk made; an empty database is none yet.
 fn is_ours(connection: &Connection, path: &Path) -> Result<bool, Error> {
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if id == APPLICATION_ID {
-        return migrate::check(connection, path).map(|()| true);
+        return migrate::check_not_newer(connection, path).map(|()| true);
     }
     // left by a program that stopped, or is, between making the file and its tables
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -135,6 +160,21 @@ fn is_ours(connection: &Connection, path: &Path) -> Result<bool, Error> {
         return Ok(false);
     }
     Err(trouble(not_ours(path)).into())
+}
+
+/// Keeps a copy of the file as it is beside it, with its mode, before it is taken to another form. Until it is whole it
+/// has a name of its own: another program may do the same at the same time.
+fn back_up(connection: &Connection, path: &Path) -> Result<(), Error> {
+    let copy = beside(path, &format!(".version-{}", migrate::version(connection)?));
+    let told = |error| Error::from(failure::io(&error, &copy));
+    // for its owner only, and gone again where something goes wrong
+    let unfinished = tempfile::NamedTempFile::new_in(folder(path)).map_err(told)?.into_temp_path();
+    // SQLite takes an empty file, and leaves its mode
+    let name = ToSqlOutput::Borrowed(ValueRef::Text(unfinished.as_os_str().as_bytes()));
+    connection.execute("VACUUM INTO ?1", [name])?;
+    let mode = fs::metadata(path).map_err(told)?.mode() & 0o7777;
+    fs::set_permissions(&unfinished, fs::Permissions::from_mode(mode)).map_err(told)?;
+    unfinished.persist(&copy).map_err(|error| told(error.error))
 }
 
 /// Makes an empty file, or takes the one that is there, that only its owner can read, or in a setgid folder its group

@@ -75,7 +75,8 @@ pub(super) fn read(connection: &Connection) -> Result<Option<Reseller>, Error> {
     }))
 }
 
-/// Sets the reseller up (`from_revision` is `None`) or changes it, unless another operator did so first.
+/// Sets the reseller up (`from_revision` is `None`) or changes it, unless another operator did so first. Where it is so
+/// already, nothing is written.
 pub(super) fn save(
     transaction: &Transaction<'_>,
     hand: &mut Hand<'_>,
@@ -95,7 +96,11 @@ pub(super) fn save(
             if !refused.is_empty() {
                 return Err(Failure::Refused(refused).into());
             }
-            update(transaction, settings, template.unwrap_or(&before.reseller.template), before.reseller.revision)?;
+            let template = template.unwrap_or(&before.reseller.template);
+            if *settings == before.reseller.settings && *template == before.reseller.template {
+                return Ok(before.clone());
+            }
+            update(transaction, settings, template, before.reseller.revision)?;
         }
     }
     let after = standing(transaction)?.ok_or(Error::Unreadable("settings of the reseller"))?;

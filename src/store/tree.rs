@@ -31,6 +31,21 @@ pub(super) fn path(connection: &Connection, parent: &AccountId) -> Result<Vec<An
     Ok(path)
 }
 
+/// Whether an account is this one or stands anywhere below it. Even a ring, which a file of old may have, ends.
+pub(super) fn is_within(connection: &Connection, account: &AccountId, above: &AccountId) -> Result<bool, Error> {
+    let found = connection
+        .prepare_cached(
+            "WITH RECURSIVE up (id) AS (
+                 VALUES (?1)
+                 UNION
+                 SELECT account.parent_id FROM up JOIN account ON account.id = up.id
+             )
+             SELECT 1 FROM up WHERE id = ?2",
+        )?
+        .exists([account.as_str(), above.as_str()])?;
+    Ok(found)
+}
+
 /// Makes sure that an account can stand below this parent: the reseller, or a living account that is not disabled.
 pub(super) fn check_parent(connection: &Connection, reseller: &AccountId, parent: &AccountId) -> Result<(), Error> {
     if parent == reseller {

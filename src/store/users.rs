@@ -1,6 +1,6 @@
 //! Users of an account: those who manage it, and what they log in with.
 
-use rusqlite::{Connection, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use serde_json::{Value, json};
 
 use super::{account_row, change::existing, failure::Error, history, sources::Sources, writer::Hand};
@@ -129,7 +129,9 @@ pub(super) fn of_account(connection: &Connection, account: &AccountId) -> Result
 pub(super) fn password_hash(connection: &Connection, user: &UserId) -> Result<Option<PasswordHash>, Error> {
     let hash: Option<String> = connection
         .prepare_cached("SELECT password_hash FROM user WHERE id = ?1")?
-        .query_row([user.as_str()], |row| row.get(0))?;
+        .query_row([user.as_str()], |row| row.get(0))
+        .optional()?
+        .flatten();
     Ok(hash.map(PasswordHash))
 }
 
@@ -165,7 +167,9 @@ pub(super) fn change(
     }
     user.has_password |= credentials.hash.is_some();
     check_login(&account, &user)?;
-    if user.username != current.username && change.password.is_none() {
+    // the old password is that of the old login; who has none yet may go on without
+    let keeps_password = credentials.hash.is_none() && (current.has_password || change.password.is_none());
+    if user.username != current.username && keeps_password {
         return refuse(Subject::Password, Problem::LoginNeedsPassword);
     }
     if current.is_admin && !user.is_admin {

@@ -31,7 +31,8 @@ pub fn spawn(reader: Reader, writer: Writer, on_reply: impl Fn(Reply) + Send + C
 }
 
 impl Worker {
-    /// Asks for something to be read. A list that is asked for while another waits takes its place.
+    /// Asks for something to be read. A list or a search of the history that is asked for while another waits takes its
+    /// place.
     pub fn read(&self, read: Read) {
         // the thread ends only with this worker
         let _ = self.reads.send(read);
@@ -63,16 +64,25 @@ fn read_all(asked: &Receiver<Read>, mut reader: Reader, on_reply: impl Fn(Reply)
     }
 }
 
-/// The next read to answer, leaving out lists that a newer one has made pointless.
+/// The next read to answer, leaving out those that a newer one has made pointless.
 fn next(waiting: &mut VecDeque<Read>, asked: &Receiver<Read>) -> Option<Read> {
     waiting.extend(asked.try_iter());
     while let Some(read) = waiting.pop_front() {
-        let is_list = |read: &Read| matches!(read, Read::List(_));
-        if !(is_list(&read) && waiting.iter().any(is_list)) {
+        if !waiting.iter().any(|newer| replaces(newer, &read)) {
             return Some(read);
         }
     }
     None
+}
+
+/// Whether the answer to the newer one is what is shown where that to the older one would have been.
+fn replaces(newer: &Read, older: &Read) -> bool {
+    match (newer, older) {
+        // the list on Home names its level, the box that moves an account does not
+        (Read::List(newer), Read::List(older)) => newer.under.is_some() == older.under.is_some(),
+        (Read::History(newer), Read::History(older)) => newer.account == older.account,
+        _ => false,
+    }
 }
 
 fn write_all(asked: &Receiver<Write>, mut writer: Writer, on_reply: impl Fn(Reply)) {
@@ -97,7 +107,15 @@ fn guarded<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::request::{ListRequest, Page};
+    use crate::domain::{
+        account::AccountId,
+        history::HistoryRequest,
+        request::{ListRequest, Page},
+    };
+
+    fn history(generation: u64, account: Option<AccountId>) -> Read {
+        Read::History(HistoryRequest { generation, account, search: String::new(), before: None, limit: 1 })
+    }
 
     fn list(generation: u64) -> Read {
         Read::List(ListRequest {
@@ -111,14 +129,24 @@ mod tests {
     }
 
     #[test]
-    fn only_the_newest_of_the_waiting_lists_is_answered() {
+    fn only_the_newest_of_what_waits_for_one_place_is_answered() {
+        let account = Some(AccountId::from_random([1; 16]));
         let (ask, asked) = channel();
-        for read in [list(1), Read::Standing, list(2), list(3), Read::Standing] {
+        for read in [
+            list(1),
+            history(2, None),
+            Read::Standing,
+            list(3),
+            history(4, account.clone()),
+            list(5),
+            history(6, None),
+            Read::Standing,
+        ] {
             ask.send(read).unwrap();
         }
         let mut waiting = VecDeque::new();
         let answered: Vec<_> = std::iter::from_fn(|| next(&mut waiting, &asked)).collect();
-        assert_eq!(answered, [Read::Standing, list(3), Read::Standing]);
+        assert_eq!(answered, [Read::Standing, history(4, account), list(5), history(6, None), Read::Standing]);
     }
 
     #[test]

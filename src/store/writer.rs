@@ -63,6 +63,18 @@ impl Writer {
         Self { path, read_only, operator, sources, opened: None, busy: BUSY_TIMEOUT }
     }
 
+    /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it.
+    ///
+    /// # Errors
+    /// As [`Reply::WriteFailed`].
+    pub fn bring_up_to_date(&self) -> Result<(), Failure> {
+        if self.read_only {
+            return Ok(());
+        }
+        let done = open::bring_up_to_date(&self.path, self.busy);
+        done.map_err(|error| error.into_failure(&self.path, Doing::Writing))
+    }
+
     /// Does one write; what went wrong is [`Reply::WriteFailed`], and then nothing of it is in the file.
     pub fn answer(&mut self, write: &Write) -> Reply {
         let reply = match write {

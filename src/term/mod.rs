@@ -8,6 +8,7 @@ mod guard;
 mod input;
 mod output;
 mod panic;
+pub mod secret;
 mod sequence;
 mod size;
 mod stop;

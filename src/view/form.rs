@@ -9,7 +9,7 @@ use super::{
     look::Look,
 };
 use crate::form::{
-    Button, Control, Form, Value,
+    Button, Control, FieldId, Form, Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     spec::{self, Kind},
     wrap::wrap,
@@ -25,13 +25,21 @@ const ROWS_MAX: u16 = 200;
 pub fn fields(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], layout: &Layout, form: &Form, active: bool) {
     let mut aside = Buffer::empty(Rect { x: 0, y: 0, width: area.width, height: ROWS_MAX });
     let mut painter = Painter::new(&mut aside, canvas.look, form, active);
+    painter.locked = layout.locked;
+    painter.scroll = layout.scroll.unwrap_or(0);
     for block in &layout.blocks {
         painter.block(block);
     }
     let Painter { canvas: painted, y: rows, focus, .. } = painter;
     let cursor = painted.cursor();
-    // the line below what has the focus comes into sight too, where it is its problem
-    let from = focus.1.saturating_sub(area.height).min(focus.0);
+    let last = rows.saturating_sub(area.height);
+    let from = match (layout.scroll, form.focus()) {
+        (Some(scroll), _) => u16::try_from(scroll).unwrap_or(u16::MAX).min(last),
+        // what is only read is seen to its end from the buttons below it
+        (None, Control::Button(button)) if layout.locked && layout.buttons.contains(&button) => last,
+        // the line below what has the focus comes into sight too, where it is its problem
+        _ => focus.1.saturating_sub(area.height).min(focus.0),
+    };
     canvas.copy_rows(&aside, from, area);
     if let Some(cursor) = cursor {
         canvas.place_cursor(area.x + cursor.x, area.y + cursor.y.saturating_sub(from));
@@ -58,6 +66,10 @@ struct Painter<'a> {
     canvas: Canvas<'a>,
     form: &'a Form,
     active: bool,
+    /// Whether the fields are only read.
+    locked: bool,
+    /// The first line that is seen of text of several lines which is only read.
+    scroll: usize,
     /// Where the next row goes.
     x: u16,
     y: u16,
@@ -69,7 +81,17 @@ struct Painter<'a> {
 impl<'a> Painter<'a> {
     fn new(buffer: &'a mut Buffer, look: &'a Look, form: &'a Form, active: bool) -> Self {
         let columns = buffer.area.width;
-        Self { canvas: Canvas::new(buffer, look), form, active, x: 0, y: 0, columns, focus: (0, 0) }
+        Self {
+            canvas: Canvas::new(buffer, look),
+            form,
+            active,
+            locked: false,
+            scroll: 0,
+            x: 0,
+            y: 0,
+            columns,
+            focus: (0, 0),
+        }
     }
 
     fn block(&mut self, block: &Block) {
@@ -80,6 +102,16 @@ impl<'a> Painter<'a> {
                 left.iter().for_each(|row| self.row(row));
                 let bottom = self.y;
                 (self.x, self.y, self.columns) = (x + RIGHT, top, columns.saturating_sub(RIGHT));
+                right.iter().for_each(|row| self.row(row));
+                (self.x, self.y, self.columns) = (x, bottom.max(self.y), columns);
+            }
+            Block::Halves(left, right) => {
+                let (x, top, columns) = (self.x, self.y, self.columns);
+                let half = columns / 2;
+                self.columns = half.saturating_sub(2);
+                left.iter().for_each(|row| self.row(row));
+                let bottom = self.y;
+                (self.x, self.y, self.columns) = (x + half, top, columns - half);
                 right.iter().for_each(|row| self.row(row));
                 (self.x, self.y, self.columns) = (x, bottom.max(self.y), columns);
             }
@@ -105,6 +137,7 @@ impl<'a> Painter<'a> {
             }
             Row::Locked(row) => self.locked(row),
             Row::Field(row) => self.field(row),
+            Row::Lines(id, rows) => self.lines(*id, *rows),
         }
     }
 
@@ -118,10 +151,16 @@ impl<'a> Painter<'a> {
 
     fn locked(&mut self, row: &LockedRow) {
         let label = if row.help { format!("{} (?)", row.label) } else { row.label.to_owned() };
-        self.canvas.text(self.x + row.indent, self.y, self.columns, &label, Style::new());
-        self.canvas.text(self.x + row.column, self.y, self.columns, &row.value, self.canvas.look.dim());
+        let style = if self.locked { self.canvas.look.dim() } else { Style::new() };
+        self.canvas.text(self.x + row.indent, self.y, self.columns, &label, style);
         self.row_button(row.button);
-        self.y += 1;
+        let button = row.button.map_or(0, |button| columns_of(&button_text(button.label())) + 1);
+        let columns = self.columns.saturating_sub(row.column + button);
+        let style = if self.locked { Style::new() } else { self.canvas.look.dim() };
+        for line in wrap(&row.value, usize::from(columns)) {
+            self.canvas.text(self.x + row.column, self.y, columns, &line, style);
+            self.y += 1;
+        }
     }
 
     /// A button at the end of the line.
@@ -141,7 +180,7 @@ impl<'a> Painter<'a> {
         let spec = spec::spec(row.id);
         // while a box is open over the form, the same part of it stays in sight
         let here = self.form.focus() == Control::Field(row.id);
-        let focused = here && self.active;
+        let focused = here && self.active && !self.locked;
         let top = self.y;
         let mark = if spec.marked { " (?)" } else { "" };
         let label_style = if focused { self.canvas.look.accent() } else { Style::new() };
@@ -201,6 +240,14 @@ impl<'a> Painter<'a> {
                 self.line(x, room, &"•".repeat(input.len()), input.caret(), focused);
                 self.remark(x + room + 2, &row.remark);
             }
+            Value::Count(_) if self.locked => {
+                let number = if value.text().is_empty() { "?" } else { value.text() };
+                self.canvas.text(x, self.y, columns, &format!("{number:>6}"), self.canvas.look.strong());
+                self.remark(x + 10, &row.remark);
+            }
+            Value::Zone(zone) if self.locked => {
+                self.canvas.text(x, self.y, columns, &zone.name, Style::new());
+            }
             Value::Count(_) => {
                 let number = format!("{:>4}", value.text());
                 let mut end = x + self.canvas.text(x, self.y, 2, "‹ ", Style::new());
@@ -223,7 +270,47 @@ impl<'a> Painter<'a> {
                     self.remark(end + 1, &row.remark);
                 }
             }
-            Value::Switch(_) => {}
+            Value::Switch(_) | Value::Lines(_) => {}
+        }
+    }
+
+    /// Text of several lines, the part of it around the caret.
+    fn lines(&mut self, id: FieldId, rows: u16) {
+        let field = self.form.field(id);
+        let Value::Lines(area) = &field.value else { return };
+        let here = !self.locked && self.form.focus() == Control::Field(id);
+        let lines = area.lines();
+        let problem = field.problem.as_ref().map(ToString::to_string);
+        let rows = rows.saturating_sub(u16::from(problem.is_some()));
+        let (line, column) = area.caret();
+        let shown = usize::from(rows);
+        let top = if self.locked {
+            self.scroll.min(lines.len().saturating_sub(shown))
+        } else {
+            (line + 1).saturating_sub(shown)
+        };
+        let first = self.y;
+        for (y, text) in (first..first + rows).zip(lines.iter().skip(top)) {
+            self.canvas.text(self.x, y, self.columns, text.trim_end(), Style::new());
+        }
+        if area.text().is_empty() {
+            let text = if self.locked { "No notes yet." } else { "" };
+            self.canvas.text(self.x, first, self.columns, text, self.canvas.look.dim());
+        }
+        if here && self.active {
+            let column = u16::try_from(column).unwrap_or(u16::MAX).min(self.columns.saturating_sub(1));
+            let y = first + u16::try_from(line - top).unwrap_or(0);
+            self.canvas.style(Rect { x: self.x, y, width: self.columns, height: 1 }, self.canvas.look.typing());
+            self.canvas.place_cursor(self.x + column, y);
+        }
+        self.y = first + rows;
+        if let Some(problem) = problem {
+            let style = self.canvas.look.trouble();
+            self.canvas.text(self.x, self.y, self.columns, &format!("! {problem}"), style);
+            self.y += 1;
+        }
+        if here {
+            self.focus = (first, self.y);
         }
     }
 
@@ -240,7 +327,9 @@ impl<'a> Painter<'a> {
         } else {
             let used = self.canvas.text(x, self.y, columns, value, Style::new());
             let empty = Rect { x: x + used, y: self.y, width: columns.saturating_sub(used), height: 1 };
-            self.canvas.style(empty, self.canvas.look.blank());
+            if !self.locked {
+                self.canvas.style(empty, self.canvas.look.blank());
+            }
         }
     }
 

@@ -35,7 +35,7 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
     match (&model.screen, reseller) {
         (Screen::Account(screen), Some(reseller)) => {
             place.push(reseller);
-            if let Some(account) = &screen.account {
+            if let Some(account) = screen.account() {
                 place.extend(account.path.iter().map(|above| above.name.as_str()));
                 place.push(&account.name);
             }

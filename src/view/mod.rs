@@ -2,8 +2,10 @@
 
 mod account;
 mod canvas;
+mod conflict;
 mod form;
 mod frame;
+mod history;
 mod home;
 pub mod look;
 mod overlay;
@@ -30,6 +32,7 @@ pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
             Screen::Wizard(wizard) => wizard::draw(&mut canvas, area, model, wizard),
             Screen::Account(screen) => account::draw(&mut canvas, area, model, screen),
             Screen::Reseller(screen) => reseller::draw(&mut canvas, area, model, screen),
+            Screen::History(list) => history::draw(&mut canvas, area, model, list),
         }
         if let Some(overlay) = &model.overlay {
             overlay::draw(&mut canvas, area, overlay);

@@ -5,10 +5,12 @@ use ratatui::{layout::Rect, style::Style};
 use super::{
     account,
     canvas::{Canvas, button_text, columns_of, window},
+    conflict,
 };
 use crate::{
     app::{
-        overlay::{Help, MenuRow, Overlay, Question, Told, WordQuestion, created_lines},
+        account::{DeleteQuestion, MoveBox},
+        overlay::{Help, MenuRow, Overlay, Question, Told, WordQuestion, told_lines},
         size::ZONES_SHOWN,
         update::help_text,
     },
@@ -28,11 +30,14 @@ pub fn draw(canvas: &mut Canvas, area: Rect, overlay: &Overlay) {
         Overlay::Picker(_, picker) => draw_picker(canvas, area, picker),
         Overlay::Created(told) => draw_told(canvas, area, told),
         Overlay::Trouble(text) => trouble(canvas, area, text),
+        Overlay::Conflict(conflict) => conflict::draw(canvas, area, conflict),
+        Overlay::Delete(question) => delete(canvas, area, question),
+        Overlay::Move(choice) => draw_move(canvas, area, choice),
     }
 }
 
 /// A framed box in the middle, with `rows` inside and at most `columns`; gives its inside.
-fn framed(canvas: &mut Canvas, area: Rect, columns: u16, rows: u16, title: &str) -> Rect {
+pub(super) fn framed(canvas: &mut Canvas, area: Rect, columns: u16, rows: u16, title: &str) -> Rect {
     let width = (columns + 4).min(area.width);
     let height = (rows + 2).min(area.height.saturating_sub(2));
     let x = area.x + (area.width - width) / 2;
@@ -118,6 +123,44 @@ fn word(canvas: &mut Canvas, area: Rect, question: &WordQuestion) {
     type_into(canvas, inner, inner.bottom().saturating_sub(1), question.typed.value(), question.typed.cursor());
 }
 
+/// The question before an account is deleted, with a line for its name.
+fn delete(canvas: &mut Canvas, area: Rect, question: &DeleteQuestion) {
+    let columns = sentence_columns(area);
+    let mut lines = wrap(&question.text, usize::from(columns));
+    let asked = lines.len();
+    lines.extend(question.problem.iter().flat_map(|problem| wrap(problem, usize::from(columns))));
+    let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, "Delete account");
+    sentence(canvas, inner, &lines[..asked]);
+    for (y, line) in (inner.y..inner.bottom()).zip(&lines).skip(asked) {
+        canvas.text(inner.x, y, inner.width, line, canvas.look.trouble());
+    }
+    type_into(canvas, inner, inner.bottom().saturating_sub(1), question.typed.value(), question.typed.cursor());
+}
+
+/// Where an account can be moved to: a line to search with, and the accounts that match.
+fn draw_move(canvas: &mut Canvas, area: Rect, choice: &MoveBox) {
+    let inner = framed(canvas, area, 58, ZONES_SHOWN + 2, "Move below: type to search");
+    canvas.rule(inner, inner.y + 1);
+    let rows = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
+    if choice.found.is_empty() {
+        let text = "Nothing found: try a part of its name or realm.";
+        canvas.text(rows.x, rows.y, rows.width, text, canvas.look.dim());
+    }
+    let shown = usize::from(rows.height);
+    let top = choice.selected.saturating_sub(shown / 2).min(choice.found.len().saturating_sub(shown));
+    for (y, (place, found)) in (rows.y..rows.bottom()).zip(choice.found.iter().enumerate().skip(top)) {
+        let used = canvas.text(rows.x, y, rows.width, &found.name, Style::new());
+        if !found.path.is_empty() && used + 4 < rows.width {
+            let path = format!("under {}", found.path.join(" › "));
+            canvas.text(rows.x + used + 2, y, rows.width - used - 2, &path, canvas.look.dim());
+        }
+        if place == choice.selected {
+            canvas.style(Rect { y, height: 1, ..rows }, canvas.look.focus());
+        }
+    }
+    type_into(canvas, inner, inner.y, choice.search.value(), choice.search.cursor());
+}
+
 /// A line that is typed into.
 fn type_into(canvas: &mut Canvas, inner: Rect, y: u16, value: &str, caret: usize) {
     let (shown, at) = window(value, caret, inner.width);
@@ -149,9 +192,9 @@ fn draw_picker(canvas: &mut Canvas, area: Rect, picker: &Picker) {
 }
 
 /// Plain lines without a frame beside them, so that nothing else is copied with them.
-fn draw_told(canvas: &mut Canvas, area: Rect, Told { created, closing }: &Told) {
-    let lines = created_lines(created);
-    let note = if created.made_password().is_some() {
+fn draw_told(canvas: &mut Canvas, area: Rect, told: &Told) {
+    let lines = told_lines(told);
+    let note = if told.has_password() {
         "The password is shown only now: read it out, or copy it with c. Esc closes."
     } else {
         "These lines can be copied with c."
@@ -163,7 +206,7 @@ fn draw_told(canvas: &mut Canvas, area: Rect, Told { created, closing }: &Told) 
     canvas.clear(whole);
     canvas.rule(whole, whole.y);
     canvas.rule(whole, whole.bottom() - 1);
-    canvas.text(1, y + 1, area.width - 2, &format!("{} is saved.", created.name), canvas.look.done());
+    canvas.text(1, y + 1, area.width - 2, &format!("{} is saved.", told.title), canvas.look.done());
     for (y, (label, text)) in (y + 3..).zip(&lines) {
         canvas.text(1, y, 11, label, canvas.look.dim());
         canvas.text(11, y, area.width - 12, text.reveal(), canvas.look.strong());
@@ -174,7 +217,7 @@ fn draw_told(canvas: &mut Canvas, area: Rect, Told { created, closing }: &Told) 
     for (y, line) in (below..whole.bottom().saturating_sub(2)).zip(&note) {
         canvas.text(1, y, area.width - 2, line, Style::new());
     }
-    canvas.button(1, whole.bottom() - 2, "Close", *closing);
+    canvas.button(1, whole.bottom() - 2, "Close", told.closing);
 }
 
 fn trouble(canvas: &mut Canvas, area: Rect, text: &str) {

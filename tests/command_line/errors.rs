@@ -22,6 +22,7 @@ fn wrong_usage_is_two() {
         (vec!["reseller", "set", "--credit-minimum", "1,234"], "Could mean two amounts"),
         (vec!["--demo", "--db", "a.db"], "--demo"),
         (vec!["--demo", "account", "list"], "--demo starts the screens"),
+        (vec!["--json"], "--json is for commands"),
     ] {
         let sentence = home.fails(&arguments, 2);
         assert!(sentence.contains(part), "{arguments:?}: {sentence}");
@@ -51,7 +52,7 @@ fn an_error_is_an_object_where_json_is_asked_for() {
         error(&["reseller", "set", "--twoway", "4", "--json"], 3),
         json!({"error": {
             "code": "refused",
-            "message": format!("--twoway: {sentence}"),
+            "message": format!("--twoway: {sentence} Nothing was saved."),
             "fields": {"twoway": sentence},
         }})
     );

@@ -1,8 +1,11 @@
 //! Help names everything, and what it shows runs.
 
-use std::{collections::BTreeSet, path::Path, process::Command};
+use std::{collections::BTreeSet, path::Path};
 
-use crate::home::{BINARY, Home};
+use crate::{
+    home::{BINARY, Home},
+    samples::PASSWORD,
+};
 
 /// The help of the program and of every command of it, by the words that ask for it.
 fn helps(home: &Home) -> Vec<(Vec<String>, String)> {
@@ -28,8 +31,36 @@ fn helps(home: &Home) -> Vec<(Vec<String>, String)> {
 #[test]
 fn help_names_every_command() {
     let commands: BTreeSet<String> = helps(&Home::new()).into_iter().map(|(words, _)| words.join(" ")).collect();
-    let expected =
-        ["", "account", "account list", "account show", "reseller", "reseller set", "reseller show"].map(str::to_owned);
+    let expected = [
+        "",
+        "account",
+        "account add",
+        "account copy",
+        "account delete",
+        "account disable",
+        "account edit",
+        "account enable",
+        "account list",
+        "account move",
+        "account show",
+        "admin",
+        "admin add",
+        "admin check-password",
+        "admin edit",
+        "admin list",
+        "admin remove",
+        "admin reset-password",
+        "credit",
+        "credit add",
+        "credit remove",
+        "credit show",
+        "history",
+        "history list",
+        "reseller",
+        "reseller set",
+        "reseller show",
+    ]
+    .map(str::to_owned);
     assert_eq!(commands, BTreeSet::from(expected));
 }
 
@@ -38,22 +69,23 @@ fn every_example_of_the_help_runs() {
     for (words, help) in helps(&Home::new()) {
         let (_, examples) = help.split_once("Examples:\n").unwrap_or_else(|| panic!("{words:?} has no examples"));
         let examples: Vec<&str> = examples.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
-        assert!(!examples.is_empty() && examples.iter().all(|line| line.starts_with("trunkdesk")), "{examples:?}");
+        assert!(
+            !examples.is_empty() && examples.iter().all(|line| line.contains("trunkdesk ") || *line == "trunkdesk"),
+            "{examples:?}"
+        );
         for example in examples {
             assert!(example.len() < 96, "{example:?} is too long for a terminal");
             let home = Home::with_samples();
             // the screens need a terminal: here it is enough that the arguments are known
             let call = example.split('#').next().unwrap_or(example).trim_end();
-            let screens = !call.contains("reseller") && !call.contains("account");
+            let screens = ["trunkdesk", "trunkdesk --demo"].contains(&call);
             let line = if screens { format!("{call} --help") } else { call.to_owned() };
             let folder = Path::new(BINARY).parent().unwrap();
-            let output = Command::new("/bin/sh")
-                .args(["-c", &line])
-                .env_clear()
-                .env("HOME", home.0.path())
-                .env("PATH", format!("{}:/usr/bin:/bin", folder.display()))
-                .output()
-                .unwrap();
+            let mut command = assert_cmd::Command::new("/bin/sh");
+            command.args(["-c", &line]).env_clear().env("HOME", home.0.path());
+            command.env("PATH", format!("{}:/usr/bin:/bin", folder.display()));
+            // where a password is asked for, this one is sent
+            let output = command.write_stdin(format!("{PASSWORD}\n")).output().unwrap();
             assert!(output.status.success() && !output.stdout.is_empty(), "{example}: {output:?}");
         }
     }

@@ -45,7 +45,10 @@ fn the_list_pipes_well() {
     assert_eq!(text.lines().count(), 3);
     let rows: Value = serde_json::from_str(&text).unwrap();
     let id = rows[0]["id"].as_str().unwrap();
-    assert_eq!(rows, json!([{"id": id, "name": "Old ABC", "realm": "old.sip.example.com", "enabled": false}]));
+    assert_eq!(
+        rows,
+        json!([{"id": id, "name": "Old ABC", "realm": "old.sip.example.com", "enabled": false, "sub_accounts": 0}])
+    );
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn a_total_below_what_is_given_out_is_refused() {
     assert_eq!(
         sentence,
         "--twoway: 10 are given out already; take some back first, 6 at least. \
-         --inbound: 3 are given out already; take some back first, 1 at least.\n"
+         --inbound: 3 are given out already; take some back first, 1 at least. Nothing was saved.\n"
     );
     assert_eq!(home.ok(&["reseller", "show"]), before);
 }
@@ -78,6 +78,6 @@ fn read_only_changes_nothing() {
     let home = Home::with_samples();
     let before = home.ok(&["reseller", "show"]);
     let sentence = home.fails(&["reseller", "set", "--name", "New", "--read-only"], 1);
-    assert!(sentence.starts_with("The reseller is not saved. Started with --read-only, "), "{sentence}");
+    assert!(sentence.starts_with("Nothing was saved. Started with --read-only, "), "{sentence}");
     assert_eq!(home.ok(&["reseller", "show"]), before);
 }

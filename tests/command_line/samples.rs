@@ -4,7 +4,7 @@ use std::path::Path;
 
 use trunkdesk::{
     domain::{
-        account::{AccountId, NewAccount},
+        account::{AccountId, Details, NewAccount},
         admin::{NewAdmin, NewPassword},
         calling::Calling,
         email::Email,
@@ -16,11 +16,15 @@ use trunkdesk::{
         realm::{RealmLabel, RealmSuffix},
         request::{Reply, Write},
         reseller::ResellerSettings,
+        secret::Secret,
         timezone::Timezone,
         trunks::PerKind,
     },
     store::{Sources, Writer},
 };
+
+/// What Melissa logs in with.
+pub const PASSWORD: &str = "trout under lilac 9";
 
 /// An account with nothing but a name and a realm.
 pub fn account(parent: &AccountId, name: &str, label: &str) -> NewAccount {
@@ -37,6 +41,7 @@ pub fn account(parent: &AccountId, name: &str, label: &str) -> NewAccount {
         credit: Cents(0),
         allow_prepay: true,
         permissions: Permissions::default(),
+        details: Details::default(),
     }
 }
 
@@ -71,7 +76,7 @@ pub fn samples(path: &Path) {
             last_name: PersonName::parse("Demo", "the last name").unwrap(),
             email: Email::parse("melissa@abc.example").unwrap(),
             phone: Phone::parse("+1 415 555 0100").unwrap(),
-            password: NewPassword::Generate,
+            password: NewPassword::Typed(Secret::new(PASSWORD.to_owned())),
         }),
         trunks: PerKind { twoway: 10, inbound: 3, outbound: 4 },
         calling: Calling::denying(|key| matches!(key, "international" | "unknown")),

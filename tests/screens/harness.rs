@@ -129,6 +129,13 @@ impl Desk {
         Writer::new(self.file(), false, operator("rita"), sources(99))
     }
 
+    /// The hand of this operator at another time.
+    pub fn hand_at(&self, operator: Operator, at: &str) -> Writer {
+        let at: Timestamp = at.parse().unwrap();
+        let seed = at.as_millisecond().unsigned_abs();
+        Writer::new(self.file(), false, operator, Sources { now: Box::new(move || at), ..sources(seed) })
+    }
+
     /// Presses keys by their names: `Tab Shift-Tab Enter Space a`.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
@@ -174,6 +181,11 @@ impl Desk {
         let held = self.held.take().unwrap_or_default();
         self.perform(held);
         self
+    }
+
+    /// Does what was asked of the world outside by other means than a key.
+    pub fn do_all(&mut self, effects: Vec<Effect>) {
+        self.perform(effects);
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {

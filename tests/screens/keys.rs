@@ -31,6 +31,9 @@ fn places() -> Vec<&'static str> {
         "a Tab Tab Tab",
         "a x Esc",
         "m Enter",
+        "m Down Enter",
+        "m Down Enter /",
+        "m Down Enter Enter",
     ]
 }
 
@@ -185,6 +188,6 @@ fn controls(desk: &Desk) -> Option<(Vec<Control>, Control)> {
             let layout = screen.layout(desk.model.standing.as_ref());
             Some((layout.controls(), screen.form.focus()))
         }
-        Screen::Home | Screen::Account(_) => None,
+        Screen::Home | Screen::Account(_) | Screen::History(_) => None,
     }
 }

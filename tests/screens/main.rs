@@ -3,6 +3,7 @@
 mod account;
 mod guide;
 mod harness;
+mod history;
 mod home;
 mod key_table;
 mod keys;

@@ -1,0 +1,262 @@
+//! The users of an account: the rows of the tab Admins, and the form of one.
+
+use super::{AccountScreen, Part, save, screen};
+use crate::{
+    app::{
+        effect::Effect,
+        form_keys::{self, Outcome},
+        keys::Action,
+        model::{Model, Status},
+        overlay::{Intent, Overlay, Question},
+    },
+    domain::{
+        account::Account,
+        problem::Problem,
+        request::Write,
+        user::{User, UserChange, UserSettings},
+    },
+    form::{
+        Button, FieldId, Form,
+        admin::{self, Made, Purpose},
+        layout::Layout,
+    },
+};
+
+/// An admin that is added or changed.
+pub struct AdminForm {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Its fields.
+    pub form: Form,
+}
+
+impl AdminForm {
+    fn new(purpose: Purpose) -> Self {
+        Self { form: admin::form(&purpose), purpose }
+    }
+
+    /// How it lies on the screen.
+    pub fn layout(&self, account: &Account) -> Layout {
+        admin::layout(&self.form, &self.purpose, &account.name)
+    }
+
+    /// What stands over it.
+    pub fn title(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Add => "New admin",
+            Purpose::Edit(ref user) if user.is_admin => "Admin",
+            Purpose::Edit(_) => "User",
+            Purpose::Reset(_) => "Reset password",
+        }
+    }
+
+    /// Puts pasted text into the field that has the focus.
+    pub fn paste(&mut self, text: &str, account: &Account) {
+        let purpose = &self.purpose;
+        form_keys::paste(&mut self.form, text, |form| problems(form, purpose, account));
+    }
+}
+
+fn problems(form: &Form, purpose: &Purpose, account: &Account) -> Vec<(FieldId, Problem)> {
+    admin::made(form, purpose, &account.name).err().unwrap_or_default()
+}
+
+/// Opens the form of a new admin.
+pub(super) fn add(model: &mut Model) -> Vec<Effect> {
+    open(model, Purpose::Add)
+}
+
+/// Opens the form of the selected user.
+pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
+    let Some(user) = screen(model).and_then(|screen| screen.selected_user().cloned()) else { return add(model) };
+    open(model, Purpose::Edit(user))
+}
+
+fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
+    let read_only = model.session.read_only;
+    let Some(screen) = screen(model) else { return Vec::new() };
+    let enabled = screen.account().is_some_and(|account| account.enabled);
+    if read_only || !enabled {
+        let text = if read_only {
+            "Nothing can be changed: the accounts were opened for reading only."
+        } else {
+            "This account is disabled: until it is enabled only its notes can be changed. Enable it on the Overview."
+        };
+        model.overlay = Some(Overlay::Trouble(text.into()));
+        return Vec::new();
+    }
+    screen.part = Some(Part::Admin(AdminForm::new(purpose)));
+    Vec::new()
+}
+
+/// Does what a key asks of the rows of users; `None` where it asks for something else.
+pub(super) fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let page = usize::from(model.size.inside_tab().rows).saturating_sub(1).max(1);
+    let screen = screen(model)?;
+    let last = screen.account().map_or(0, |account| account.users.len()).saturating_sub(1);
+    screen.user = match action {
+        Action::Up => screen.user.saturating_sub(1),
+        Action::Down => (screen.user + 1).min(last),
+        Action::PageUp => screen.user.saturating_sub(page),
+        Action::PageDown => (screen.user + page).min(last),
+        Action::First => 0,
+        Action::Last => last,
+        Action::Press => return Some(open_selected(model)),
+        _ => return None,
+    };
+    Some(Vec::new())
+}
+
+/// Does what a key asks of the form.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if matches!(action, Action::Back | Action::Interrupt) {
+        return save::cancel(model);
+    }
+    let Some(AccountScreen { part: Some(Part::Admin(part)), opened: Some(opened), .. }) = screen(model) else {
+        return Vec::new();
+    };
+    let account = &opened.account;
+    let layout = part.layout(account);
+    let purpose = &part.purpose;
+    match form_keys::act(&mut part.form, &layout, action, |_| None, |form| problems(form, purpose, account)) {
+        Outcome::Pressed(button) => press(model, button),
+        Outcome::Done | Outcome::Left(_) | Outcome::Toggled(_) | Outcome::Open(_) => Vec::new(),
+    }
+}
+
+fn press(model: &mut Model, button: Button) -> Vec<Effect> {
+    let Some(AccountScreen { part: Some(Part::Admin(part)), .. }) = screen(model) else { return Vec::new() };
+    let user = match &part.purpose {
+        Purpose::Add => None,
+        Purpose::Edit(user) | Purpose::Reset(user) => Some(user.clone()),
+    };
+    match (button, user) {
+        (Button::Save, _) => save_form(model),
+        (Button::ResetPassword, Some(user)) => open(model, Purpose::Reset(user)),
+        (Button::Promote, Some(user)) => {
+            ask(model, &user, "Make {} an admin? An admin manages the account.", "Make admin", Intent::SetAdmin(true))
+        }
+        (Button::Demote, Some(user)) => {
+            ask(model, &user, "Make {} a user who manages nothing?", "Make user", Intent::SetAdmin(false))
+        }
+        (Button::RemoveUser, Some(user)) => {
+            ask(model, &user, "Remove {}? The login ends at once.", "Remove", Intent::RemoveUser)
+        }
+        _ => save::cancel(model),
+    }
+}
+
+/// Asks before a user is removed, made an admin or made a user; of the last admin in other words.
+fn ask(model: &mut Model, user: &User, text: &str, go: &'static str, intent: Intent) -> Vec<Effect> {
+    let admins = screen(model).and_then(|screen| screen.account()).map_or(0, |account| account.admins().count());
+    let mut text = text.replace("{}", &user.full_name());
+    if user.is_admin && admins == 1 {
+        text.push_str(" This is the last admin: nobody of the customer could manage the account any more.");
+    }
+    model.overlay = Some(Overlay::Question(Question::new(text, "Stay", go, intent)));
+    Vec::new()
+}
+
+fn save_form(model: &mut Model) -> Vec<Effect> {
+    let Some(AccountScreen { part: Some(Part::Admin(part)), opened: Some(opened), saving, .. }) = screen(model) else {
+        return Vec::new();
+    };
+    let account = &opened.account;
+    let made = match admin::made(&part.form, &part.purpose, &account.name) {
+        Ok(made) => made,
+        Err(problems) => {
+            part.form.show_problems(&problems, |_| true);
+            save::enter_first_problem(model);
+            return Vec::new();
+        }
+    };
+    let change = |base: &User, settings, password| {
+        Write::ChangeUser(Box::new(UserChange {
+            account: account.id.clone(),
+            base: base.clone(),
+            settings,
+            password,
+            last_admin: false,
+        }))
+    };
+    let write = match (made, &part.purpose) {
+        (Made::Admin(admin), _) => Write::AddAdmin { account: account.id.clone(), admin: Box::new(admin) },
+        (Made::Settings(settings, password), Purpose::Edit(base)) => change(base, Some(settings), password),
+        (Made::Password(password), Purpose::Reset(base)) => change(base, None, Some(password)),
+        _ => return Vec::new(),
+    };
+    *saving = true;
+    model.status = Some(Status::Working("Saving the admin…"));
+    vec![Effect::Write(write)]
+}
+
+/// Makes the user of the open form an admin, or a user who manages nothing.
+pub(in crate::app) fn set_admin(model: &mut Model, is_admin: bool) -> Vec<Effect> {
+    let Some(AccountScreen { part: Some(Part::Admin(part)), opened: Some(opened), saving, .. }) = screen(model) else {
+        return Vec::new();
+    };
+    let Purpose::Edit(user) = &part.purpose else { return Vec::new() };
+    let Some(settings) = UserSettings::of(user, is_admin) else {
+        let text = "Its name or address is one that no operator could enter. Mend that and save it first.";
+        model.overlay = Some(Overlay::Trouble(text.into()));
+        return Vec::new();
+    };
+    *saving = true;
+    vec![Effect::Write(Write::ChangeUser(Box::new(UserChange {
+        account: opened.account.id.clone(),
+        base: user.clone(),
+        settings: Some(settings),
+        password: None,
+        // the question said so
+        last_admin: true,
+    })))]
+}
+
+/// Removes the user of the open form.
+pub(in crate::app) fn remove(model: &mut Model) -> Vec<Effect> {
+    let Some(AccountScreen { part: Some(Part::Admin(part)), opened: Some(opened), saving, .. }) = screen(model) else {
+        return Vec::new();
+    };
+    let Purpose::Edit(user) = &part.purpose else { return Vec::new() };
+    *saving = true;
+    vec![Effect::Write(Write::RemoveUser {
+        account: opened.account.id.clone(),
+        base: Box::new(user.clone()),
+        // the question said so
+        last_admin: true,
+    })]
+}
+
+/// Goes on from what another operator made of the user: theirs comes in, what was typed here stays.
+pub(super) fn overtaken(model: &mut Model, account: Account) -> Vec<Effect> {
+    let Some(screen) = screen(model) else { return Vec::new() };
+    if let Some(opened) = &mut screen.opened {
+        opened.account = account.clone();
+    }
+    let text = match &mut screen.part {
+        Some(Part::Admin(part)) => match part.go_on_from(&account) {
+            true => {
+                "Another operator changed this user meanwhile. What they changed is taken over; look at it, then save again."
+            }
+            false => {
+                screen.part = None;
+                "Another operator removed this user meanwhile. Nothing of yours is saved."
+            }
+        },
+        _ => "Another operator changed this user meanwhile. Look at it again.",
+    };
+    model.overlay = Some(Overlay::Trouble(text.into()));
+    Vec::new()
+}
+
+impl AdminForm {
+    /// Begins anew from the user as it is now, with what was typed; `false` where the user is gone.
+    fn go_on_from(&mut self, account: &Account) -> bool {
+        let (Purpose::Edit(user) | Purpose::Reset(user)) = &mut self.purpose else { return true };
+        let Some(theirs) = account.users.iter().find(|theirs| theirs.id == user.id) else { return false };
+        *user = theirs.clone();
+        let fresh = admin::form(&self.purpose);
+        self.form.rebase(fresh);
+        true
+    }
+}

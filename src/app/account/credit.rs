@@ -1,0 +1,194 @@
+//! The credit of an account: its ledger, and the form that adds or removes some.
+
+use super::{AccountScreen, Part, save, screen};
+use crate::{
+    app::{
+        effect::Effect,
+        form_keys::{self, Outcome},
+        keys::Action,
+        model::{Model, Screen, Status},
+        overlay::{Intent, Overlay, Question},
+    },
+    domain::{
+        account::{Account, AccountId},
+        ledger::{LedgerEntry, LedgerPage, LedgerRequest, Way},
+        problem::Problem,
+        request::{Read, Write},
+        reseller::Standing,
+    },
+    form::{Button, FieldId, Form, credit, layout::Layout},
+};
+
+/// Entries that are asked for at once.
+const PAGE: u32 = 200;
+/// How near the selected entry comes to the end of what is loaded before more is asked for.
+const NEAR: usize = 50;
+
+/// An account's ledger, the newest entry first, as far as it is loaded.
+#[derive(Default)]
+pub struct Ledger {
+    /// The entries; `None` until they are read.
+    pub entries: Option<Vec<LedgerEntry>>,
+    /// The selected one.
+    pub selected: usize,
+    /// Whether there are older ones that are not loaded.
+    pub more: bool,
+    waiting: bool,
+}
+
+impl Ledger {
+    /// Asks for the newest entries, where they are not there yet or `anew`.
+    pub(super) fn load(&mut self, account: &AccountId, anew: bool) -> Vec<Effect> {
+        if self.entries.is_some() && !anew {
+            return Vec::new();
+        }
+        self.waiting = true;
+        vec![ask(account, None)]
+    }
+
+    /// Takes a page in. The newest entries take the place of all; the selected one stays selected.
+    pub(super) fn take(&mut self, page: LedgerPage) {
+        self.waiting = false;
+        self.more = page.more;
+        match (page.request.before, &mut self.entries) {
+            (Some(_), Some(entries)) => entries.extend(page.entries),
+            _ => {
+                let number = self.selected_entry().map(|entry| entry.number).filter(|_| self.selected > 0);
+                let place = page.entries.iter().position(|entry| Some(entry.number) == number);
+                self.selected = place.unwrap_or(0);
+                self.entries = Some(page.entries);
+            }
+        }
+    }
+
+    fn selected_entry(&self) -> Option<&LedgerEntry> {
+        self.entries.as_ref()?.get(self.selected)
+    }
+
+    /// Does what a key asks of the entries; `None` where it asks for something else.
+    pub(super) fn act(&mut self, account: &AccountId, action: Action, page: usize) -> Option<Vec<Effect>> {
+        let entries = self.entries.as_ref()?;
+        let last = entries.len().saturating_sub(1);
+        self.selected = match action {
+            Action::Up => self.selected.saturating_sub(1),
+            Action::Down => (self.selected + 1).min(last),
+            Action::PageUp => self.selected.saturating_sub(page),
+            Action::PageDown => (self.selected + page).min(last),
+            Action::First => 0,
+            Action::Last => last,
+            _ => return None,
+        };
+        let oldest = entries.last().map(|entry| entry.number);
+        if self.more && !self.waiting && self.selected + NEAR >= entries.len() {
+            self.waiting = true;
+            return Some(vec![ask(account, oldest)]);
+        }
+        Some(Vec::new())
+    }
+}
+
+fn ask(account: &AccountId, before: Option<i64>) -> Effect {
+    Effect::Read(Read::Ledger(LedgerRequest { account: account.clone(), before, limit: PAGE }))
+}
+
+/// Credit that is added or removed.
+pub struct CreditForm {
+    /// Whether it comes or goes.
+    pub way: Way,
+    /// Its fields.
+    pub form: Form,
+}
+
+impl CreditForm {
+    /// How it lies on the screen.
+    pub fn layout(&self, account: &Account, standing: &Standing) -> Layout {
+        credit::layout(&self.form, self.way, account, &standing.reseller.settings)
+    }
+
+    /// What stands over it.
+    pub fn title(&self) -> &'static str {
+        match self.way {
+            Way::Add => "Add credit",
+            Way::Remove => "Remove credit",
+        }
+    }
+
+    /// Puts pasted text into the field that has the focus.
+    pub fn paste(&mut self, text: &str, account: &Account, standing: &Standing) {
+        let way = self.way;
+        form_keys::paste(&mut self.form, text, |form| problems(form, way, account, standing));
+    }
+}
+
+fn problems(form: &Form, way: Way, account: &Account, standing: &Standing) -> Vec<(FieldId, Problem)> {
+    credit::read(form, way, account, &standing.reseller.settings).err().unwrap_or_default()
+}
+
+/// Opens the form.
+pub(super) fn open(model: &mut Model, button: Button) -> Vec<Effect> {
+    let Some(screen) = screen(model) else { return Vec::new() };
+    let way = if button == Button::RemoveCredit { Way::Remove } else { Way::Add };
+    screen.part = Some(Part::Credit(CreditForm { way, form: credit::form() }));
+    vec![Effect::Read(Read::Account(screen.id.clone()))]
+}
+
+/// Does what a key asks of the form.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if matches!(action, Action::Back | Action::Interrupt) {
+        return save::cancel(model);
+    }
+    let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    let AccountScreen { part: Some(Part::Credit(part)), opened: Some(opened), .. } = &mut **screen else {
+        return Vec::new();
+    };
+    let account = &opened.account;
+    let layout = part.layout(account, standing);
+    let way = part.way;
+    match form_keys::act(&mut part.form, &layout, action, |_| None, |form| problems(form, way, account, standing)) {
+        Outcome::Pressed(Button::AddCredit | Button::RemoveCredit) => confirm(model),
+        Outcome::Pressed(_) => save::cancel(model),
+        Outcome::Done | Outcome::Left(_) | Outcome::Toggled(_) | Outcome::Open(_) => Vec::new(),
+    }
+}
+
+/// Has the credit written; an amount above the reseller's limit is asked about once more.
+fn confirm(model: &mut Model) -> Vec<Effect> {
+    let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    let AccountScreen { part: Some(Part::Credit(part)), opened: Some(opened), .. } = &mut **screen else {
+        return Vec::new();
+    };
+    let settings = &standing.reseller.settings;
+    match credit::read(&part.form, part.way, &opened.account, settings) {
+        Ok(change) if change.amount > settings.ask_above => {
+            let amount = settings.currency.show(change.amount);
+            let name = &opened.account.name;
+            let (text, go) = match part.way {
+                Way::Add => (format!("Add {amount} to the balance of {name}?"), "Add it"),
+                Way::Remove => (format!("Remove {amount} from the balance of {name}?"), "Remove it"),
+            };
+            model.overlay = Some(Overlay::Question(Question::new(text, "Go back", go, Intent::ChangeCredit)));
+            Vec::new()
+        }
+        Ok(_) => save_credit(model),
+        Err(problems) => {
+            part.form.show_problems(&problems, |_| true);
+            save::enter_first_problem(model);
+            Vec::new()
+        }
+    }
+}
+
+/// Has the credit written.
+pub(in crate::app) fn save_credit(model: &mut Model) -> Vec<Effect> {
+    let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    let AccountScreen { part: Some(Part::Credit(part)), opened: Some(opened), saving, .. } = &mut **screen else {
+        return Vec::new();
+    };
+    let Ok(change) = credit::read(&part.form, part.way, &opened.account, &standing.reseller.settings) else {
+        // the balance may have changed while a question was open
+        return confirm(model);
+    };
+    *saving = true;
+    model.status = Some(Status::Working("Saving the credit…"));
+    vec![Effect::Write(Write::ChangeCredit(Box::new(change)))]
+}

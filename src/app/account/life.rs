@@ -1,0 +1,100 @@
+//! What becomes of an account as a whole: disabled, enabled, copied, moved, deleted.
+
+use tui_input::Input;
+
+use super::screen;
+use crate::{
+    app::{
+        effect::Effect,
+        model::{Model, Screen, Status},
+        overlay::{Intent, Overlay, Question},
+        wizard,
+    },
+    domain::{account::Account, request::Write, reseller::ResellerSettings, trunks},
+    form::review,
+};
+
+/// The question before an account is deleted, which is answered by typing its name.
+pub struct DeleteQuestion {
+    /// What is asked.
+    pub text: String,
+    /// What is typed so far.
+    pub typed: Input,
+    /// What was wrong with the last answer.
+    pub problem: Option<String>,
+}
+
+/// Asks before the account is disabled, or enabled again.
+pub(super) fn ask_enabled(model: &mut Model) -> Vec<Effect> {
+    let Some(account) = screen(model).and_then(|screen| screen.account()) else { return Vec::new() };
+    let name = &account.name;
+    let question = if account.enabled {
+        let text = format!(
+            "Disable {name}? Its users cannot log in any more. It keeps its trunks and its credit, and can be enabled \
+             again."
+        );
+        Question::new(text, "Stay", "Disable", Intent::SetEnabled(false))
+    } else {
+        Question::new(format!("Enable {name} again?"), "Stay", "Enable", Intent::SetEnabled(true))
+    };
+    model.overlay = Some(Overlay::Question(question));
+    Vec::new()
+}
+
+/// Has the account disabled or enabled.
+pub(in crate::app) fn set_enabled(model: &mut Model, enabled: bool) -> Vec<Effect> {
+    write(model, |account| Write::SetEnabled { account: account.id.clone(), enabled })
+}
+
+/// Asks for the account's name before it is deleted, and says what goes with it.
+pub(super) fn ask_delete(model: &mut Model) -> Vec<Effect> {
+    let (Screen::Account(screen), Some(standing)) = (&model.screen, &model.standing) else { return Vec::new() };
+    let Some(account) = screen.account() else { return Vec::new() };
+    model.overlay = Some(if account.sub_accounts > 0 {
+        let text = format!(
+            "{} cannot be deleted: it has sub-accounts ({}). Move or delete them first.",
+            account.name, account.sub_accounts
+        );
+        Overlay::Trouble(text)
+    } else {
+        let text = delete_text(account, &standing.reseller.settings);
+        Overlay::Delete(DeleteQuestion { text, typed: Input::default(), problem: None })
+    });
+    Vec::new()
+}
+
+/// What goes with an account that is deleted.
+pub fn delete_text(account: &Account, settings: &ResellerSettings) -> String {
+    let trunks = trunks::in_words(&account.trunks);
+    let trunks =
+        if trunks == "none" { "it has no trunks".to_owned() } else { format!("its trunks ({trunks}) are free again") };
+    format!(
+        "Delete {}, {}? This cannot be undone. Its users ({}) cannot log in any more, {trunks}, and its balance of {} \
+         is gone. What it had stays in the history. Type its name to delete it.",
+        account.name,
+        account.realm,
+        review::count_in_words(account.users.len() as u64),
+        settings.currency.show(account.balance)
+    )
+}
+
+/// Has the account deleted, once its name is typed.
+pub(in crate::app) fn delete(model: &mut Model, confirm: &str) -> Vec<Effect> {
+    let confirm = confirm.to_owned();
+    write(model, |account| Write::DeleteAccount { account: account.id.clone(), confirm })
+}
+
+/// Opens a new account that is like this one.
+pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
+    let Some(account) = screen(model).and_then(|screen| screen.account().cloned()) else { return Vec::new() };
+    wizard::open_copy(model, &account)
+}
+
+fn write(model: &mut Model, write: impl FnOnce(&Account) -> Write) -> Vec<Effect> {
+    let Some(screen) = screen(model) else { return Vec::new() };
+    let Some(account) = screen.account() else { return Vec::new() };
+    let write = write(account);
+    screen.saving = true;
+    model.status = Some(Status::Working("Saving the account…"));
+    vec![Effect::Write(write)]
+}

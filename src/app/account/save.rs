@@ -1,0 +1,114 @@
+//! Saving what was changed of an account, and putting back what was there.
+
+use super::{Opened, screen};
+use crate::{
+    app::{
+        effect::Effect,
+        model::{Model, Screen, Status},
+        overlay::{Intent, Overlay, Question},
+    },
+    domain::{
+        account::Account,
+        request::Write,
+        setting::{AccountChange, Overtaken},
+    },
+    form::{Control, FieldId, account as fields},
+};
+
+/// Has the settings written that differ from how the form began; where none does, there is nothing to save.
+pub(super) fn save(model: &mut Model) -> Vec<Effect> {
+    let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    let Some(opened) = &mut screen.opened else { return Vec::new() };
+    match fields::changes(&opened.form, &opened.base, standing) {
+        Ok(settings) if settings.is_empty() => {
+            put_back(model);
+            model.status = Some(Status::Done("Nothing was changed.".into()));
+            Vec::new()
+        }
+        Ok(settings) => {
+            opened.form.show_problems(&[], |_| true);
+            screen.saving = true;
+            model.status = Some(Status::Working("Saving the account…"));
+            vec![Effect::Write(Write::ChangeAccount(Box::new(AccountChange { base: opened.base.clone(), settings })))]
+        }
+        Err(problems) => {
+            opened.form.show_problems(&problems, |_| true);
+            enter_first_problem(model);
+            Vec::new()
+        }
+    }
+}
+
+/// Opens the tab of the first field with a problem, the focus on it.
+pub(super) fn enter_first_problem(model: &mut Model) {
+    let Some(screen) = screen(model) else { return };
+    let form = match (&mut screen.part, &mut screen.opened) {
+        (Some(part), _) => part.form_mut(),
+        (None, Some(opened)) => &mut opened.form,
+        (None, None) => return,
+    };
+    let Some(id) = form.first_problem() else { return };
+    form.enter(Control::Field(id));
+    if screen.part.is_none() {
+        screen.tab = fields::tab_of(id);
+    }
+}
+
+/// Ends the changing: at once where nothing was changed, else after a question.
+pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
+    let Some(screen) = screen(model) else { return Vec::new() };
+    if screen.is_changed() {
+        let text = "Put back what was there? What you changed is not saved yet and would be lost.";
+        let question = Question::new(text, "Stay", "Put back", Intent::DropChanges);
+        model.overlay = Some(Overlay::Question(question));
+        return Vec::new();
+    }
+    put_back(model);
+    Vec::new()
+}
+
+/// Puts back what was there: closes the form over the tab, or ends the changing of the tab.
+pub(in crate::app) fn drop_changes(model: &mut Model) -> Vec<Effect> {
+    model.status = None;
+    put_back(model);
+    Vec::new()
+}
+
+fn put_back(model: &mut Model) {
+    let now = model.now;
+    let Some(screen) = screen(model) else { return };
+    if screen.part.take().is_none()
+        && let Some(opened) = &mut screen.opened
+    {
+        **opened = Opened::new(opened.account.clone(), Control::Tabs, now);
+    }
+}
+
+/// Goes on from another operator's account: what they changed comes in, what was changed here stays, but for the fields
+/// that are given up.
+pub(super) fn go_on_from(model: &mut Model, theirs: Account, given_up: &[FieldId]) {
+    let now = model.now;
+    let Some(opened) = screen(model).and_then(|screen| screen.opened.as_mut()) else { return };
+    let focus = opened.form.focus();
+    let fresh = fields::form(&theirs, now);
+    opened.form.rebase(fields::form(&theirs, now));
+    for id in given_up {
+        opened.form.take_over(*id, &fresh);
+    }
+    opened.form.enter(focus);
+    opened.account = theirs.clone();
+    opened.base = theirs;
+}
+
+/// Saves after the box of two operators' changes was answered: what is given up is theirs, the rest is put on top.
+pub(super) fn settle(model: &mut Model, overtaken: Overtaken, given_up: &[FieldId]) -> Vec<Effect> {
+    go_on_from(model, overtaken.theirs, given_up);
+    if let Some(screen) = screen(model)
+        && !screen.is_changed()
+    {
+        put_back(model);
+        model.status = Some(Status::Done("Nothing of yours was saved: theirs stands.".into()));
+        return Vec::new();
+    }
+    save(model)
+}

@@ -1,0 +1,42 @@
+//! What else changes with a box that is ticked or unticked, in every form that has it.
+
+use tui_input::Input;
+
+use super::overlay::{Intent, Overlay, WordQuestion};
+use crate::{
+    domain::{
+        calling::{CLASSIFIERS, EMERGENCY},
+        permissions::Permission,
+    },
+    form::{FieldId, Form, Value},
+};
+
+/// Follows a box that was ticked or unticked. Per Minute owns its two settings; emergency calls stay allowed until a
+/// word is typed, which the box that is given asks for.
+pub fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
+    let on = form.is_on(id);
+    match id {
+        FieldId::Show(Permission::PerMinute) => {
+            for owned in [Permission::ShowCredit, Permission::ShowMinutes] {
+                form.set(FieldId::Show(owned), Value::Switch(on));
+            }
+        }
+        FieldId::Call(place) if !on && CLASSIFIERS[place].key == EMERGENCY => {
+            form.set(id, Value::Switch(true));
+            return Some(deny_emergency(Intent::DenyEmergency(id)));
+        }
+        _ => {}
+    }
+    None
+}
+
+/// Asks for the word without which emergency calls are not denied.
+pub fn deny_emergency(intent: Intent) -> Overlay {
+    Overlay::Word(WordQuestion {
+        text: "Without these calls nobody could call for help in an emergency. To deny them all the same, type the \
+               word EMERGENCY.",
+        word: "EMERGENCY",
+        typed: Input::default(),
+        intent,
+    })
+}

@@ -1,0 +1,176 @@
+//! `account add` and `account copy`.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Desk;
+use crate::{
+    cli::{
+        args::{Addition, Copy},
+        confirm,
+        error::{self, Error},
+        find, input,
+        output::{self, row},
+        settings,
+        writing::Writing,
+    },
+    domain::{
+        account::NewAccount,
+        admin::{NewAdmin, NewPassword},
+        calling::EMERGENCY,
+        document,
+        draft::{Above, AccountDraft},
+        password,
+        request::{Created, Login, Subject, Write},
+        secret::Secret,
+        trunks::TrunkKind,
+    },
+    exit::Exit,
+};
+
+pub(super) fn add(desk: &mut Desk<'_>, addition: &Addition) -> Result<(), Error> {
+    check_stdin(addition)?;
+    let above = match &addition.parent {
+        Some(parent) => find::above(&mut desk.reading, parent, &desk.standing)?,
+        None => Above::reseller(&desk.standing),
+    };
+    let draft = match &addition.from {
+        Some(path) => from_document(desk, &input::text(path, "--from")?)?,
+        None => from_options(desk, addition)?,
+    };
+    let mut new = complete(desk, draft, above)?;
+    let template = &desk.standing.reseller.template;
+    let denies = template.calling.allows(EMERGENCY) && !new.calling.allows(EMERGENCY);
+    confirm::emergency(denies, addition.confirm.as_deref())?;
+    confirm::amount(new.credit, addition.confirm_amount, &desk.standing.reseller.settings)?;
+    if addition.password_stdin {
+        let Some(admin) = &mut new.admin else {
+            let sentence = "There is no admin whose password it would be: leave the option out.";
+            return Err(Error::option(Exit::Usage, "--password-stdin", sentence));
+        };
+        admin.password = NewPassword::Typed(typed(new.name.as_str(), admin)?);
+    }
+    let naming = if addition.from.is_some() { of_document } else { error::options };
+    create(desk, new, naming)
+}
+
+pub(super) fn copy(desk: &mut Desk<'_>, copy: &Copy) -> Result<(), Error> {
+    let original = find::account(&mut desk.reading, &copy.account)?;
+    let mut draft = AccountDraft::like(&original).map_err(|(key, problem)| {
+        let sentence = format!("{}: {problem} Mend it there first.", key.label());
+        Error::refused([(String::new(), sentence)])
+    })?;
+    draft.name = Some(copy.name.clone());
+    draft.realm_label.clone_from(&copy.realm_label);
+    let mut above = Above::reseller(&desk.standing);
+    above.id = original.parent;
+    let new = complete(desk, draft, above)?;
+    create(desk, new, error::options)
+}
+
+/// Standard input can be read for one thing only.
+fn check_stdin(addition: &Addition) -> Result<(), Error> {
+    let from = [&addition.from, &addition.settings.notes_from].into_iter().flatten().any(|path| input::is_stdin(path));
+    if from && addition.password_stdin {
+        let sentence = "Standard input is read for something else already: name a file there instead of -.";
+        return Err(Error::option(Exit::Usage, "--password-stdin", sentence));
+    }
+    Ok(())
+}
+
+fn from_options(desk: &Desk<'_>, addition: &Addition) -> Result<AccountDraft, Error> {
+    let mut draft = AccountDraft { credit: addition.credit.unwrap_or_default(), ..AccountDraft::default() };
+    let template = &desk.standing.reseller.template;
+    for setting in settings::given(&addition.settings, |permission| template.permissions.shows(permission))? {
+        draft.put(setting);
+    }
+    let admin = &addition.admin;
+    if let (Some(first_name), Some(last_name), Some(email)) = (&admin.first_name, &admin.last_name, &admin.email) {
+        draft.admin = Some(NewAdmin {
+            first_name: first_name.clone(),
+            last_name: last_name.clone(),
+            email: email.clone(),
+            phone: admin.phone.clone(),
+            password: NewPassword::Generate,
+        });
+    }
+    Ok(draft)
+}
+
+fn from_document(desk: &Desk<'_>, text: &str) -> Result<AccountDraft, Error> {
+    let document: Value = serde_json::from_str(text)
+        .map_err(|error| Error::refused([("--from".into(), format!("Not JSON: {error}."))]))?;
+    document::read(&document, &desk.standing.reseller.settings).map_err(|flaws| {
+        let place = |path: String| if path.is_empty() { "--from".to_owned() } else { path };
+        Error::refused(flaws.into_iter().map(|flaw| (place(flaw.path), flaw.problem.to_string())))
+    })
+}
+
+fn complete(desk: &Desk<'_>, draft: AccountDraft, above: Above) -> Result<NewAccount, Error> {
+    draft.complete(above, &desk.standing).map_err(|problem| Error::refused([("--name".into(), problem.to_string())]))
+}
+
+/// The password that is typed or sent for a new admin, if it is good enough.
+fn typed(account: &str, admin: &NewAdmin) -> Result<Secret, Error> {
+    let secret = input::new_password()?;
+    let known = [account, admin.first_name.as_str(), admin.last_name.as_str(), admin.email.as_str()];
+    check_password(&secret, &known)?;
+    Ok(secret)
+}
+
+/// A typed password has to be hard to guess for somebody who knows the customer.
+pub(in crate::cli) fn check_password(secret: &Secret, known: &[&str]) -> Result<(), Error> {
+    password::check(secret, known).map_err(|problem| Error::refused([("--password-stdin".into(), problem.to_string())]))
+}
+
+/// Places of a document by what was refused.
+fn of_document(subject: &Subject) -> &'static str {
+    match subject {
+        Subject::Name => "account.name",
+        Subject::Realm => "account.realm",
+        Subject::Credit => "credit.balance",
+        Subject::Email => "users[0].email",
+        Subject::Trunks(kind) => match kind {
+            TrunkKind::Twoway => "limits.twoway_trunks",
+            TrunkKind::Inbound => "limits.inbound_trunks",
+            TrunkKind::Outbound => "limits.outbound_trunks",
+        },
+        other => error::options(other),
+    }
+}
+
+fn create(desk: &mut Desk<'_>, new: NewAccount, naming: error::Naming) -> Result<(), Error> {
+    let created = Writing::new(desk.context).naming(naming).created(&Write::CreateAccount(Box::new(new)))?;
+    // told from what the writer says: read anew, a failure would keep a made password from being shown
+    print(desk, &created)
+}
+
+/// What `--json` prints of a new account: where to find it, and what its admin logs in with.
+#[derive(Serialize)]
+struct Document<'a> {
+    account: Part<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    login: Option<output::LoginPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    id: &'a str,
+    name: &'a str,
+    realm: &'a str,
+}
+
+fn print(desk: &mut Desk<'_>, created: &Created) -> Result<(), Error> {
+    let Created { id, name, realm, login } = created;
+    if desk.context.json {
+        let account = Part { id: id.as_str(), name, realm: realm.as_str() };
+        let document = Document { account, login: login.as_ref().map(output::LoginPart::new) };
+        writeln!(desk.out, "{}", output::json_pretty(&document)?)?;
+        return Ok(());
+    }
+    row(desk.out, "Name", name)?;
+    row(desk.out, "Realm", realm)?;
+    row(desk.out, "Account id", id)?;
+    login.as_ref().map_or(Ok(()), |login: &Login| output::login(desk.out, login))?;
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! `history list`.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    Context,
+    args::HistoryCommand,
+    error::Error,
+    find,
+    output::{Lines, columns},
+    reading::Reading,
+};
+use crate::{
+    domain::{
+        account::AccountId,
+        history::{FieldChange, HistoryRow, in_words},
+        operator::Operator,
+        text::one_line,
+    },
+    exit::Exit,
+};
+
+pub(super) fn execute(command: &HistoryCommand, context: &Context, out: &mut dyn io::Write) -> Result<(), Error> {
+    let HistoryCommand::List { account, search, limit } = command;
+    let mut reading = Reading::new(context);
+    let zone = reading.existing()?.reseller.settings.timezone;
+    let account = match account {
+        Some(account) => Some(whose(&mut reading, account)?),
+        None => None,
+    };
+    let mut lines = Lines::new(out, context.json);
+    let search = search.as_deref().unwrap_or_default();
+    reading.history(account, search, limit.unwrap_or(u64::MAX), |rows| {
+        for row in rows {
+            let account = row.account.as_ref().map_or("", |(_, name)| name);
+            lines.add(&Row::new(row), |out| {
+                let at = zone.date_time(row.at);
+                columns(out, [&at, &row.operator.name, in_words(&row.action), account, &changes(row)])
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(lines.end()?)
+}
+
+/// A living account, or one that is deleted by its id, as long as the history knows it.
+fn whose(reading: &mut Reading<'_>, text: &str) -> Result<AccountId, Error> {
+    if let Some(id) = find::id(text) {
+        let mut known = false;
+        reading.history(Some(id.clone()), "", 1, |_| {
+            known = true;
+            Ok(())
+        })?;
+        if known {
+            return Ok(id);
+        }
+    }
+    match find::account(reading, text) {
+        Err(Error::Told { exit: Exit::NotFound, message, fields }) => {
+            let message = format!("{message} One that is deleted is found by its id.");
+            Err(Error::Told { exit: Exit::NotFound, message, fields })
+        }
+        found => found.map(|account| account.id),
+    }
+}
+
+/// What changed, on one line: `label: before → after; …`.
+fn changes(row: &HistoryRow) -> String {
+    let shown = |value: &Option<String>| value.as_deref().map_or_else(|| "nothing".into(), one_line);
+    let change = |change: &FieldChange| {
+        format!("{}: {} → {}", one_line(&change.label), shown(&change.before), shown(&change.after))
+    };
+    row.changes().iter().map(change).collect::<Vec<_>>().join("; ")
+}
+
+/// A row of `--json`.
+#[derive(Serialize)]
+struct Row<'a> {
+    number: i64,
+    at: String,
+    operator: By<'a>,
+    action: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<Account<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<&'a Value>,
+}
+
+#[derive(Serialize)]
+struct Account<'a> {
+    id: &'a str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct By<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    login_uid: Option<u32>,
+    effective_user: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sudo_user: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ssh_address: Option<&'a str>,
+}
+
+impl<'a> By<'a> {
+    fn new(operator: &'a Operator) -> Self {
+        Self {
+            name: &operator.name,
+            login_uid: operator.login_uid,
+            effective_user: &operator.effective_user,
+            sudo_user: operator.sudo_user.as_deref(),
+            ssh_address: operator.ssh_address.as_deref(),
+        }
+    }
+}
+
+impl<'a> Row<'a> {
+    fn new(row: &'a HistoryRow) -> Self {
+        Self {
+            number: row.number,
+            at: row.at.to_string(),
+            operator: By::new(&row.operator),
+            action: &row.action,
+            account: row.account.as_ref().map(|(id, name)| Account { id: id.as_str(), name }),
+            before: row.before.as_ref(),
+            after: row.after.as_ref(),
+        }
+    }
+}

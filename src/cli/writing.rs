@@ -1,0 +1,90 @@
+//! Changes to the file, with answers of the right kind or an error that can be told.
+
+use super::{
+    Context,
+    error::{self, Error, Naming},
+};
+use crate::{
+    domain::{
+        account::Account,
+        request::{Created, Deleted, Login, Reply, Write},
+        reseller::Standing,
+    },
+    operator,
+    store::{Sources, Writer},
+};
+
+/// The accounts' file, to write.
+pub(super) struct Writing {
+    writer: Writer,
+    naming: Naming,
+}
+
+impl Writing {
+    /// A hand of the operator of this process; what is refused is named by its option.
+    pub(super) fn new(context: &Context) -> Self {
+        let path = context.location.path().to_owned();
+        let writer = Writer::new(path, context.read_only, operator::find(), Sources::system());
+        Self { writer, naming: error::options }
+    }
+
+    /// The same, but what is refused is named in another way.
+    pub(super) fn naming(self, naming: Naming) -> Self {
+        Self { naming, ..self }
+    }
+
+    /// Does what is answered with the account as it is then.
+    pub(super) fn account(&mut self, write: &Write) -> Result<Account, Error> {
+        match self.ask(write)? {
+            Reply::AccountSaved(account) => Ok(*account),
+            _ => Err(Error::fault()),
+        }
+    }
+
+    /// Makes an account.
+    pub(super) fn created(&mut self, write: &Write) -> Result<Created, Error> {
+        match self.ask(write)? {
+            Reply::Created(created) => Ok(*created),
+            _ => Err(Error::fault()),
+        }
+    }
+
+    /// Makes or changes a user: the account as it is then, and the user's login.
+    pub(super) fn user(&mut self, write: &Write) -> Result<(Account, Login), Error> {
+        match self.ask(write)? {
+            Reply::UserSaved(account, login) => Ok((*account, login)),
+            _ => Err(Error::fault()),
+        }
+    }
+
+    /// Adds or removes credit: the account as it is then, and whether the entry was there already.
+    pub(super) fn credit(&mut self, write: &Write) -> Result<(Account, bool), Error> {
+        match self.ask(write)? {
+            Reply::CreditSaved { account, repeated } => Ok((*account, repeated)),
+            _ => Err(Error::fault()),
+        }
+    }
+
+    /// Deletes an account.
+    pub(super) fn deleted(&mut self, write: &Write) -> Result<Deleted, Error> {
+        match self.ask(write)? {
+            Reply::Deleted(deleted) => Ok(deleted),
+            _ => Err(Error::fault()),
+        }
+    }
+
+    /// Changes the reseller.
+    pub(super) fn reseller(&mut self, write: &Write) -> Result<Standing, Error> {
+        match self.ask(write)? {
+            Reply::ResellerSaved(standing) => Ok(*standing),
+            _ => Err(Error::fault()),
+        }
+    }
+
+    fn ask(&mut self, write: &Write) -> Result<Reply, Error> {
+        match self.writer.answer(write) {
+            Reply::WriteFailed(failure) => Err(Error::unsaved(&failure, self.naming)),
+            reply => Ok(reply),
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! The form of an open account: its tabs, how they lie on the screen for reading and for changing, and what a save holds.
+
+use jiff::Timestamp;
+
+use super::{
+    Form,
+    field::Value,
+    layout::{Block, FieldRow, Layout, LockedRow, Row},
+    parts::{self, Keep},
+    review,
+    spec::{Button, Control, FieldId},
+    text_area::TextArea,
+};
+use crate::domain::{
+    account::Account,
+    contact::{self, ContactKey, ContactRole},
+    contract::{self, EndDate},
+    language::Language,
+    name::AccountName,
+    notes::Notes,
+    problem::Problem,
+    realm::{self, Realm, RealmLabel},
+    reseller::Standing,
+    setting::{Setting, SettingKey},
+    timezone::Timezone,
+    trunks::{self, Given, TrunkKind, check_left, parse_trunks},
+};
+
+/// The tabs of an open account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// What it is, at a glance.
+    Overview,
+    /// Trunks and calls.
+    Limits,
+    /// What the customer sees.
+    Permissions,
+    /// Who manages it.
+    Admins,
+    /// Whom to call, and sales.
+    Contacts,
+    /// Its balance and ledger.
+    Credit,
+    /// Text about it.
+    Notes,
+    /// Who changed what.
+    History,
+}
+
+impl Tab {
+    /// From left to right, with their titles.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Overview, "Overview"),
+        (Self::Limits, "Limits"),
+        (Self::Permissions, "Permissions"),
+        (Self::Admins, "Admins"),
+        (Self::Contacts, "Contacts"),
+        (Self::Credit, "Credit"),
+        (Self::Notes, "Notes"),
+        (Self::History, "History"),
+    ];
+
+    /// Its place from the left.
+    pub fn place(self) -> usize {
+        Self::ALL.iter().position(|(tab, _)| *tab == self).unwrap_or(0)
+    }
+}
+
+/// A form with everything of the account that can be changed.
+pub fn form(account: &Account, now: Timestamp) -> Form {
+    let text = Value::text_of;
+    let mut fields = vec![
+        (FieldId::Name, text(&account.name)),
+        (FieldId::RealmLabel, text(realm::parts(&account.realm).0)),
+        (FieldId::Timezone, Value::Zone(timezone(account).at(now))),
+        (FieldId::Language, text(account.language.as_deref().unwrap_or_default())),
+    ];
+    fields.extend(parts::trunk_fields(account.trunks));
+    fields.extend(parts::call_fields(&account.calling));
+    fields.push((FieldId::AllowPrepay, Value::Switch(account.allow_prepay.unwrap_or(false))));
+    fields.extend(parts::permission_fields(&account.permissions()));
+    for role in ContactRole::ALL {
+        let part = |key: &ContactKey| (FieldId::Contact(role, *key), text(contact::part(&account.contact, role, *key)));
+        fields.extend(role.parts().iter().map(part));
+    }
+    let end = EndDate::of(&account.contract).map(|end| end.to_string()).unwrap_or_default();
+    fields.push((FieldId::Representative, text(contract::representative(&account.contract))));
+    fields.push((FieldId::EndDate, text(&end)));
+    fields.push((FieldId::Notes, Value::Lines(TextArea::new(&account.notes))));
+    Form::new(fields, Control::Tabs)
+}
+
+/// The zone of an account; one that is not in our database is shown as UTC, and kept as long as no other is chosen.
+fn timezone(account: &Account) -> Timezone {
+    Timezone::parse(&account.timezone).unwrap_or_else(|_| Timezone::utc())
+}
+
+/// Which tab a field is on.
+pub fn tab_of(id: FieldId) -> Tab {
+    match id {
+        FieldId::Trunks(_) | FieldId::Call(_) | FieldId::AllowPrepay => Tab::Limits,
+        FieldId::Show(_) => Tab::Permissions,
+        FieldId::Contact(..) | FieldId::Representative | FieldId::EndDate => Tab::Contacts,
+        FieldId::Notes => Tab::Notes,
+        _ => Tab::Overview,
+    }
+}
+
+/// The field of a setting.
+pub fn field_of(key: SettingKey) -> FieldId {
+    match key {
+        SettingKey::Name => FieldId::Name,
+        SettingKey::Realm => FieldId::RealmLabel,
+        SettingKey::Timezone => FieldId::Timezone,
+        SettingKey::Language => FieldId::Language,
+        SettingKey::Trunks(kind) => FieldId::Trunks(kind),
+        SettingKey::Call(place) => FieldId::Call(place),
+        SettingKey::AllowPrepay => FieldId::AllowPrepay,
+        SettingKey::Show(permission) => FieldId::Show(permission),
+        SettingKey::Contact(role, key) => FieldId::Contact(role, key),
+        SettingKey::Representative => FieldId::Representative,
+        SettingKey::EndDate => FieldId::EndDate,
+        SettingKey::Notes => FieldId::Notes,
+    }
+}
+
+/// What is left for one kind of trunk of this account, with what it has itself; `None` where no total is set.
+pub fn most_trunks(standing: &Standing, account: &Account, kind: TrunkKind) -> Option<u32> {
+    trunks::left(&standing.reseller.settings.totals, &others(standing, account), kind)
+}
+
+/// What all accounts but this one have.
+fn others(standing: &Standing, account: &Account) -> Given {
+    Given::from_fn(|kind| standing.given.get(kind).saturating_sub(account.trunks.get(kind).unwrap_or(0)))
+}
+
+/// The settings that a save holds: those whose fields differ from how they began.
+///
+/// # Errors
+/// Every problem with its field.
+pub fn changes(form: &Form, base: &Account, standing: &Standing) -> Result<Vec<Setting>, Vec<(FieldId, Problem)>> {
+    let mut problems = Vec::new();
+    let mut keep = Keep(&mut problems);
+    let settings = form.changed().into_iter().filter_map(|id| {
+        let read = setting(form, base, standing, id);
+        keep.ok(id, read).flatten()
+    });
+    let settings: Vec<Setting> = settings.collect();
+    if problems.is_empty() { Ok(settings) } else { Err(problems) }
+}
+
+/// The setting that a changed field makes; `None` for a field that makes none.
+fn setting(form: &Form, base: &Account, standing: &Standing, id: FieldId) -> Result<Option<Setting>, Problem> {
+    let text = form.text(id);
+    Ok(Some(match id {
+        FieldId::Name => Setting::Name(AccountName::parse(text)?),
+        FieldId::RealmLabel => {
+            if text.trim().is_empty() {
+                return Err(Problem::Required("the part of the realm before the suffix"));
+            }
+            let label = RealmLabel::parse(text)?;
+            Realm::relabelled(&base.realm, &label)?;
+            Setting::Realm(label)
+        }
+        FieldId::Timezone => Setting::Timezone(Timezone::parse(text)?),
+        FieldId::Language => Setting::Language(Language::parse(text)?),
+        FieldId::Trunks(kind) => {
+            let count = parse_trunks(text)?;
+            if base.trunks.get(kind).is_none_or(|before| count > before) {
+                check_left(count, &standing.reseller.settings.totals, &others(standing, base), kind)?;
+            }
+            Setting::Trunks(kind, count)
+        }
+        FieldId::Call(place) => Setting::Call(place, form.is_on(id)),
+        FieldId::AllowPrepay => Setting::AllowPrepay(form.is_on(id)),
+        FieldId::Show(permission) => Setting::Show(permission, form.is_on(id)),
+        FieldId::Contact(role, key) => Setting::Contact(role, key, key.parse(text)?),
+        FieldId::Representative => Setting::Representative(contract::parse_representative(text)?),
+        FieldId::EndDate => Setting::EndDate(EndDate::parse(text)?),
+        FieldId::Notes => Setting::Notes(Notes::parse(text)?),
+        _ => return Ok(None),
+    }))
+}
+
+/// How much room a tab has, and whether it is being changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mode {
+    /// Whether its fields can be changed now.
+    pub editing: bool,
+    /// Whether anything can be changed at all.
+    pub read_only: bool,
+    /// Columns of the pane.
+    pub columns: u16,
+    /// Rows of the pane.
+    pub rows: u16,
+}
+
+/// How a tab lies on the screen now.
+pub fn layout(tab: Tab, form: &Form, account: &Account, standing: &Standing, mode: Mode) -> Layout {
+    let mut before = vec![Control::Tabs];
+    let blocks = match tab {
+        Tab::Overview => overview(form, account, standing, mode),
+        Tab::Limits => limits(form, account, standing),
+        Tab::Permissions => parts::permission_rows(form).into(),
+        Tab::Contacts => contacts(mode),
+        Tab::Notes => {
+            if !mode.editing {
+                before.push(Control::Rows);
+            }
+            vec![Block::Row(Row::Lines(FieldId::Notes, mode.rows))]
+        }
+        Tab::Admins | Tab::Credit | Tab::History => {
+            before.push(Control::Rows);
+            Vec::new()
+        }
+    };
+    let buttons = buttons(tab, account, mode);
+    Layout { before, blocks, buttons, locked: !mode.editing, scroll: None }
+}
+
+/// Below so many columns the buttons of the overview leave no room for Back.
+const BACK_MIN: u16 = 50;
+
+fn buttons(tab: Tab, account: &Account, mode: Mode) -> Vec<Button> {
+    if mode.editing {
+        return vec![Button::Cancel, Button::Save];
+    }
+    // Esc goes back too, where there is no room for the button
+    let mut buttons = if mode.columns >= BACK_MIN { vec![Button::Back] } else { Vec::new() };
+    // a disabled account is read, noted, enabled or deleted
+    match (tab, account.enabled) {
+        _ if mode.read_only => {}
+        (Tab::Overview, true) => {
+            buttons.extend([Button::CopyAccount, Button::MoveAccount, Button::Disable, Button::Delete]);
+        }
+        (Tab::Overview, false) => buttons.extend([Button::CopyAccount, Button::Enable, Button::Delete]),
+        (Tab::Notes, _) | (Tab::Limits | Tab::Permissions | Tab::Contacts, true) => buttons.push(Button::EditTab),
+        (Tab::Admins, true) => buttons.push(Button::AddAdmin),
+        (Tab::Credit, true) => buttons.extend([Button::AddCredit, Button::RemoveCredit]),
+        (Tab::History, _) | (_, false) => {}
+    }
+    buttons
+}
+
+/// The column of values of the overview.
+const OVERVIEW: u16 = 14;
+
+fn overview(form: &Form, account: &Account, standing: &Standing, mode: Mode) -> Vec<Block> {
+    let settings = &standing.reseller.settings;
+    let locked = |label, value: String| Block::Row(Row::Locked(LockedRow::new(label, OVERVIEW, value)));
+    let edited = |id: FieldId, label, value: &str| {
+        if mode.editing {
+            return FieldRow::new(id, 0, OVERVIEW + 4).block();
+        }
+        let mut row = LockedRow::new(label, OVERVIEW, value.to_owned());
+        row.button = (account.enabled && !mode.read_only).then_some(Button::Edit(id));
+        Block::Row(Row::Locked(row))
+    };
+    let mut blocks: Vec<Block> = review::status(account, &settings.timezone)
+        .into_iter()
+        .enumerate()
+        .map(|(place, line)| locked(if place == 0 { "Status" } else { "" }, line))
+        .collect();
+    if let Some(above) = review::path(account) {
+        blocks.push(locked("Under", above));
+    }
+    blocks.push(edited(FieldId::Name, "Name", &account.name));
+    blocks.push(edited(FieldId::RealmLabel, "Realm", &account.realm));
+    if mode.editing {
+        let suffix = realm::parts(&account.realm).1;
+        blocks.push(Block::Row(Row::Note(OVERVIEW + 4, format!(".{suffix}"))));
+    }
+    blocks.push(if mode.editing {
+        let remark = parts::zone_remark(form, FieldId::Timezone);
+        FieldRow::new(FieldId::Timezone, 0, OVERVIEW + 4).remark(remark).block()
+    } else {
+        edited(FieldId::Timezone, "Timezone", &account.timezone)
+    });
+    blocks.push(edited(FieldId::Language, "Language", account.language.as_deref().unwrap_or("unknown")));
+    if mode.editing {
+        return blocks;
+    }
+    blocks.push(locked("Account id", format!("{}  (c copies it, r the realm)", account.id)));
+    blocks.push(Block::Row(Row::Blank));
+    blocks.push(locked("Trunks", trunks::in_words(&account.trunks)));
+    blocks.push(locked("Credit", settings.currency.show(account.balance)));
+    blocks.push(locked("Admins", review::admins_in_short(account)));
+    blocks.push(locked("Sub-accounts", review::count_in_words(account.sub_accounts)));
+    blocks
+}
+
+fn limits(form: &Form, account: &Account, standing: &Standing) -> Vec<Block> {
+    let settings = &standing.reseller.settings;
+    let mut blocks = parts::trunk_rows(form, &settings.totals, &others(standing, account));
+    blocks.extend(parts::call_rows("This account can place calls to…"));
+    blocks.push(Block::Row(Row::Heading("Manage credit balance", true)));
+    let balance = LockedRow::new("Per minute credit balance:", 33, settings.currency.show(account.balance));
+    blocks.push(Block::Row(Row::Locked(LockedRow { indent: 2, ..balance })));
+    blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
+    if account.allow_prepay.is_none() {
+        blocks.push(Block::Row(Row::Note(6, "Nobody has set this yet: it is unknown.".into())));
+    }
+    blocks
+}
+
+/// Below so many columns the contacts stand below each other.
+const HALVES_MIN: u16 = 60;
+
+fn contacts(mode: Mode) -> Vec<Block> {
+    let part = |id: FieldId| Row::Field(FieldRow::new(id, 0, 16));
+    let contact = |role: ContactRole| {
+        let parts = role.parts().iter().map(move |key| part(FieldId::Contact(role, *key)));
+        std::iter::once(Row::Group(role.label(), false)).chain(parts)
+    };
+    let sales = [Row::Blank, Row::Group("Sales", false), part(FieldId::Representative), part(FieldId::EndDate)];
+    let left: Vec<Row> = contact(ContactRole::Technical).chain(sales).collect();
+    let right: Vec<Row> = contact(ContactRole::Billing).collect();
+    if mode.columns >= HALVES_MIN {
+        return vec![Block::Halves(left, right)];
+    }
+    left.into_iter().chain([Row::Blank]).chain(right).map(Block::Row).collect()
+}

@@ -1,0 +1,132 @@
+//! Parts that several forms share: their fields, how they lie, and what they make.
+
+use super::{
+    Form,
+    field::{Count, Value},
+    layout::{Block, FieldRow, Row},
+    spec::FieldId,
+};
+use crate::domain::{
+    calling::{CLASSIFIERS, Calling},
+    permissions::{GROUPS, Permission, Permissions},
+    problem::Problem,
+    trunks::{Given, PerKind, Totals, TrunkKind, check_left, left, parse_trunks},
+};
+
+/// The fields of an account's trunks; a limit that nobody has set begins as unknown.
+pub fn trunk_fields(trunks: PerKind<Option<u32>>) -> impl Iterator<Item = (FieldId, Value)> {
+    let field =
+        move |kind| (FieldId::Trunks(kind), Value::Count(trunks.get(kind).map_or_else(Count::unknown, Count::new)));
+    TrunkKind::ALL.into_iter().map(field)
+}
+
+/// The fields of what may be called.
+pub fn call_fields(calling: &Calling) -> impl Iterator<Item = (FieldId, Value)> {
+    let switch = |key| Value::Switch(calling.allows(key));
+    CLASSIFIERS.iter().enumerate().map(move |(place, classifier)| (FieldId::Call(place), switch(classifier.key)))
+}
+
+/// The fields of what the customer sees.
+pub fn permission_fields(permissions: &Permissions) -> impl Iterator<Item = (FieldId, Value)> {
+    let all = GROUPS.iter().flat_map(|(_, members)| members.iter().copied());
+    all.map(|permission| (FieldId::Show(permission), Value::Switch(permissions.shows(permission))))
+}
+
+/// The numbers of trunks, each with what is left; `given` is what all other accounts have.
+pub fn trunk_rows(form: &Form, totals: &Totals, given: &Given) -> Vec<Block> {
+    let mut blocks =
+        vec![Block::Row(Row::Heading("Set limits for included simultaneous inbound and outbound calls", true))];
+    blocks.extend(TrunkKind::ALL.map(|kind| {
+        let id = FieldId::Trunks(kind);
+        let typed = parse_trunks(form.text(id)).unwrap_or(0);
+        let remark = match (left(totals, given, kind), totals.get(kind)) {
+            (Some(left), Some(total)) if typed > left => format!("only {left} of {total} left"),
+            (Some(left), Some(total)) => format!("{} of {total} left", left - typed),
+            _ => "no total set".into(),
+        };
+        let remark = if form.text(id).is_empty() { format!("unknown, {remark}") } else { remark };
+        FieldRow::new(id, 2, 20).remark(remark).block()
+    }));
+    blocks
+}
+
+/// The boxes of what may be called, in two columns under this heading.
+pub fn call_rows(heading: &'static str) -> [Block; 2] {
+    let calls = |places: std::ops::Range<usize>, indent| {
+        places.map(|place| Row::Field(FieldRow::new(FieldId::Call(place), indent, 0))).collect::<Vec<_>>()
+    };
+    let half = CLASSIFIERS.len().div_ceil(2);
+    let columns = Block::Columns(calls(0..half, 2), calls(half..CLASSIFIERS.len(), 0));
+    [Block::Row(Row::Heading(heading, false)), columns]
+}
+
+/// The boxes of what the customer sees, in two columns of groups. Those that Per Minute owns are folded while it is
+/// off.
+pub fn permission_rows(form: &Form) -> [Block; 2] {
+    let per_minute = form.is_on(FieldId::Show(Permission::PerMinute));
+    let group = |(name, members): (&'static str, &[Permission])| {
+        let mut rows = vec![Row::Group(name, name == "Trunking")];
+        for permission in members {
+            let owned = matches!(permission, Permission::ShowCredit | Permission::ShowMinutes);
+            if owned && !per_minute {
+                continue;
+            }
+            if *permission == Permission::ShowCredit {
+                rows.push(Row::Note(6, "MORE BALANCE SETTINGS".into()));
+            }
+            let indent = if owned { 6 } else { 2 };
+            rows.push(Row::Field(FieldRow::new(FieldId::Show(*permission), indent, 0)));
+        }
+        rows
+    };
+    let [settings, billing, trunking, misc] = GROUPS.map(group);
+    let beside = |mut above: Vec<Row>, below: Vec<Row>| {
+        above.extend(below);
+        above
+    };
+    [
+        Block::Row(Row::Heading("Select what your customer can view", true)),
+        Block::Columns(beside(settings, billing), beside(trunking, misc)),
+    ]
+}
+
+/// The offset of the zone in a field and the time there, to stand beside it.
+pub fn zone_remark(form: &Form, id: FieldId) -> String {
+    match &form.field(id).value {
+        Value::Zone(zone) => format!("{}, {}", zone.offset, zone.time),
+        _ => String::new(),
+    }
+}
+
+/// The trunks that the form makes; `given` is what all other accounts have.
+pub fn read_trunks(form: &Form, totals: &Totals, given: &Given, keep: &mut Keep) -> PerKind<u32> {
+    PerKind::from_fn(|kind| {
+        let id = FieldId::Trunks(kind);
+        let count = keep.ok(id, parse_trunks(form.text(id))).unwrap_or(0);
+        keep.ok(id, check_left(count, totals, given, kind));
+        count
+    })
+}
+
+/// What may be called, as it is ticked.
+pub fn read_calling(form: &Form) -> Calling {
+    Calling::denying(|key| {
+        let place = CLASSIFIERS.iter().position(|classifier| classifier.key == key);
+        place.is_some_and(|place| !form.is_on(FieldId::Call(place)))
+    })
+}
+
+/// What the customer sees, as it is ticked.
+pub fn read_permissions(form: &Form) -> Permissions {
+    Permissions::hiding(|permission| !form.is_on(FieldId::Show(permission)))
+}
+
+/// Keeps the problems of fields aside while the rest is read.
+pub struct Keep<'a>(pub &'a mut Vec<(FieldId, Problem)>);
+
+impl Keep<'_> {
+    /// What was read, or nothing where there was a problem.
+    pub fn ok<T>(&mut self, id: FieldId, read: Result<T, Problem>) -> Option<T> {
+        read.map_err(|problem| self.0.push((id, problem))).ok()
+    }
+}

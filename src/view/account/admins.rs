@@ -1,0 +1,60 @@
+//! The users of an account as rows.
+
+use ratatui::{layout::Rect, style::Style};
+
+use super::more;
+use crate::{domain::account::Account, view::canvas::Canvas};
+
+/// Draws the rows, the selected one among them.
+pub fn draw(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], (account, selected): (&Account, usize), focused: bool) {
+    let users = &account.users;
+    if users.is_empty() {
+        let text = "Nobody manages this account yet: add an admin.";
+        canvas.text(area.x, area.y, area.width, text, canvas.look.dim());
+        if focused {
+            canvas.place_cursor(area.x, area.y);
+        }
+        return;
+    }
+    // name, login, number, level; the number goes first where there is little room
+    let wide = area.width >= 70;
+    let columns = if wide { [0, 24, 54, 70] } else { [0, area.width / 2, 0, 0] };
+    let shown = usize::from(area.height);
+    let top = (selected + 1).saturating_sub(shown);
+    for (y, (place, user)) in (area.y..area.bottom()).zip(users.iter().enumerate().skip(top)) {
+        let level = match (user.is_admin, user.has_password) {
+            (true, true) => "admin",
+            (false, true) => "user",
+            (true, false) => "admin, no password yet",
+            (false, false) => "user, no password yet",
+        };
+        let mut cell = |from: u16, to: u16, text: &str, style: Style| {
+            canvas.text(area.x + from, y, to.saturating_sub(from + 1), text, style);
+        };
+        if wide {
+            let number = user.number.as_deref().unwrap_or_default();
+            cell(columns[0], columns[1], &user.full_name(), Style::new());
+            if user.has_password {
+                cell(columns[1], columns[2], &user.username, Style::new());
+                cell(columns[2], columns[3], number, Style::new());
+                cell(columns[3], area.width + 1, level, Style::new());
+            } else {
+                cell(columns[1], columns[2], &user.username, Style::new());
+                cell(columns[2], area.width + 1, level, Style::new());
+            }
+        } else {
+            cell(columns[0], columns[1], &user.full_name(), Style::new());
+            cell(columns[1], area.width + 1, &user.username, Style::new());
+        }
+        if place == selected {
+            let line = Rect { y, height: 1, ..area };
+            if focused {
+                canvas.style(line, canvas.look.focus());
+                canvas.place_cursor(area.x, y);
+            } else {
+                canvas.style(line, canvas.look.strong());
+            }
+        }
+    }
+    more(canvas, edges, top, users.len(), area.height);
+}

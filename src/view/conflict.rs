@@ -1,0 +1,75 @@
+//! The box of two operators' changes: for each field that both changed, what it was, what is theirs, what is mine.
+
+use ratatui::{layout::Rect, style::Style};
+
+use super::{account, canvas::Canvas, overlay::framed};
+use crate::{
+    app::account::{Conflict, ConflictRow},
+    form::wrap::wrap,
+};
+
+/// Columns of the box.
+const COLUMNS: u16 = 72;
+/// The column of the values.
+const VALUE: u16 = 11;
+/// Rows of one field: its name, what it was, theirs, mine.
+const ROWS: u16 = 4;
+
+/// Draws the box.
+pub fn draw(canvas: &mut Canvas, area: Rect, conflict: &Conflict) {
+    let columns = COLUMNS.min(area.width.saturating_sub(4));
+    let text = "Another operator changed these fields too, and nothing of yours is saved yet. Choose for each what is to \
+                stand; what does not clash is put together.";
+    let intro = wrap(text, usize::from(columns));
+    let intro_rows = u16::try_from(intro.len()).unwrap_or(4) + 1;
+    let fields = u16::try_from(conflict.rows.len()).unwrap_or(u16::MAX / ROWS);
+    let room = area.height.saturating_sub(4 + intro_rows);
+    // whole fields only
+    let shown = (room / ROWS).clamp(1, fields.max(1));
+    let inner = framed(canvas, area, columns, intro_rows + shown * ROWS, "Changed by two");
+    for (y, line) in (inner.y..inner.bottom()).zip(&intro) {
+        canvas.text(inner.x, y, inner.width, line, Style::new());
+    }
+    let rows = Rect { y: inner.y + intro_rows, height: inner.height.saturating_sub(intro_rows), ..inner };
+    let shown = usize::from(shown);
+    let top = (conflict.selected + 1).saturating_sub(shown);
+    for ((place, row), y) in
+        conflict.rows.iter().enumerate().skip(top).take(shown).zip((rows.y..).step_by(usize::from(ROWS)))
+    {
+        field(canvas, Rect { y, height: ROWS, ..rows }, row, place == conflict.selected);
+    }
+    let edges =
+        [Rect { y: rows.y.saturating_sub(1), height: 1, ..rows }, Rect { y: inner.bottom(), height: 1, ..rows }];
+    account::more(canvas, edges, top, conflict.rows.len(), u16::try_from(shown).unwrap_or(1));
+}
+
+fn field(canvas: &mut Canvas, area: Rect, row: &ConflictRow, selected: bool) {
+    let clash = &row.clash;
+    let style = if selected { canvas.look.accent() } else { canvas.look.strong() };
+    canvas.text(area.x, area.y, area.width, &clash.key.label(), style);
+    for (y, (mark, label, value, taken)) in (area.y + 1..area.bottom()).zip([
+        ("", "was", &clash.base, false),
+        (if row.mine { "( )" } else { "(•)" }, "theirs", &clash.theirs, !row.mine),
+        (if row.mine { "(•)" } else { "( )" }, "mine", &clash.mine, row.mine),
+    ]) {
+        let value = one_line(value);
+        let dim = canvas.look.dim();
+        let focused = selected && taken;
+        canvas.text(area.x, y, 3, mark, if focused { canvas.look.focus() } else { Style::new() });
+        canvas.text(area.x + 4, y, VALUE - 4, label, dim);
+        let style = if taken { canvas.look.strong() } else { Style::new() };
+        canvas.text(area.x + VALUE, y, area.width.saturating_sub(VALUE), &value, style);
+        if focused {
+            canvas.place_cursor(area.x + 1, y);
+        }
+    }
+}
+
+/// A value on one line, with a mark where it has more of them.
+fn one_line(value: &str) -> String {
+    match value.split_once('\n') {
+        Some((first, _)) => format!("{first}…"),
+        None if value.is_empty() => "nothing".into(),
+        None => value.to_owned(),
+    }
+}
