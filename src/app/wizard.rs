@@ -256,7 +256,8 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
         }
         Button::Previous => wizard.go(tab.previous(), standing),
         Button::Next | Button::Review => {
-            if wizard.check(standing, |id| button == Button::Review || new_account::tab_of(id) == tab) {
+            let all = button == Button::Review;
+            if wizard.check(standing, |id| all || new_account::tab_of(id) == tab) {
                 wizard.go(tab.next(), standing);
                 return vec![Effect::Read(Read::Standing)];
             }
