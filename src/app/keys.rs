@@ -126,12 +126,12 @@ pub enum Action {
     Search,
     /// A new account.
     Add,
+    /// Open the account that a row is about.
+    OpenAccount,
     /// A new account with the settings of one that is there.
     Duplicate,
     /// List only disabled accounts, or all again.
     OnlyDisabled,
-    /// Open the account that a row is about.
-    OpenAccount,
     /// Open the menu.
     Menu,
     /// Show the help.

@@ -376,10 +376,10 @@ fn word(model: &mut Model, question: WordQuestion, action: Action) -> Vec<Effect
 /// Deletes the open account where its name is typed; the file compares it with the name it has by then.
 fn delete(model: &mut Model, mut question: DeleteQuestion, action: Action) -> Vec<Effect> {
     match action {
-        Action::Press if question.typed.value().trim().is_empty() => {
-            question.problem = Some("Type the account's name, or go back with Esc.".into());
-        }
-        Action::Press => return account::delete(model, question.typed.value()),
+        Action::Press => match account::delete(model, question.typed.value()) {
+            Ok(effects) => return effects,
+            Err(problem) => question.problem = Some(problem.to_string()),
+        },
         Action::Back | Action::Interrupt => return Vec::new(),
         _ => {}
     }

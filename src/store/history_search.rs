@@ -1,5 +1,7 @@
 //! What a search of the history looks for: days, and words that each have to be somewhere in a row as the screens show it.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Row;
 
 use super::failure::Error;
@@ -36,7 +38,8 @@ impl Search {
     /// Reads what is typed; days are those of `zone`.
     pub(super) fn new(typed: &str, zone: &Timezone) -> Self {
         let mut search = Self { begin: i64::MIN, end: i64::MAX, words: Vec::new() };
-        for word in typed.split_whitespace() {
+        let words: BTreeSet<&str> = typed.split_whitespace().collect();
+        for word in words {
             match zone.day(word) {
                 Some((begin, end)) => {
                     search.begin = search.begin.max(begin.as_millisecond());

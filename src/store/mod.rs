@@ -9,7 +9,7 @@
 //! | `create`, `change`, `users`, `account_row` | an account's whole life, and the one place where its row is written |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
-//! | `watch` | that somebody has written to the file |
+//! | `watch` | that somebody else has written to the file |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
 //! | `sources` | time, randomness and made passwords |
 

@@ -130,8 +130,14 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
         Purpose::Add => None,
         Purpose::Edit(user) | Purpose::Reset(user) => Some(user.clone()),
     };
+    let typed = part.form.is_changed() && matches!(part.purpose, Purpose::Edit(_));
     match (button, user) {
         (Button::Save, _) => save_form(model),
+        (Button::ResetPassword | Button::Promote | Button::Demote | Button::RemoveUser, _) if typed => {
+            let text = "Save what you typed first, or put back what was there with Cancel.";
+            model.overlay = Some(Overlay::Trouble(text.into()));
+            Vec::new()
+        }
         (Button::ResetPassword, Some(user)) => open(model, Purpose::Reset(user)),
         (Button::Promote, Some(user)) => {
             ask(model, &user, "Make {} an admin? An admin manages the account.", "Make admin", Intent::SetAdmin(true))

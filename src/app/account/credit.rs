@@ -12,6 +12,7 @@ use crate::{
     domain::{
         account::{Account, AccountId},
         ledger::{LedgerEntry, LedgerPage, LedgerRequest, Way},
+        money::Cents,
         problem::Problem,
         request::{Read, Write},
         reseller::Standing,
@@ -29,6 +30,8 @@ const NEAR: usize = 50;
 pub struct Ledger {
     /// The entries; `None` until they are read.
     pub entries: Option<Vec<LedgerEntry>>,
+    /// The balance, which is the sum of all entries.
+    pub balance: Cents,
     /// The selected one.
     pub selected: usize,
     /// Whether there are older ones that are not loaded.
@@ -50,6 +53,7 @@ impl Ledger {
     pub(super) fn take(&mut self, page: LedgerPage) {
         self.waiting = false;
         self.more = page.more;
+        self.balance = page.balance;
         match (page.request.before, &mut self.entries) {
             (Some(_), Some(entries)) => entries.extend(page.entries),
             _ => {

@@ -10,7 +10,7 @@ use crate::{
         overlay::{Intent, Overlay, Question},
         wizard,
     },
-    domain::{account::Account, request::Write, reseller::ResellerSettings, trunks},
+    domain::{account::Account, problem::Problem, request::Write, reseller::ResellerSettings, trunks},
     form::review,
 };
 
@@ -78,10 +78,19 @@ pub fn delete_text(account: &Account, settings: &ResellerSettings) -> String {
     )
 }
 
-/// Has the account deleted, once its name is typed.
-pub(in crate::app) fn delete(model: &mut Model, confirm: &str) -> Vec<Effect> {
-    let confirm = confirm.to_owned();
-    write(model, |account| Write::DeleteAccount { account: account.id.clone(), confirm })
+/// Has the account deleted, where its name is typed.
+///
+/// # Errors
+/// [`Problem::NotItsName`].
+pub(in crate::app) fn delete(model: &mut Model, confirm: &str) -> Result<Vec<Effect>, Problem> {
+    let name = screen(model).and_then(|screen| screen.account()).map(|account| account.name.clone());
+    match name {
+        Some(name) if name.trim() != confirm.trim() => Err(Problem::NotItsName(name)),
+        _ => {
+            let confirm = confirm.to_owned();
+            Ok(write(model, |account| Write::DeleteAccount { account: account.id.clone(), confirm }))
+        }
+    }
 }
 
 /// Opens a new account that is like this one.

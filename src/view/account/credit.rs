@@ -9,10 +9,8 @@ use crate::{
     view::canvas::Canvas,
 };
 
-/// Columns that an amount has, with its sign and thousands.
-const AMOUNT: u16 = 13;
-/// Columns of a date and time.
-const TIME: u16 = 17;
+/// Below so many columns an entry has its day only, and less room for its amounts.
+const WIDE: u16 = 70;
 
 /// Draws the balance, then the entries, the newest first.
 pub fn draw(
@@ -23,7 +21,8 @@ pub fn draw(
     settings: &ResellerSettings,
     focused: bool,
 ) {
-    let balance = settings.currency.show(account.balance);
+    let balance = if ledger.entries.is_some() { ledger.balance } else { account.balance };
+    let balance = settings.currency.show(balance);
     canvas.text(area.x, area.y, 9, "Balance", canvas.look.dim());
     canvas.text(area.x + 9, area.y, area.width, &balance, canvas.look.strong());
     let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
@@ -58,34 +57,55 @@ pub fn draw(
     more(canvas, edges, top, known, rows.height);
 }
 
-/// The columns of amount and balance at the right, and what is left for operator and reason.
-fn columns(line: Rect) -> (u16, u16, u16, u16) {
-    let balance = line.right();
-    let amount = balance.saturating_sub(AMOUNT);
-    let operator = line.x + TIME;
-    let reason = operator + 11;
-    (operator, reason, amount, balance)
+/// Where the columns of an entry begin, or end for its amounts.
+struct Columns {
+    when: u16,
+    when_columns: u16,
+    operator: u16,
+    operator_columns: u16,
+    reason: u16,
+    reason_columns: u16,
+    amount: u16,
+    balance: u16,
+}
+
+impl Columns {
+    fn of(line: Rect) -> Self {
+        let (when, operator, amount) = if line.width >= WIDE { (16, 10, 13) } else { (10, 8, 10) };
+        let at_operator = line.x + when + 1;
+        let reason = at_operator + operator + 1;
+        let ends = line.right().saturating_sub(amount);
+        Self {
+            when: line.x,
+            when_columns: when,
+            operator: at_operator,
+            operator_columns: operator,
+            reason,
+            reason_columns: ends.saturating_sub(reason + amount),
+            amount: ends,
+            balance: line.right(),
+        }
+    }
 }
 
 fn heading(canvas: &mut Canvas, line: Rect) {
-    let (operator, reason, amount, balance) = columns(line);
+    let columns = Columns::of(line);
     let dim = canvas.look.dim();
-    canvas.text(line.x, line.y, TIME, "When", dim);
-    canvas.text(operator, line.y, 10, "Who", dim);
-    canvas.text(reason, line.y, amount.saturating_sub(reason + AMOUNT), "Why", dim);
-    canvas.text_right(amount, line.y, "Amount", dim);
-    canvas.text_right(balance, line.y, "Balance", dim);
+    canvas.text(columns.when, line.y, columns.when_columns, "When", dim);
+    canvas.text(columns.operator, line.y, columns.operator_columns, "Who", dim);
+    canvas.text(columns.reason, line.y, columns.reason_columns, "Why", dim);
+    canvas.text_right(columns.amount, line.y, "Amount", dim);
+    canvas.text_right(columns.balance, line.y, "Balance", dim);
 }
 
 fn row(canvas: &mut Canvas, line: Rect, entry: &LedgerEntry, settings: &ResellerSettings) {
-    let (operator, reason, amount, balance) = columns(line);
-    let when = settings.timezone.date_time(entry.at);
+    let columns = Columns::of(line);
     // the offset is that of the reseller's zone, which is the same on every line
-    let when: String = when.chars().take(16).collect();
-    canvas.text(line.x, line.y, TIME - 1, &when, Style::new());
-    canvas.text(operator, line.y, 10, &entry.operator, Style::new());
+    let when: String = settings.timezone.date_time(entry.at).chars().take(usize::from(columns.when_columns)).collect();
+    canvas.text(columns.when, line.y, columns.when_columns, &when, Style::new());
+    canvas.text(columns.operator, line.y, columns.operator_columns, &entry.operator, Style::new());
+    canvas.text(columns.reason, line.y, columns.reason_columns, &entry.reason, Style::new());
     let sign = if entry.amount.0 > 0 { "+" } else { "" };
-    canvas.text(reason, line.y, amount.saturating_sub(reason + AMOUNT), &entry.reason, Style::new());
-    canvas.text_right(amount, line.y, &format!("{sign}{}", entry.amount), Style::new());
-    canvas.text_right(balance, line.y, &entry.balance.to_string(), Style::new());
+    canvas.text_right(columns.amount, line.y, &format!("{sign}{}", entry.amount), Style::new());
+    canvas.text_right(columns.balance, line.y, &entry.balance.to_string(), Style::new());
 }

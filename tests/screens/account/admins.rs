@@ -1,1 +1,133 @@
-//! admins
+//! The tab Admins: users that are added, changed and removed.
+
+use insta::assert_snapshot;
+use trunkdesk::domain::{
+    name::PersonName,
+    request::Write,
+    user::{UserChange, UserSettings},
+};
+
+use super::desk;
+use crate::harness::{Desk, MADE_PASSWORD};
+
+/// Adds a second admin.
+fn with_two() -> Desk {
+    let mut desk = desk();
+    desk.press("4").focus("‹ Add admin ›").press("Enter");
+    desk.type_text("Rita")
+        .press("Enter")
+        .type_text("Admin")
+        .press("Enter")
+        .type_text("rita@abc.example")
+        .press("Enter");
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    desk
+}
+
+#[test]
+fn an_admin_is_added_and_its_password_shown_once() {
+    let mut desk = desk();
+    desk.press("4").focus("‹ Add admin ›").press("Enter");
+    assert_snapshot!("admins_add", desk.picture());
+    desk.type_text("Rita").press("Enter").type_text("Admin").press("Enter").type_text("rita@abc.example");
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    assert_snapshot!("admins_password_shown", desk.picture());
+    // an Enter too many does not take it away
+    desk.press("Enter");
+    assert!(desk.shows(MADE_PASSWORD));
+    desk.press("c Esc");
+    assert_eq!(desk.copied, [format!("Login: rita@abc.example\nPassword: {MADE_PASSWORD}\n")]);
+    assert_snapshot!("admins_two", desk.picture());
+    assert!(!desk.shows(MADE_PASSWORD));
+}
+
+#[test]
+fn the_fields_of_an_admin_are_checked() {
+    let mut desk = desk();
+    desk.press("4").focus("‹ Add admin ›").press("Enter").type_text("Rita").press("Tab Tab");
+    desk.type_text("melissa@abc.example")
+        .press("Tab Tab Space Tab")
+        .type_text("secret")
+        .press("Tab")
+        .type_text("other");
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    assert_snapshot!("admins_problems", desk.picture());
+    // what only the file can tell comes once the rest is right
+    desk.type_text("Admin").press("Tab Tab Tab Tab C-u").type_text("vT9#kq2!Lmz0").press("Tab C-u");
+    desk.type_text("vT9#kq2!Lmz0");
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    assert_snapshot!("admins_login_taken", desk.picture());
+}
+
+#[test]
+fn an_admin_is_changed_and_another_address_needs_a_password() {
+    let mut desk = desk();
+    desk.press("4 Tab Enter");
+    assert_snapshot!("admins_edit", desk.picture());
+    desk.press("End").type_text("nda").focus("‹ Save ✓ ›").press("Enter");
+    assert_eq!(desk.opened().users[0].first_name, "Melissanda");
+    assert!(desk.shows("Saved."), "{}", desk.picture());
+    desk.press("Enter Tab Tab C-u").type_text("m@abc.example");
+    assert_snapshot!("admins_edit_login", desk.picture());
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    assert!(desk.shows(MADE_PASSWORD) && desk.shows("m@abc.example"), "{}", desk.picture());
+}
+
+#[test]
+fn a_password_is_reset() {
+    let mut desk = desk();
+    desk.press("4 e").focus("‹ Reset password ›").press("Enter");
+    assert_snapshot!("admins_reset", desk.picture());
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    assert!(desk.shows(MADE_PASSWORD), "{}", desk.picture());
+    desk.press("Esc 8");
+    assert!(desk.shows("password reset"), "{}", desk.picture());
+}
+
+#[test]
+fn the_last_admin_is_not_removed_silently() {
+    let mut desk = desk();
+    desk.press("4 e").focus("‹ Remove ›").press("Enter");
+    assert_snapshot!("admins_remove_last", desk.picture());
+    desk.press("Right Enter");
+    assert_eq!(desk.opened().users, []);
+    assert_snapshot!("admins_none", desk.picture());
+}
+
+#[test]
+fn what_is_typed_is_saved_or_given_up_before_anything_else() {
+    let mut desk = desk();
+    desk.press("4 e").type_text("X").focus("‹ Make user ›").press("Enter");
+    assert!(desk.shows("Save what you typed first"), "{}", desk.picture());
+    desk.press("Esc");
+    assert!(desk.shows("MelissaX"), "{}", desk.picture());
+}
+
+#[test]
+fn an_admin_becomes_a_user_and_back() {
+    let mut desk = with_two();
+    desk.press("Esc 4 Tab Down Enter").focus("‹ Make user ›").press("Enter");
+    assert!(!desk.shows("last admin"), "{}", desk.picture());
+    desk.press("Right Enter");
+    assert_eq!(desk.opened().users[1].priv_level(), "user");
+    assert_snapshot!("admins_user", desk.picture());
+    desk.press("Enter").focus("‹ Make admin ›").press("Enter Right Enter");
+    assert_eq!(desk.opened().users[1].priv_level(), "admin");
+}
+
+#[test]
+fn a_colleague_who_changed_the_user_first_is_told_of() {
+    let mut desk = desk();
+    desk.press("4 e").type_text("X");
+    let account = desk.opened();
+    let base = account.users[0].clone();
+    let mut settings = UserSettings::of(&base, true).unwrap();
+    settings.last_name = PersonName::parse("Demopoulos", "the last name").unwrap();
+    let change = UserChange { account: account.id, base, settings: Some(settings), password: None, last_admin: false };
+    desk.colleague_writes(&Write::ChangeUser(Box::new(change)));
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    assert_snapshot!("admins_overtaken", desk.picture());
+    desk.press("Esc").focus("‹ Save ✓ ›").press("Enter");
+    let user = &desk.opened().users[0];
+    assert_eq!((user.first_name.as_str(), user.last_name.as_str()), ("MelissaX", "Demopoulos"));
+}

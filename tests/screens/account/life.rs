@@ -1,1 +1,77 @@
-//! life
+//! What becomes of an account as a whole.
+
+use insta::assert_snapshot;
+
+use super::desk;
+
+#[test]
+fn a_disabled_account_is_read_noted_enabled_or_deleted() {
+    let mut desk = desk();
+    desk.focus("‹ Disable ›").press("Enter");
+    assert_snapshot!("life_disable_asked", desk.picture());
+    desk.press("Right Enter");
+    assert_snapshot!("life_disabled_overview", desk.picture());
+    desk.press("e");
+    assert_snapshot!("life_disabled_edit_refused", desk.picture());
+    desk.press("Esc 2");
+    assert_snapshot!("life_disabled_limits", desk.picture());
+    for tab in ["3", "4", "5", "6", "8"] {
+        desk.press(tab);
+        assert!(!desk.shows("‹ Edit ›") && !desk.shows("‹ Add"), "{}", desk.picture());
+    }
+    desk.press("4 e");
+    assert!(desk.shows("This account is disabled"), "{}", desk.picture());
+    desk.press("Esc 7 e").type_text("Did not pay.").focus("‹ Save ✓ ›").press("Enter");
+    assert_eq!(desk.opened().notes, "Did not pay.");
+    desk.press("Esc");
+    assert!(desk.shows("off"), "{}", desk.picture());
+    desk.press("Enter").focus("‹ Enable ›").press("Enter Right Enter");
+    assert!(desk.opened().enabled && desk.shows("‹ Edit ›"), "{}", desk.picture());
+}
+
+#[test]
+fn deleting_wants_the_name_and_says_what_goes_with_it() {
+    let mut desk = desk();
+    desk.focus("‹ Delete ›").press("Enter");
+    assert_snapshot!("life_delete_asked", desk.picture());
+    desk.press("Enter");
+    assert_snapshot!("life_delete_nothing_typed", desk.picture());
+    desk.type_text("abc").press("Enter");
+    assert!(desk.shows("the account is called ABC Company"), "{}", desk.picture());
+    desk.press("Esc").focus("‹ Delete ›").press("Enter").type_text("ABC Company").press("Enter");
+    assert_snapshot!("life_deleted", desk.picture());
+    let standing = desk.model.standing.as_ref().unwrap();
+    assert_eq!((standing.accounts, standing.given.twoway), (0, 0));
+}
+
+#[test]
+fn moving_searches_the_tree_and_never_below_itself() {
+    let mut desk = desk();
+    desk.press("Esc a").type_text("Beta Dental").submit();
+    desk.press("Esc").focus("‹ Move ›").press("Enter");
+    assert_snapshot!("life_move", desk.picture());
+    desk.type_text("abc");
+    assert!(desk.shows("ABC Company"), "{}", desk.picture());
+    desk.press("Enter");
+    let account = desk.opened();
+    assert_eq!(account.path.iter().map(|above| above.name.as_str()).collect::<Vec<_>>(), ["ABC Company"]);
+    assert_snapshot!("life_moved", desk.picture());
+    let child = account.id;
+    let parent = account.parent;
+    desk.press("Esc");
+    let reply = desk.colleague().answer(&trunkdesk::domain::request::Write::MoveAccount { account: parent, to: child });
+    assert!(format!("{reply:?}").contains("ParentLoop"), "{reply:?}");
+}
+
+#[test]
+fn an_account_with_sub_accounts_is_not_deleted() {
+    let mut desk = desk();
+    let above = desk.opened().id;
+    desk.press("Esc a").type_text("Beta Dental").submit();
+    let below = desk.opened().id;
+    desk.colleague_writes(&trunkdesk::domain::request::Write::MoveAccount { account: below, to: above });
+    desk.press("Esc Esc Home Enter");
+    assert!(desk.shows("Sub-accounts  1"), "{}", desk.picture());
+    desk.focus("‹ Delete ›").press("Enter");
+    assert!(desk.shows("has sub-accounts (1)"), "{}", desk.picture());
+}
