@@ -217,8 +217,8 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
             return account::take_page(model, page).map_or_else(Vec::new, |page| home::take_page(model, page));
         }
         Reply::Account(id, account) => {
-            home::take_account(model, &id, account.clone());
-            let mut effects = wizard::take_parent(model, &id, account.as_deref());
+            let mut effects = home::take_account(model, &id, account.clone());
+            effects.extend(wizard::take_parent(model, &id, account.as_deref()));
             effects.extend(account::take_account(model, &id, account));
             return effects;
         }
