@@ -141,7 +141,10 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Repaint => return vec![Effect::Repaint],
         Action::Quit if model.size.is_too_small() => {
-            let typed = model.screen.form().is_some_and(Form::is_changed);
+            let typed = match &model.screen {
+                Screen::Account(screen) => screen.is_changed(),
+                screen => screen.form().is_some_and(Form::is_changed),
+            };
             return if typed { Vec::new() } else { vec![Effect::Quit] };
         }
         Action::Suspend => return vec![Effect::Suspend],
