@@ -5,9 +5,12 @@ use crate::{
         account::{AccountId, Details, NewAccount},
         admin::{NewAdmin, NewPassword},
         calling::Calling,
+        contact::{self, ContactKey, ContactRole},
+        contract::{self, EndDate},
         email::Email,
         money::{Cents, Currency},
         name::{AccountName, NAME_MAX, PersonName},
+        notes::Notes,
         permissions::{Permission, Permissions},
         phone::Phone,
         problem::Problem,
@@ -21,8 +24,41 @@ use crate::{
     store::{Reader, Writer},
 };
 
+/// How many accounts [`fill`] makes right below the reseller.
+const TOP: u64 = 300;
+
 /// How many accounts [`fill`] makes.
-pub const COUNT: u64 = 300;
+pub const COUNT: u64 = TOP + BELOW.len() as u64;
+
+/// Accounts below others: the number of the one above, and the name. Those above come first.
+const BELOW: [(u64, &str); 26] = [
+    (2, "Blue Heron Dental Harbor Point"),
+    (2, "Blue Heron Dental Oakland"),
+    (2, "Blue Heron Dental Riverside"),
+    (9, "Harbor Light Hotel Reception"),
+    (9, "Harbor Light Hotel Restaurant"),
+    (9, "Harbor Light Hotel Spa"),
+    (25, "Maple Leaf Lettings"),
+    (25, "Maple Leaf Storage"),
+    (0, "Northwind Telecom East"),
+    (0, "Northwind Telecom West"),
+    (28, "Two Rivers Brewing Taproom"),
+    (4, "日本電話大阪"),
+    (4, "日本電話札幌"),
+    (42, "Kestrel Security Dispatch"),
+    (39, "Hilltop Pediatrics"),
+    (39, "Hilltop Travel Clinic"),
+    (47, "Old Mill Workshop"),
+    (302, "Riverside Front Desk"),
+    (302, "Riverside Night Line"),
+    (302, "Riverside X-Ray"),
+    (304, "Harbor Light Kitchen"),
+    (304, "Harbor Light Terrace Bar"),
+    (307, "Maple Leaf Storage Gate"),
+    (309, "Northwind West Call Center"),
+    (309, "Northwind West Stores"),
+    (311, "日本電話大阪支店"),
+];
 
 /// Two-way trunks that are left once [`COUNT`] accounts are made.
 const TWOWAY_LEFT: u32 = 12;
@@ -86,8 +122,59 @@ pub fn account(index: u64, parent: &AccountId) -> NewAccount {
             1 => Permissions::hiding(|p| matches!(p, Permission::Inbound | Permission::Outbound | Permission::Twoway)),
             _ => Permissions::default(),
         },
-        details: Details::default(),
+        details: details(index),
     }
+}
+
+/// The account of a number that stands below another account of the sample. Those that others stand below are enabled.
+fn account_below(index: u64, parent: &AccountId, name: &str) -> NewAccount {
+    let usual = account(index, parent);
+    let enabled = usual.enabled || BELOW.iter().any(|(above, _)| *above == index);
+    NewAccount { name: sample(AccountName::parse(name)), enabled, ..usual }
+}
+
+/// What some accounts have besides; the first two have nothing.
+fn details(index: u64) -> Details {
+    let mut details = Details::default();
+    let person =
+        |salt| format!("{} {}", pick(FIRST_NAMES, spread(index, salt)), pick(LAST_NAMES, spread(index, salt + 1)));
+    let mut set = |role, parts: &[(ContactKey, String)]| {
+        for (key, typed) in parts {
+            contact::set_part(&mut details.contact, role, *key, &sample(key.parse(typed)));
+        }
+    };
+    if index % 3 == 2 {
+        let technical = [
+            (ContactKey::Name, person(17)),
+            (ContactKey::Email, format!("it@customer{index}.example")),
+            (ContactKey::Number, format!("+1 415 555 01{:02}", index % 100)),
+        ];
+        set(ContactRole::Technical, &technical);
+    }
+    if index % 4 == 2 {
+        let billing = [
+            (ContactKey::Name, person(19)),
+            (ContactKey::Email, format!("billing@customer{index}.example")),
+            (ContactKey::Street, format!("{} Example Street", 1 + index)),
+            (ContactKey::City, "Springfield".into()),
+            (ContactKey::State, "CA".into()),
+            (ContactKey::PostalCode, format!("9{:04}", index)),
+            (ContactKey::Country, "US".into()),
+        ];
+        set(ContactRole::Billing, &billing);
+    }
+    if index % 5 == 2 {
+        contract::set_representative(&mut details.contract, &person(21));
+        let end = format!("2027-{:02}-01", 1 + index % 12);
+        contract::set_end_date(&mut details.contract, sample(EndDate::parse(&end)));
+    }
+    if index % 6 == 2 {
+        details.notes = sample(Notes::parse(
+            "Call the front desk first, they know who is on duty.\nNumbers were ported in March; the old carrier still \
+             sends bills.\n\nNo changes on Fridays.",
+        ));
+    }
+    details
 }
 
 /// Sets the sample's reseller up in an empty file and makes [`COUNT`] accounts.
@@ -106,10 +193,19 @@ pub fn fill(writer: &mut Writer, reader: &mut Reader) -> Result<(), Failure> {
         Reply::ReadFailed(failure) => return Err(failure),
         _ => return Err(Failure::Changed),
     };
-    let accounts: Vec<NewAccount> = (0..COUNT)
-        .map(|index| NewAccount { reseller_revision: reseller.revision, ..account(index, &reseller.id) })
-        .collect();
-    writer.create_accounts(&accounts).map(|_| ())
+    let revised = |account| NewAccount { reseller_revision: reseller.revision, ..account };
+    let top: Vec<NewAccount> = (0..TOP).map(|index| revised(account(index, &reseller.id))).collect();
+    let mut made: Vec<AccountId> = writer.create_accounts(&top)?.into_iter().map(|created| created.id).collect();
+    // a level at a time, as each needs the ids of the one above
+    while let Some(below) = BELOW.get(made.len() - top.len()..).filter(|below| !below.is_empty()) {
+        let above = |number: u64| usize::try_from(number).ok().and_then(|number| made.get(number));
+        let level: Vec<NewAccount> = (made.len() as u64..)
+            .zip(below)
+            .map_while(|(index, (number, name))| Some(revised(account_below(index, above(*number)?, name))))
+            .collect();
+        made.extend(writer.create_accounts(&level)?.into_iter().map(|created| created.id));
+    }
+    Ok(())
 }
 
 /// Each company in turn, then all of them again under a number.
@@ -219,9 +315,20 @@ mod tests {
     }
 
     #[test]
+    fn accounts_below_others_come_after_them_and_clash_with_none() {
+        let mut keys: BTreeSet<_> = (0..TOP).map(|index| AccountName::parse(&name(index)).unwrap().key()).collect();
+        for (index, (above, name)) in (TOP..).zip(BELOW) {
+            assert!(above < index, "{name}");
+            assert!(above >= TOP || account(above, &AccountId::from_random([1; 16])).enabled, "{name}");
+            assert!(keys.insert(AccountName::parse(name).unwrap().key()), "{name} clashes");
+        }
+    }
+
+    #[test]
     fn the_sample_is_varied_and_always_the_same() {
         let accounts = sample_of(0..COUNT);
         assert_eq!(accounts, sample_of(0..COUNT));
+        assert!([0, 1].iter().all(|first| accounts[*first].details == Details::default()));
         let some = |is: fn(&NewAccount) -> bool| {
             let count = accounts.iter().filter(|account| is(account)).count() as u64;
             assert!(count > 0 && count < COUNT, "{count} of {COUNT}");
@@ -237,6 +344,9 @@ mod tests {
         some(|account| account.permissions.shows(Permission::PerMinute));
         some(|account| account.trunks.twoway == 0);
         some(|account| account.trunks.outbound > 0);
+        some(|account| account.details.contact.get("billing").is_some());
+        some(|account| EndDate::of(&account.details.contract).is_some());
+        some(|account| !account.details.notes.as_str().is_empty());
         assert!(accounts.iter().all(|account| account.credit == Cents(0) || account.credit >= CREDIT_MINIMUM));
         assert!(accounts.iter().all(|account| account.trunks.twoway <= 40));
     }

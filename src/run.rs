@@ -3,6 +3,7 @@
 
 use std::{
     env,
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{Receiver, channel},
@@ -17,7 +18,7 @@ use crate::{
         home,
         keys::Key,
         message::Message,
-        model::{Model, Session},
+        model::{Model, Session, Status},
         size::Size,
         update::update,
     },
@@ -26,7 +27,7 @@ use crate::{
     exit::Exit,
     machine, operator,
     paths::Location,
-    store::{Reader, Sources, Writer, worker},
+    store::{Reader, Sources, Writer, watch, worker},
     term::{self, Event, Input, Screen, Stop},
     view::{self, look::Look},
 };
@@ -35,6 +36,7 @@ use crate::{
 enum Inbox {
     Terminal(Event),
     Store(Reply),
+    FileChanged,
 }
 
 /// Shows the screens over the accounts' file, which need not exist yet, until the operator leaves.
@@ -49,7 +51,7 @@ pub fn screens(location: &Location, read_only: bool) -> Result<Exit, Failure> {
     let writer = Writer::new(location.path().to_owned(), read_only, operator.clone(), Sources::system());
     writer.bring_up_to_date()?;
     let session = Session { operator: operator.name, timezone: machine::timezone(), read_only, demo: false };
-    run(session, Reader::new(location.path().to_owned()), writer)
+    run(session, location.path(), Reader::new(location.path().to_owned()), writer)
 }
 
 /// Shows the screens over a file of sample accounts, which is thrown away at the end.
@@ -66,16 +68,22 @@ pub fn demo(read_only: bool) -> Result<Exit, Failure> {
     let mut writer = Writer::new(file.clone(), false, operator.clone(), Sources::system());
     let mut reader = Reader::new(file.clone());
     demo::fill(&mut writer, &mut reader)?;
-    let writer = Writer::new(file, read_only, operator.clone(), Sources::system());
+    let writer = Writer::new(file.clone(), read_only, operator.clone(), Sources::system());
     let session = Session { operator: operator.name, timezone: machine::timezone(), read_only, demo: true };
-    run(session, reader, writer)
+    run(session, &file, reader, writer)
 }
 
-fn run(session: Session, mut reader: Reader, writer: Writer) -> Result<Exit, Failure> {
+fn run(session: Session, file: &Path, mut reader: Reader, writer: Writer) -> Result<Exit, Failure> {
     let look = Look::of_environment(|name| env::var(name).ok());
-    let mut model = open(session, &mut reader)?;
-
     let (sender, inbox) = channel();
+    // before the file is read, so that no change is missed
+    let changes = sender.clone();
+    let watched = watch::start(file, move || changes.send(Inbox::FileChanged).is_ok());
+    let mut model = open(session, &mut reader)?;
+    if watched.is_err() {
+        let text = "This system does not tell when other operators change accounts: look again to see it.";
+        model.status = Some(Status::Note(text.into()));
+    }
     let replies = sender.clone();
     let worker = worker::spawn(reader, writer, move |reply| {
         // once the loop has ended, nobody asks any more
@@ -146,6 +154,7 @@ fn show(model: &mut Model, screen: &mut Screen, inbox: &Receiver<Inbox>, worker:
                     Err(_) => return End::Stopped(Stop::HangUp),
                 },
                 Inbox::Store(reply) => Some(Message::Store(reply)),
+                Inbox::FileChanged => Some(Message::FileChanged),
             };
             let Some(message) = message else { continue };
             for effect in update(model, message, Timestamp::now()) {

@@ -173,9 +173,9 @@ fn next_field(form: &mut Form, layout: &Layout, problems: impl Fn(&Form) -> Vec<
     }
 }
 
-/// The button that leads on: Save where there is one, and never Cancel.
+/// The button that leads on: Save where there is one, and never Cancel or Back.
 pub fn goes_on(layout: &Layout) -> Option<Control> {
-    let leads_on = |button: &&Button| !matches!(button, Button::Cancel | Button::Previous);
+    let leads_on = |button: &&Button| !matches!(button, Button::Cancel | Button::Back | Button::Previous);
     let save = layout.buttons.iter().find(|button| **button == Button::Save);
     save.or_else(|| layout.buttons.iter().find(leads_on)).map(|button| Control::Button(*button))
 }

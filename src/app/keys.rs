@@ -39,8 +39,16 @@ pub enum Scope {
     HomeButton,
     /// On Home, in the list of accounts.
     List,
+    /// On Home, among the sub-accounts of an account.
+    Level,
+    /// On Home, where accounts of the whole tree are listed.
+    Found,
     /// On the line of tabs.
     TabLine,
+    /// On the reseller's page, where digits are not typed.
+    ResellerTabs,
+    /// On the first tab of the reseller's page.
+    ResellerOverview,
     /// On the rows that a tab lists.
     Rows,
     /// In text of several lines.
@@ -124,6 +132,10 @@ pub enum Action {
     Add,
     /// Open the account that a row is about.
     OpenAccount,
+    /// A new account with the settings of one that is there.
+    Duplicate,
+    /// List only disabled accounts, or all again.
+    OnlyDisabled,
     /// Open the menu.
     Menu,
     /// Show the help.
@@ -225,25 +237,38 @@ pub static BINDINGS: &[Binding] = {
         row(S::Search, &[Esc], A::Back, "clear", "clear the search"),
         row(S::List, &[Enter], A::Press, "open", "open the account"),
         row(S::HomeButton, &[Enter, Char(' ')], A::Press, "choose", "choose what has the focus"),
+        row(S::List, &[Right], A::Right, "go in", "to its sub-accounts"),
+        row(S::Level, &[Left], A::Left, "go up", "up a level"),
+        row(S::Found, &[Left], A::Left, "", "to the level on which the account stands"),
+        row(S::HomeKeys, &[Char('/')], A::Search, "search", "search by name, realm, admin e-mail or id"),
+        row(S::HomeKeys, &[Char('a')], A::Add, "add new account", "add a new account"),
+        row(S::List, &[Char('n')], A::Duplicate, "", "a new account with the settings of this one"),
+        row(S::HomeKeys, &[Char('o')], A::OnlyDisabled, "", "list only disabled accounts, or all again"),
+        row(S::HomeKeys, &[Char('m')], A::Menu, "menu", "open the menu"),
         row(S::List, &[Up], A::Up, "move", "move through the list"),
         row(S::List, &[Down], A::Down, "move", "move through the list"),
         row(S::List, &[PageUp], A::PageUp, "", "a page up or down"),
         row(S::List, &[PageDown], A::PageDown, "", "a page up or down"),
         row(S::List, &[Home], A::First, "", "the first or last account"),
         row(S::List, &[End], A::Last, "", "the first or last account"),
-        row(S::HomeKeys, &[Char('/')], A::Search, "search", "search by name, realm, admin e-mail or id"),
-        row(S::HomeKeys, &[Char('a')], A::Add, "add new account", "add a new account"),
-        row(S::HomeKeys, &[Char('m')], A::Menu, "menu", "open the menu"),
-        row(S::HomeKeys, &[Esc], A::Back, "", "clear the search"),
+        row(S::Found, &[Esc], A::Back, "list all", "clear the search, then list disabled accounts and others"),
+        row(S::Level, &[Esc], A::Back, "", "up a level"),
         row(S::Home, &[Tab], A::Next, "next", "to the next control"),
         row(S::Home, &[BackTab], A::Previous, "", "to the control before"),
         row(S::HomeButton, &[Down], A::Next, "", "to the next control"),
         row(S::HomeButton, &[Up], A::Previous, "", "to the control before"),
         row(S::HomeKeys, &[Char('q')], A::Quit, "quit", "leave trunkdesk"),
-        // in an open account
+        // on the line of tabs
         row(S::TabLine, &[Left], A::Left, "tabs", "to the tab beside this one"),
         row(S::TabLine, &[Right], A::Right, "tabs", "to the tab beside this one"),
         row(S::TabLine, &[Enter, Char(' ')], A::Next, "", "into the tab"),
+        // on the reseller's page
+        row(S::ResellerTabs, &[Char('1')], A::Tab(1), "", "to the tab with this number"),
+        row(S::ResellerTabs, &[Char('2')], A::Tab(2), "", "to the tab with this number"),
+        row(S::ResellerTabs, &[Char('3')], A::Tab(3), "", "to the tab with this number"),
+        row(S::ResellerOverview, &[PageUp], A::PageUp, "", "scroll by a page"),
+        row(S::ResellerOverview, &[PageDown], A::PageDown, "", "scroll by a page"),
+        // in an open account
         row(S::Rows, &[Up], A::Up, "move", "move through the rows"),
         row(S::Rows, &[Down], A::Down, "move", "move through the rows"),
         row(S::Rows, &[PageUp], A::PageUp, "", "a page up or down"),

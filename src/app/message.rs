@@ -20,6 +20,8 @@ pub enum Message {
     },
     /// The file answered.
     Store(Reply),
+    /// Somebody wrote to the file, perhaps this program.
+    FileChanged,
 }
 
 /// Without what was pasted, which may be a password.
@@ -32,6 +34,7 @@ impl fmt::Debug for Message {
                 f.debug_struct("Resize").field("columns", columns).field("rows", rows).finish()
             }
             Self::Store(reply) => f.debug_tuple("Store").field(reply).finish(),
+            Self::FileChanged => f.write_str("FileChanged"),
         }
     }
 }

@@ -87,6 +87,8 @@ pub enum Status {
     Working(&'static str),
     /// Something is done.
     Done(String),
+    /// Something worth knowing.
+    Note(String),
     /// Something went wrong.
     Trouble(String),
 }

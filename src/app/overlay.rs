@@ -14,7 +14,7 @@ use crate::{
         request::{Created, Login},
         secret::Secret,
     },
-    form::{self, FieldId, Value, picker::Picker},
+    form::{self, FieldId, Value, picker::Picker, review::Entry},
 };
 
 /// A box over the screen.
@@ -33,6 +33,8 @@ pub enum Overlay {
     Created(Told),
     /// What went wrong, why, and what to do.
     Trouble(String),
+    /// One thing in all its parts, to be read.
+    Facts(Facts),
     /// Two operators' changes of one account.
     Conflict(Box<Conflict>),
     /// The name of an account is to be typed before it is deleted.
@@ -48,6 +50,8 @@ pub enum MenuRow {
     Reseller,
     /// The history of all accounts.
     History,
+    /// Only disabled accounts in the list, or all again.
+    OnlyDisabled,
     /// The help.
     Help,
     /// The end of the program.
@@ -56,13 +60,14 @@ pub enum MenuRow {
 
 impl MenuRow {
     /// From top to bottom.
-    pub const ALL: [Self; 4] = [Self::Reseller, Self::History, Self::Help, Self::Quit];
+    pub const ALL: [Self; 5] = [Self::Reseller, Self::History, Self::OnlyDisabled, Self::Help, Self::Quit];
 
     /// What stands there.
     pub fn label(self) -> &'static str {
         match self {
             Self::Reseller => "Reseller",
             Self::History => "History",
+            Self::OnlyDisabled => "Only disabled accounts",
             Self::Help => "Help",
             Self::Quit => "Quit",
         }
@@ -72,6 +77,7 @@ impl MenuRow {
     pub fn key(self) -> Option<String> {
         let action = match self {
             Self::Reseller | Self::History => return None,
+            Self::OnlyDisabled => Action::OnlyDisabled,
             Self::Help => Action::Help,
             Self::Quit => Action::Quit,
         };
@@ -90,6 +96,14 @@ pub struct Help {
     pub scroll: usize,
     /// The box that it was asked for in, which is there again afterwards: it may hold a password or what was typed.
     pub under: Option<Box<Overlay>>,
+}
+
+/// One thing in all its parts.
+pub struct Facts {
+    /// What it is.
+    pub title: &'static str,
+    /// Its parts.
+    pub entries: Vec<Entry>,
 }
 
 /// A question with two answers. The first is the safe one and has the focus.
@@ -134,6 +148,8 @@ pub enum Intent {
     Quit,
     /// Saves the account with much credit.
     SubmitCredit,
+    /// Saves a copy of an account that denies emergency calls.
+    SubmitDenial,
     /// Saves the reseller with the suffix that was suggested.
     KeepSuffix,
     /// Unticks emergency calls.
@@ -202,7 +218,7 @@ impl Overlay {
             Self::Word(_) => Scope::Word,
             Self::Picker(..) => Scope::Picker,
             Self::Created(_) => Scope::Created,
-            Self::Trouble(_) => Scope::Trouble,
+            Self::Trouble(_) | Self::Facts(_) => Scope::Trouble,
             Self::Conflict(_) => Scope::Conflict,
             Self::Delete(_) => Scope::Word,
             Self::Move(_) => Scope::Picker,
@@ -256,6 +272,12 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
         Overlay::Word(question) => word(model, question, action),
         Overlay::Picker(id, picker) => pick(model, id, picker, action),
         Overlay::Created(told) => tell(model, told, action),
+        Overlay::Facts(facts) => {
+            if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
+                model.overlay = Some(Overlay::Facts(facts));
+            }
+            Vec::new()
+        }
         Overlay::Conflict(conflict) => account::act_on_conflict(model, conflict, action),
         Overlay::Delete(question) => delete(model, question, action),
         Overlay::Move(choice) => account::act_on_move(model, choice, action),
@@ -316,6 +338,10 @@ fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
     match row {
         MenuRow::Reseller => super::reseller::open(model),
         MenuRow::History => super::history::open(model),
+        MenuRow::OnlyDisabled => {
+            model.screen = Screen::Home;
+            super::home::only_disabled(model)
+        }
         MenuRow::Help => {
             super::update::open_help(model);
             Vec::new()
@@ -407,6 +433,7 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
         Intent::Quit => vec![Effect::Quit],
         Intent::SubmitCredit => super::wizard::save(model),
+        Intent::SubmitDenial => super::wizard::submit_denial(model),
         Intent::KeepSuffix => super::reseller::save(model),
         Intent::DropChanges => account::drop_changes(model),
         Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),

@@ -11,6 +11,17 @@ use crate::{
     form::{FieldId, Form, Value},
 };
 
+/// The question before emergency calls are denied, which wants a word typed.
+pub fn deny_emergency(intent: Intent) -> Overlay {
+    Overlay::Word(WordQuestion {
+        text: "Without these calls nobody could call for help in an emergency. To deny them all the same, type the \
+               word EMERGENCY.",
+        word: "EMERGENCY",
+        typed: Input::default(),
+        intent,
+    })
+}
+
 /// Follows a box that was ticked or unticked. Per Minute owns its two settings; emergency calls stay allowed until a
 /// word is typed, which the box that is given asks for.
 pub fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
@@ -23,13 +34,7 @@ pub fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
         }
         FieldId::Call(place) if !on && CLASSIFIERS[place].key == EMERGENCY => {
             form.set(id, Value::Switch(true));
-            return Some(Overlay::Word(WordQuestion {
-                text: "Without these calls nobody could call for help in an emergency. To deny them all the same, \
-                       type the word EMERGENCY.",
-                word: "EMERGENCY",
-                typed: Input::default(),
-                intent: Intent::DenyEmergency(id),
-            }));
+            return Some(deny_emergency(Intent::DenyEmergency(id)));
         }
         _ => {}
     }

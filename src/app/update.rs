@@ -19,6 +19,7 @@ use crate::{
     domain::request::{Failure, Reply},
     form::{
         self, Control, Form, new_account,
+        reseller::Tab,
         spec::{self, Kind},
     },
 };
@@ -36,6 +37,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             Vec::new()
         }
         Message::Store(reply) => answer(model, reply),
+        Message::FileChanged => home::file_changed(model),
     }
 }
 
@@ -61,7 +63,13 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             form_keys::is_typing(&wizard.form)
         }
         (None, Screen::Reseller(screen)) => {
-            form_keys::scopes(&mut scopes, &screen.form);
+            let digits = form_keys::scopes(&mut scopes, &screen.form);
+            if screen.is_page() && !digits {
+                scopes.push(Scope::ResellerTabs);
+            }
+            if screen.is_page() && screen.tab == Tab::Overview {
+                scopes.push(Scope::ResellerOverview);
+            }
             form_keys::is_typing(&screen.form)
         }
         (None, Screen::Account(screen)) => screen.scopes(&mut scopes),
@@ -76,8 +84,16 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             let typing = model.home.focus == home::Focus::Search;
             match model.home.focus {
                 home::Focus::Search => scopes.extend([Scope::Search, Scope::Text]),
-                home::Focus::List => scopes.extend([Scope::List, Scope::HomeKeys]),
-                home::Focus::Add | home::Focus::Menu => scopes.extend([Scope::HomeButton, Scope::HomeKeys]),
+                home::Focus::List => scopes.push(Scope::List),
+                home::Focus::Add | home::Focus::Menu => scopes.push(Scope::HomeButton),
+            }
+            if !typing {
+                if model.home.is_narrowed() {
+                    scopes.push(Scope::Found);
+                } else if !model.home.level.is_empty() {
+                    scopes.push(Scope::Level);
+                }
+                scopes.push(Scope::HomeKeys);
             }
             scopes.push(Scope::Home);
             typing
@@ -151,7 +167,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Screen::Home => match action {
             Action::Edit(request) => {
                 form::field::edit(&mut model.home.search, request);
-                model.home.search_changed()
+                home::search_changed(model)
             }
             _ => home::act(model, action),
         },
@@ -176,12 +192,13 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match (&mut model.screen, &model.standing) {
         (Screen::Home, _) if model.home.focus == home::Focus::Search => {
             form::field::paste(&mut model.home.search, text);
-            return model.home.search_changed();
+            return home::search_changed(model);
         }
         (Screen::History(list), _) if list.is_typing() => return vec![list.paste(text)],
         (Screen::Wizard(wizard), Some(standing)) if !wizard.saving => {
-            let problems = |form: &Form| new_account::read(form, standing).err().unwrap_or_default();
-            form_keys::paste(&mut wizard.form, text, problems);
+            let wizard::Wizard { form, start, .. } = &mut **wizard;
+            let problems = |form: &Form| new_account::read(form, standing, start).err().unwrap_or_default();
+            form_keys::paste(form, text, problems);
         }
         (Screen::Reseller(screen), standing) if !screen.saving => reseller::paste(screen, text, standing.as_ref()),
         (Screen::Account(_), _) => return account::paste(model, text),
@@ -195,18 +212,22 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Standing(Some(standing)) => {
             wizard::take_standing(model, &standing);
             reseller::take_standing(model, *standing);
+            return home::refreshed(model);
         }
-        Reply::Standing(None) | Reply::Found(_) => {}
+        Reply::Standing(None) => return home::refreshed(model),
+        Reply::Found(_) => {}
         Reply::List(page) => {
             return account::take_page(model, page).map_or_else(Vec::new, |page| home::take_page(model, page));
         }
         Reply::Account(id, account) => {
-            home::take_account(model, &id, account.clone());
-            return account::take_account(model, &id, account);
+            let mut effects = home::take_account(model, &id, account.clone());
+            effects.extend(wizard::take_parent(model, &id, account.as_deref()));
+            effects.extend(account::take_account(model, &id, account));
+            return effects;
         }
         Reply::NameTaken(name, holder) => wizard::take_name(model, &name, holder),
         Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),
-        Reply::Holdings(_) => {}
+        Reply::Holdings(holdings) => reseller::take_holdings(model, holdings),
         Reply::Ledger(page) => account::take_ledger(model, page),
         Reply::History(page) => history::take_page(model, page),
         Reply::AccountSaved(account) => return account::saved(model, *account),
@@ -219,6 +240,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
             home::read_failed(model);
             history::read_failed(model);
             say(model, &failure);
+            return home::refreshed(model);
         }
         Reply::WriteFailed(failure) => return not_saved(model, failure),
     }

@@ -11,15 +11,18 @@ use super::{
 };
 use crate::{
     domain::{
+        account::{Account, AccountId, NewAccount},
+        calling::EMERGENCY,
         name::AccountName,
         problem::Problem,
         realm::{Realm, RealmLabel},
         request::{Created, Failure, Holder, Read, Write},
         reseller::Standing,
+        timezone::Timezone,
         trunks,
     },
     form::{
-        Button, Control, FieldId, Form, Value, admin,
+        Button, Control, FieldId, Form, Start, Value, admin,
         layout::Layout,
         new_account::{self, Tab},
         review,
@@ -28,6 +31,8 @@ use crate::{
 
 /// A new account being entered.
 pub struct Wizard {
+    /// What it starts from.
+    pub start: Start,
     /// Its fields.
     pub form: Form,
     /// The tab that is open.
@@ -36,35 +41,64 @@ pub struct Wizard {
     pub furthest: Tab,
     /// The first line of the review that is seen.
     pub scroll: usize,
+    /// Whether emergency calls that the account copied denies were confirmed to be denied.
+    denial_confirmed: bool,
     /// Whether Submit was pressed and the file has not answered yet.
     pub saving: bool,
 }
 
-/// Opens the form, where accounts can be made.
+/// Opens the form for an account on the level that Home shows, where accounts can be made.
 pub fn open(model: &mut Model) -> Vec<Effect> {
+    let start = Start::under(model.home.level.clone());
+    begin(model, start)
+}
+
+/// Opens the form for a copy of an account: all of it but name, realm, admins and credit.
+pub fn open_copy(model: &mut Model, account: &Account) -> Vec<Effect> {
+    begin(model, Start::copy_of(account))
+}
+
+fn begin(model: &mut Model, start: Start) -> Vec<Effect> {
     let Some(standing) = &model.standing else { return Vec::new() };
     if model.session.read_only {
         let text = "Nothing can be added: the accounts were opened for reading only.";
         model.overlay = Some(Overlay::Trouble(text.into()));
         return Vec::new();
     }
-    let form = new_account::form(standing, model.now);
-    model.screen =
-        Screen::Wizard(Box::new(Wizard { form, tab: Tab::SetUp, furthest: Tab::SetUp, scroll: 0, saving: false }));
+    let form = new_account::form(standing, &start, model.now);
+    let mut effects = vec![Effect::Read(Read::Standing)];
+    effects.extend(start.above.last().map(|parent| Effect::Read(Read::Account(parent.id.clone()))));
+    model.screen = Screen::Wizard(Box::new(Wizard {
+        start,
+        form,
+        tab: Tab::SetUp,
+        furthest: Tab::SetUp,
+        scroll: 0,
+        denial_confirmed: false,
+        saving: false,
+    }));
     model.status = None;
-    vec![Effect::Read(Read::Standing)]
+    effects
 }
 
 impl Wizard {
     /// How the open tab lies on the screen.
     pub fn layout(&self, standing: &Standing) -> Layout {
-        new_account::layout(self.tab, &self.form, standing)
+        new_account::layout(self.tab, &self.form, standing, &self.start)
+    }
+
+    /// The account that the form makes.
+    ///
+    /// # Errors
+    /// As [`new_account::read`].
+    pub fn read(&self, standing: &Standing) -> Result<NewAccount, Vec<(FieldId, Problem)>> {
+        new_account::read(&self.form, standing, &self.start)
     }
 
     /// The review as lines.
     pub fn review(&self, standing: &Standing, size: Size) -> Vec<(&'static str, String)> {
-        let account = new_account::read(&self.form, standing);
-        let entries = account.map(|account| review::of_new(&account, standing)).unwrap_or_default();
+        let account = self.read(standing);
+        let entries = account.map(|account| review::of_new(&account, standing, &self.start)).unwrap_or_default();
         review::lines(&entries, size.review_columns())
     }
 
@@ -88,7 +122,7 @@ impl Wizard {
     /// Shows all problems of the fields that `here` picks, and opens the tab of the first one with the focus on it.
     /// `true` where there is none.
     fn check(&mut self, standing: &Standing, here: impl Fn(FieldId) -> bool) -> bool {
-        let mut problems = new_account::read(&self.form, standing).err().unwrap_or_default();
+        let mut problems = self.read(standing).err().unwrap_or_default();
         // what the file said of a name stays until another name is typed
         for id in [FieldId::Name, FieldId::RealmLabel] {
             let field = self.form.field(id);
@@ -103,7 +137,7 @@ impl Wizard {
     /// Opens the tab of the first field with a problem, the focus on it. `true` where there is none.
     fn enter_first_problem(&mut self, standing: &Standing) -> bool {
         for (tab, _) in Tab::TITLED {
-            let fields = new_account::layout(tab, &self.form, standing).fields();
+            let fields = new_account::layout(tab, &self.form, standing, &self.start).fields();
             if let Some(id) = fields.into_iter().find(|id| self.form.field(*id).problem.is_some()) {
                 self.tab = tab;
                 self.form.enter(Control::Field(id));
@@ -149,8 +183,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let layout = wizard.layout(standing);
     let most = |id| most_trunks(standing, id);
-    let problems = |form: &Form| new_account::read(form, standing).err().unwrap_or_default();
-    let outcome = form_keys::act(&mut wizard.form, &layout, action, most, problems);
+    let Wizard { form, start, .. } = &mut **wizard;
+    let problems = |form: &Form| new_account::read(form, standing, start).err().unwrap_or_default();
+    let outcome = form_keys::act(form, &layout, action, most, problems);
     match outcome {
         Outcome::Done => Vec::new(),
         Outcome::Left(id) => ask_the_file(&wizard.form, standing, id).into_iter().collect(),
@@ -208,7 +243,7 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
     let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     let tab = wizard.tab;
     match button {
-        Button::Cancel => return cancel(model),
+        Button::Cancel | Button::Back => return cancel(model),
         Button::ChangeRealm => {
             wizard.form.set(FieldId::ChangeRealm, Value::Switch(true));
             wizard.form.enter(Control::Field(FieldId::RealmLabel));
@@ -221,7 +256,8 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
         }
         Button::Previous => wizard.go(tab.previous(), standing),
         Button::Next | Button::Review => {
-            if wizard.check(standing, |id| button == Button::Review || new_account::tab_of(id) == tab) {
+            let all = button == Button::Review;
+            if wizard.check(standing, |id| all || new_account::tab_of(id) == tab) {
                 wizard.go(tab.next(), standing);
                 return vec![Effect::Read(Read::Standing)];
             }
@@ -232,13 +268,27 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Goes on to save a copy whose emergency calls are denied, once that is confirmed.
+pub fn submit_denial(model: &mut Model) -> Vec<Effect> {
+    if let Screen::Wizard(wizard) = &mut model.screen {
+        wizard.denial_confirmed = true;
+    }
+    submit(model)
+}
+
 fn submit(model: &mut Model) -> Vec<Effect> {
     let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     if !wizard.check(standing, |_| true) {
         return Vec::new();
     }
     let settings = &standing.reseller.settings;
-    match new_account::read(&wizard.form, standing) {
+    match wizard.read(standing) {
+        Ok(account)
+            if !wizard.denial_confirmed && wizard.start.denies_emergency() && !account.calling.allows(EMERGENCY) =>
+        {
+            model.overlay = Some(ticks::deny_emergency(Intent::SubmitDenial));
+            Vec::new()
+        }
         Ok(account) if account.credit > settings.ask_above => {
             let text =
                 format!("Add {} to the balance of {}?", settings.currency.show(account.credit), account.name.as_str());
@@ -252,7 +302,7 @@ fn submit(model: &mut Model) -> Vec<Effect> {
 /// Has the account written.
 pub fn save(model: &mut Model) -> Vec<Effect> {
     let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
-    let Ok(account) = new_account::read(&wizard.form, standing) else {
+    let Ok(account) = wizard.read(standing) else {
         // what is left may have changed while a question was open
         wizard.check(standing, |_| true);
         return Vec::new();
@@ -301,9 +351,36 @@ pub fn take_standing(model: &mut Model, standing: &Standing) {
         && !wizard.form.is_changed()
     {
         let focus = wizard.form.focus();
-        wizard.form = new_account::form(standing, model.now);
+        wizard.form = new_account::form(standing, &wizard.start, model.now);
         wizard.form.enter(focus);
     }
+}
+
+/// Takes in what the account above is by now: its time zone, or that nothing can stand under it.
+pub fn take_parent(model: &mut Model, id: &AccountId, parent: Option<&Account>) -> Vec<Effect> {
+    let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    if wizard.start.above.last().is_none_or(|above| above.id != *id) {
+        return Vec::new();
+    }
+    let problem = match parent {
+        None => Problem::ParentGone,
+        Some(parent) if !parent.enabled => Problem::ParentDisabled(parent.name.clone()),
+        Some(parent) => {
+            wizard.start.timezone = Timezone::parse(&parent.timezone).ok();
+            let fresh = new_account::form(standing, &wizard.start, model.now);
+            wizard.form.rebase(fresh);
+            return Vec::new();
+        }
+    };
+    let typed = wizard.form.is_changed();
+    if model.overlay.is_none() {
+        model.overlay = Some(Overlay::Trouble(format!("Nothing can be added here. {problem}")));
+    }
+    if typed {
+        return Vec::new();
+    }
+    model.screen = Screen::Home;
+    super::home::refresh(model)
 }
 
 /// Takes in what the file says of a name: it stands only while that name does.
@@ -324,9 +401,4 @@ pub fn take_realm(model: &mut Model, asked: &Realm, holder: Option<Holder>) {
         let problem = holder.map(|holder| Problem::RealmTaken(holder.name));
         wizard.form.field_mut(FieldId::RealmLabel).tell(problem);
     }
-}
-
-/// stub
-pub fn open_copy(model: &mut Model, _account: &crate::domain::account::Account) -> Vec<Effect> {
-    open(model)
 }

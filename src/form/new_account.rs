@@ -8,16 +8,11 @@ use super::{
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::{self, Keep},
     spec::{Button, Control, FieldId},
+    start::Start,
 };
 use crate::domain::{
-    account::{AccountId, Details, NewAccount},
-    money::Cents,
-    name::AccountName,
-    problem::Problem,
-    realm::RealmLabel,
-    reseller::Standing,
-    timezone::Timezone,
-    trunks::PerKind,
+    account::NewAccount, money::Cents, name::AccountName, problem::Problem, realm::RealmLabel, reseller::Standing,
+    timezone::Timezone, trunks::PerKind,
 };
 
 /// The tabs of the form, and the review after them.
@@ -60,29 +55,28 @@ impl Tab {
     }
 }
 
-/// A form for an account of this reseller, as its template has it.
-pub fn form(standing: &Standing, now: Timestamp) -> Form {
-    let template = &standing.reseller.template;
+/// A form for an account of this reseller, filled with what it starts from.
+pub fn form(standing: &Standing, start: &Start, now: Timestamp) -> Form {
     let mut fields = vec![
         (FieldId::Name, Value::text_of("")),
         (FieldId::ChangeRealm, Value::Switch(false)),
         (FieldId::RealmLabel, Value::text_of("")),
-        (FieldId::Timezone, Value::Zone(standing.reseller.settings.timezone.at(now))),
+        (FieldId::Timezone, Value::Zone(start.zone(standing, now))),
         (FieldId::AddAdmin, Value::Switch(false)),
     ];
     fields.extend(admin::empty());
-    fields.extend(parts::trunk_fields(PerKind::from_fn(|_| Some(0))));
-    fields.extend(parts::call_fields(&template.calling));
+    fields.extend(parts::trunk_fields(PerKind::from_fn(|kind| Some(start.trunks(kind)))));
+    fields.extend(parts::call_fields(start.calling(standing)));
     fields.push((FieldId::Credit, Value::text_of("0.00")));
-    fields.push((FieldId::AllowPrepay, Value::Switch(template.allow_prepay)));
-    fields.extend(parts::permission_fields(&template.permissions));
+    fields.push((FieldId::AllowPrepay, Value::Switch(start.allows_prepay(standing))));
+    fields.extend(parts::permission_fields(&start.permissions(standing)));
     Form::new(fields, Control::Field(FieldId::Name))
 }
 
 /// How a tab lies on the screen now.
-pub fn layout(tab: Tab, form: &Form, standing: &Standing) -> Layout {
+pub fn layout(tab: Tab, form: &Form, standing: &Standing, start: &Start) -> Layout {
     match tab {
-        Tab::SetUp => set_up(form, standing),
+        Tab::SetUp => set_up(form, standing, start),
         Tab::CallRestrictions => call_restrictions(form, standing),
         Tab::Permissions => permissions_tab(form),
         Tab::Review => Layout { buttons: vec![Button::Cancel, Button::Previous, Button::Submit], ..Layout::default() },
@@ -92,7 +86,7 @@ pub fn layout(tab: Tab, form: &Form, standing: &Standing) -> Layout {
 /// The column of values beside the account's own labels.
 const ACCOUNT: u16 = 18;
 
-fn set_up(form: &Form, standing: &Standing) -> Layout {
+fn set_up(form: &Form, standing: &Standing, start: &Start) -> Layout {
     let mut blocks = vec![FieldRow::new(FieldId::Name, 0, ACCOUNT).block()];
     if AccountName::parse(form.text(FieldId::Name)).is_ok_and(|name| name.may_be_refused()) {
         let note = "A cluster may refuse it: no plain letter a–z or digit in it.";
@@ -114,6 +108,9 @@ fn set_up(form: &Form, standing: &Standing) -> Layout {
     blocks.push(Block::Row(Row::Note(ACCOUNT, suffix)));
     let zone = parts::zone_remark(form, FieldId::Timezone);
     blocks.push(FieldRow::new(FieldId::Timezone, 0, ACCOUNT).remark(zone).block());
+    if start.copied.is_some() {
+        blocks.push(Block::Row(Row::Note(0, format!("Copied too: {}.", start.copied_besides()))));
+    }
     blocks.push(Block::Row(Row::Blank));
     blocks.push(FieldRow::new(FieldId::AddAdmin, 0, 0).block());
     if form.is_on(FieldId::AddAdmin) {
@@ -169,7 +166,7 @@ pub fn tab_of(id: FieldId) -> Tab {
 ///
 /// # Errors
 /// Every problem with its field, in the order of the fields.
-pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId, Problem)>> {
+pub fn read(form: &Form, standing: &Standing, start: &Start) -> Result<NewAccount, Vec<(FieldId, Problem)>> {
     let settings = &standing.reseller.settings;
     let mut problems = Vec::new();
     let mut keep = Keep(&mut problems);
@@ -186,7 +183,7 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
     let credit = keep.ok(FieldId::Credit, credit).unwrap_or_default();
     match (name, timezone) {
         (Some(name), Some(timezone)) if problems.is_empty() => Ok(NewAccount {
-            parent: parent(standing),
+            parent: start.parent(standing),
             reseller_revision: standing.reseller.revision,
             name,
             realm_label,
@@ -194,17 +191,12 @@ pub fn read(form: &Form, standing: &Standing) -> Result<NewAccount, Vec<(FieldId
             enabled: true,
             admin,
             trunks,
-            calling: parts::read_calling(form),
+            calling: start.calling_with(parts::read_calling(form)),
             credit,
             allow_prepay: form.is_on(FieldId::AllowPrepay),
             permissions: parts::read_permissions(form),
-            details: Details::default(),
+            details: start.details(),
         }),
         _ => Err(problems),
     }
-}
-
-/// New accounts stand directly below the reseller.
-fn parent(standing: &Standing) -> AccountId {
-    standing.reseller.id.clone()
 }

@@ -1,6 +1,6 @@
 //! Everything about an account in words: of one to be made for its review, of one that is for its overview.
 
-use super::wrap::wrap;
+use super::{start::Start, wrap::wrap};
 use crate::domain::{
     account::{Account, NewAccount, Stamp},
     admin::NewPassword,
@@ -27,7 +27,7 @@ pub fn lines(entries: &[Entry], columns: usize) -> Vec<(&'static str, String)> {
 }
 
 /// What Submit will make.
-pub fn of_new(new: &NewAccount, standing: &Standing) -> Vec<Entry> {
+pub fn of_new(new: &NewAccount, standing: &Standing, start: &Start) -> Vec<Entry> {
     let settings = &standing.reseller.settings;
     let realm = match &new.realm_label {
         Some(label) => format!("{}.{}", label.as_str(), settings.realm_suffix.as_str()),
@@ -57,10 +57,17 @@ pub fn of_new(new: &NewAccount, standing: &Standing) -> Vec<Entry> {
         ("Admin", admin),
         ("Trunks", vec![trunks::in_words(&trunks)]),
     ];
+    if !start.above.is_empty() {
+        let above: Vec<&str> = start.above.iter().map(|above| above.name.as_str()).collect();
+        entries.insert(1, ("Under", vec![above.join(", in ")]));
+    }
     entries.extend(calls(&new.calling));
     entries.push(("Credit", vec![credit]));
     entries.push(("Per minute", vec![per_minute(Some(new.allow_prepay)).into()]));
     entries.push(hidden(&new.permissions));
+    if let Some(copied) = &start.copied {
+        entries.push(("Copied", vec![format!("from {}: {}", copied.name, start.copied_besides())]));
+    }
     entries
 }
 

@@ -21,7 +21,7 @@ pub(super) fn existing(connection: &Connection, id: &AccountId) -> Result<Accoun
     accounts::read(connection, id)?.ok_or_else(|| Failure::Gone.into())
 }
 
-/// Puts settings into an account. Where another operator was first, what does not clash is put together with theirs;
+/// Puts settings into an account; where all of them are so already, nothing is written. Where another operator was first, what does not clash is put together with theirs;
 /// where anything does, nothing is written.
 pub(super) fn change(
     transaction: &Transaction<'_>,
@@ -51,7 +51,8 @@ pub(super) fn change(
     if !refused.is_empty() {
         return Err(Failure::Refused(refused).into());
     }
-    if wanted == current {
+    // in words, so that what is absent is not written as what it means already
+    if change.settings.iter().all(|setting| setting.key().of(&wanted) == setting.key().of(&current)) {
         return Ok(current);
     }
     save(transaction, hand, "account.changed", &current, wanted, &reseller.settings.currency)

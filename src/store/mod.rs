@@ -9,6 +9,7 @@
 //! | `create`, `change`, `users`, `account_row` | an account's whole life, and the one place where its row is written |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
+//! | `watch` | that somebody else has written to the file |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
 //! | `sources` | time, randomness and made passwords |
 
@@ -29,6 +30,7 @@ mod search;
 pub mod sources;
 mod tree;
 mod users;
+pub mod watch;
 pub mod worker;
 mod writer;
 
@@ -36,3 +38,6 @@ pub use open::create_folder;
 pub use reader::Reader;
 pub use sources::Sources;
 pub use writer::Writer;
+
+#[cfg(test)]
+mod plan;

@@ -4,7 +4,7 @@ use ratatui::{layout::Rect, style::Style};
 
 use super::{
     canvas::{Canvas, columns_of},
-    look::Glyphs,
+    trail::trail,
 };
 use crate::{
     app::{
@@ -35,7 +35,14 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
     match (&model.screen, reseller) {
         (Screen::Account(screen), Some(reseller)) => {
             place.push(reseller);
-            place.extend(screen.account().map(|account| account.name.as_str()));
+            if let Some(account) = screen.account() {
+                place.extend(account.path.iter().map(|above| above.name.as_str()));
+                place.push(&account.name);
+            }
+        }
+        (Screen::Home | Screen::Wizard(_), Some(reseller)) if !model.home.level.is_empty() => {
+            place.push(reseller);
+            place.extend(model.home.level.iter().map(|level| level.name.as_str()));
         }
         (_, reseller) => session.extend(reseller),
     }
@@ -60,8 +67,8 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
     let session_columns = columns_of(&session).min(room);
     let session_x = right - session_columns;
     let place_columns = session_x.saturating_sub(3);
-    let parted = if canvas.look.glyphs == Glyphs::Unicode { " › " } else { " > " };
-    canvas.text(1, 0, place_columns, &place.join(parted), canvas.look.strong());
+    let place = trail(&place, canvas.look.parted(), place_columns);
+    canvas.text(1, 0, place_columns, &place, canvas.look.strong());
     canvas.text(session_x, 0, session_columns, &session, canvas.look.dim());
     if menu && session_columns == columns_of(&session) {
         let x = right - columns_of(MENU);
@@ -79,6 +86,7 @@ pub fn foot(canvas: &mut Canvas, area: Rect, model: &Model) {
     let y = area.bottom().saturating_sub(2);
     match &model.status {
         Some(Status::Working(text)) => status(canvas, area, text, canvas.look.strong()),
+        Some(Status::Note(text)) => status(canvas, area, text, Style::new()),
         Some(Status::Done(text)) => status(canvas, area, text, canvas.look.done()),
         Some(Status::Trouble(text)) => status(canvas, area, text, canvas.look.trouble()),
         None => {}

@@ -1,4 +1,4 @@
-//! Home: the list, and a preview of the selected account beside it.
+//! Home: the list of a level of the tree, and a preview of the selected account beside it.
 
 use ratatui::{layout::Rect, style::Style};
 
@@ -6,6 +6,7 @@ use super::{
     account,
     canvas::{Canvas, columns_of, window},
     frame,
+    trail::trail,
 };
 use crate::{
     app::{
@@ -13,12 +14,19 @@ use crate::{
         model::{Model, Screen},
         size::REVIEW_COLUMN,
     },
-    form::review,
+    domain::account::AccountRow,
+    form::{review, wrap::wrap},
 };
 
 /// What stands beside the list when nothing is selected.
 const LANDING: [&str; 5] = ["You can edit a sub-account by selecting it", "from the list on the left", "", "Or", ""];
 const LANDING_ADD: &str = "Create a new sub-account with “Add New Account”";
+/// What a row says of its account at its right end; all take the same columns.
+const OFF: &str = " off  ";
+const WITH_SUB_ACCOUNTS: &str = " ▸";
+const OFF_WITH_SUB_ACCOUNTS: &str = " off ▸";
+/// The fewest columns in which the names above an account say anything.
+const ABOVE_MIN: u16 = 12;
 
 /// Draws Home.
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
@@ -45,8 +53,7 @@ pub fn list(canvas: &mut Canvas, area: Rect, model: &Model) {
     let pane = Rect { width: model.size.list_columns(), ..body };
     let home = &model.home;
     let active = matches!(model.screen, Screen::Home) && model.overlay.is_none();
-    let title = format!("Accounts {}", thousands(home.list.total));
-    let inner = canvas.pane(pane, &title, active && home.focus != Focus::Menu);
+    let inner = canvas.pane(pane, &title(home), active && home.focus != Focus::Menu);
     search(canvas, inner, home, active);
     let add = Rect { y: inner.y + 1, height: 1, ..inner };
     canvas.text(add.x, add.y, add.width, "+ Add New Account", Style::new());
@@ -57,10 +64,33 @@ pub fn list(canvas: &mut Canvas, area: Rect, model: &Model) {
     canvas.rule(inner, inner.y + 2);
     let rows = Rect { y: inner.y + 3, height: inner.height.saturating_sub(3), ..inner };
     if home.list.rows.is_empty() {
-        let text = if home.search.value().trim().is_empty() { "No account yet." } else { "No account found." };
-        canvas.text(rows.x, rows.y, rows.width, text, canvas.look.dim());
+        for (y, line) in (rows.y..rows.bottom()).zip(wrap(nothing(home), usize::from(rows.width))) {
+            canvas.text(rows.x, y, rows.width, &line, canvas.look.dim());
+        }
     }
     accounts(canvas, rows, home, active);
+}
+
+/// What is listed, and how much of it there is.
+fn title(home: &Home) -> String {
+    let total = thousands(home.list.total);
+    match (home.only_disabled, home.is_searching()) {
+        (true, _) => format!("Disabled {total} in all"),
+        (false, true) => format!("Found {total} in all"),
+        (false, false) if home.level.is_empty() => format!("Accounts {total}"),
+        (false, false) => format!("Sub-accounts {total}"),
+    }
+}
+
+/// What stands in the place of rows where there are none.
+fn nothing(home: &Home) -> &'static str {
+    match (home.only_disabled, home.is_searching()) {
+        (true, true) => "No disabled account found. Esc clears the search.",
+        (true, false) => "No account is disabled. Esc lists all.",
+        (false, true) => "No account found. Esc clears the search.",
+        (false, false) if home.level.is_empty() => "No account yet.",
+        (false, false) => "No sub-account yet. Press a to add one, ← to go up.",
+    }
 }
 
 fn search(canvas: &mut Canvas, inner: Rect, home: &Home, active: bool) {
@@ -84,12 +114,9 @@ fn accounts(canvas: &mut Canvas, rows: Rect, home: &Home, active: bool) {
     let list = &home.list;
     let seen = list.rows.iter().enumerate().skip(list.top);
     for (y, (place, row)) in (rows.y..rows.bottom()).zip(seen) {
-        let off = if row.enabled { "" } else { " off" };
-        let name_columns = rows.width.saturating_sub(columns_of(off));
-        canvas.text(rows.x, y, name_columns, &row.name, Style::new());
-        canvas.text_right(rows.right(), y, off, canvas.look.dim());
+        let line = Rect { y, height: 1, ..rows };
+        account_row(canvas, line, row, home.only_disabled);
         if place == list.selected {
-            let line = Rect { y, height: 1, ..rows };
             if active && home.focus == Focus::List {
                 canvas.style(line, canvas.look.focus());
                 canvas.place_cursor(rows.x, y);
@@ -97,6 +124,26 @@ fn accounts(canvas: &mut Canvas, rows: Rect, home: &Home, active: bool) {
                 canvas.style(line, canvas.look.strong());
             }
         }
+    }
+}
+
+/// The name of an account, where there is room the names above it, and what there is to say of it.
+fn account_row(canvas: &mut Canvas, line: Rect, row: &AccountRow, all_off: bool) {
+    // where all are disabled, the title says it
+    let mark = match (row.enabled || all_off, row.sub_accounts > 0) {
+        (true, false) => "",
+        (true, true) => WITH_SUB_ACCOUNTS,
+        (false, false) => OFF,
+        (false, true) => OFF_WITH_SUB_ACCOUNTS,
+    };
+    let columns = line.width.saturating_sub(columns_of(mark));
+    let used = canvas.text(line.x, line.y, columns, &row.name, Style::new());
+    canvas.text_right(line.right(), line.y, mark, canvas.look.dim());
+    let room = columns.saturating_sub(used + 2);
+    if room >= ABOVE_MIN && !row.path.is_empty() {
+        let names: Vec<&str> = row.path.iter().map(String::as_str).collect();
+        let above = trail(&names, canvas.look.parted(), room);
+        canvas.text_right(line.x + columns, line.y, &above, canvas.look.dim());
     }
 }
 
@@ -116,9 +163,16 @@ fn preview(canvas: &mut Canvas, pane: Rect, model: &Model) {
     let known = model.home.preview.as_ref().filter(|account| account.id == row.id);
     if let (Some(known), Some(standing)) = (known, &model.standing) {
         let columns = inner.width.saturating_sub(REVIEW_COLUMN);
-        let entries = review::of_account(known, &standing.reseller.settings);
+        let mut entries = review::of_account(known, &standing.reseller.settings);
         // the name is the title
-        let entries: Vec<_> = entries.into_iter().filter(|(label, _)| *label != "Name").collect();
+        entries.retain(|(label, _)| *label != "Name");
+        if row.sub_accounts > 0 {
+            entries.retain(|(label, _)| *label != "Sub-accounts");
+            entries.insert(0, ("Sub-accounts", vec![format!("{}, → lists them", thousands(row.sub_accounts))]));
+        }
+        if !row.path.is_empty() {
+            entries.insert(0, ("Under", vec![row.path.join(canvas.look.parted())]));
+        }
         account::lines(canvas, inner, &review::lines(&entries, usize::from(columns)), 0);
     }
 }

@@ -44,6 +44,11 @@ impl Look {
         Self { colour, glyphs }
     }
 
+    /// What parts the names of a way through the tree.
+    pub fn parted(&self) -> &'static str {
+        if self.glyphs == Glyphs::Unicode { " › " } else { " > " }
+    }
+
     /// What has the focus: the brightest thing there is.
     pub fn focus(&self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD).remove_modifier(Modifier::DIM)

@@ -10,6 +10,7 @@ mod home;
 pub mod look;
 mod overlay;
 mod reseller;
+mod trail;
 mod wizard;
 
 use ratatui::Frame;

@@ -6,10 +6,7 @@ use super::{account, canvas::Canvas, form, home};
 use crate::{
     app::{model::Model, wizard::Wizard},
     domain::reseller::Standing,
-    form::{
-        new_account::{self, Tab},
-        review,
-    },
+    form::{new_account::Tab, review},
 };
 
 /// Draws the form beside the list.
@@ -19,7 +16,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, wizard: &Wizard) {
         home::list(canvas, area, model);
     }
     let active = model.overlay.is_none();
-    let mut inner = canvas.pane(home::beside(area, model), "New account", true);
+    let mut inner = canvas.pane(home::beside(area, model), &wizard.start.title(), true);
     inner.width = model.size.form_columns();
     tabs(canvas, inner, wizard);
     canvas.rule(inner, inner.y + 1);
@@ -62,7 +59,7 @@ fn summary(canvas: &mut Canvas, body: Rect, edges: [Rect; 2], model: &Model, wiz
     let from = account::clamped(wizard.scroll, lines.len(), seen.height);
     account::lines(canvas, seen, &lines, from);
     account::more(canvas, edges, from, lines.len(), seen.height);
-    if let Ok(account) = new_account::read(&wizard.form, standing) {
+    if let Ok(account) = wizard.read(standing) {
         let cost = review::cost(&account, &standing.reseller.settings.currency);
         canvas.text(body.x, seen.bottom(), body.width, &cost, canvas.look.strong());
     }

@@ -91,7 +91,7 @@ fn the_menu_holds_what_is_not_about_one_account() {
     let mut desk = Desk::with_sample();
     desk.press("m");
     assert_snapshot!("menu", desk.picture());
-    desk.press("Down Enter");
+    desk.press("End Up Enter");
     assert_snapshot!("help_on_home", desk.picture());
     desk.press("Esc m End Enter");
     assert_eq!(desk.outside, ["Quit"]);

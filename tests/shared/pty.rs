@@ -114,6 +114,11 @@ impl Pty {
         tcsetwinsize(self.master.as_ref().expect("the line is up"), winsize(columns, rows)).unwrap();
     }
 
+    /// The id of the program's process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal to the program.
     pub fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();

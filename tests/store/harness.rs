@@ -8,6 +8,8 @@ use std::{
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use trunkdesk::{
     domain::{
@@ -15,14 +17,17 @@ use trunkdesk::{
         admin::{NewAdmin, NewPassword},
         calling::Calling,
         email::Email,
+        ledger::{CreditChange, Reason, SourceId, Way},
         money::{Cents, Currency},
         name::{AccountName, PersonName},
         operator::Operator,
         permissions::Permissions,
         phone::Phone,
+        problem::Problem,
         realm::RealmSuffix,
-        request::{Created, Failure, ListPage, ListRequest, Page, Read, Reply, Write},
+        request::{Created, Deleted, Failure, ListPage, ListRequest, Page, Read, Reply, Subject, Write},
         reseller::{ASK_ABOVE, CREDIT_MINIMUM, ResellerSettings, Standing},
+        setting::{AccountChange, Setting},
         timezone::Timezone,
         trunks::{PerKind, Totals},
     },
@@ -98,6 +103,13 @@ impl Desk {
 
     pub fn standing(&self) -> Standing {
         standing(&mut self.reader()).unwrap()
+    }
+
+    /// The living account of this name.
+    pub fn account_called(&self, name: &str) -> Account {
+        let sql = "SELECT id FROM account WHERE name = ?1 AND deleted_at IS NULL";
+        let id: String = self.raw().query_row(sql, [name], |row| row.get(0)).unwrap();
+        self.account(&AccountId::parse(&id).unwrap())
     }
 
     pub fn account(&self, id: &AccountId) -> Account {
@@ -183,4 +195,179 @@ pub fn mode(path: &Path) -> u32 {
 
 pub fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// A writer of another name, at another time.
+pub fn writer_of(path: &Path, name: &str, at: i64) -> Writer {
+    let operator = Operator { name: name.into(), ..operator() };
+    let sources = Sources { now: Box::new(move || Timestamp::from_millisecond(at).unwrap()), ..Sources::system() };
+    Writer::new(path.to_owned(), false, operator, sources)
+}
+
+/// The account that a write gives back.
+pub fn account_saved(reply: Reply) -> Result<Account, Failure> {
+    match reply {
+        Reply::AccountSaved(account) => Ok(*account),
+        Reply::WriteFailed(failure) => Err(failure),
+        reply => panic!("{reply:?}"),
+    }
+}
+
+pub fn change(writer: &mut Writer, base: &Account, settings: Vec<Setting>) -> Result<Account, Failure> {
+    let change = AccountChange { base: base.clone(), settings };
+    account_saved(writer.answer(&Write::ChangeAccount(Box::new(change))))
+}
+
+pub fn set_enabled(writer: &mut Writer, account: &AccountId, enabled: bool) -> Result<Account, Failure> {
+    account_saved(writer.answer(&Write::SetEnabled { account: account.clone(), enabled }))
+}
+
+pub fn relocate(writer: &mut Writer, account: &AccountId, to: &AccountId) -> Result<Account, Failure> {
+    account_saved(writer.answer(&Write::MoveAccount { account: account.clone(), to: to.clone() }))
+}
+
+pub fn delete(writer: &mut Writer, account: &AccountId, confirm: &str) -> Result<Deleted, Failure> {
+    match writer.answer(&Write::DeleteAccount { account: account.clone(), confirm: confirm.into() }) {
+        Reply::Deleted(deleted) => Ok(deleted),
+        Reply::WriteFailed(failure) => Err(failure),
+        reply => panic!("{reply:?}"),
+    }
+}
+
+/// Adds credit, or removes some where it is below zero; gives the account and whether the entry was there already.
+pub fn credit(
+    writer: &mut Writer,
+    account: &AccountId,
+    cents: i64,
+    source_id: Option<&str>,
+) -> Result<(Account, bool), Failure> {
+    let change = CreditChange {
+        account: account.clone(),
+        way: if cents < 0 { Way::Remove } else { Way::Add },
+        amount: Cents(cents.abs()),
+        reason: Reason::parse("Payment 17").unwrap(),
+        source_id: source_id.map(|id| SourceId::parse(id).unwrap()),
+    };
+    match writer.answer(&Write::ChangeCredit(Box::new(change))) {
+        Reply::CreditSaved { account, repeated } => Ok((*account, repeated)),
+        Reply::WriteFailed(failure) => Err(failure),
+        reply => panic!("{reply:?}"),
+    }
+}
+
+/// One rule that was broken.
+pub fn refused<T>(subject: Subject, problem: Problem) -> Result<T, Failure> {
+    Err(Failure::Refused(vec![(subject, problem)]))
+}
+
+/// A row of the history as it stands in the file.
+#[derive(Debug)]
+pub struct Row {
+    pub action: String,
+    pub account: Option<String>,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+}
+
+/// The whole history, the oldest row first.
+pub fn history(desk: &Desk) -> Vec<Row> {
+    let raw = desk.raw();
+    let mut statement = raw.prepare("SELECT action, account_id, before, after FROM history ORDER BY number").unwrap();
+    let json = |text: Option<String>| text.map(|text| serde_json::from_str(&text).unwrap());
+    let rows = statement.query_map([], |row| {
+        Ok(Row { action: row.get(0)?, account: row.get(1)?, before: json(row.get(2)?), after: json(row.get(3)?) })
+    });
+    rows.unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// The newest row of the history.
+pub fn last(desk: &Desk) -> Row {
+    history(desk).pop().unwrap()
+}
+
+/// Adds up anew what the file keeps added up, and asks the search whether it knows what it should.
+pub fn check_sums(raw: &Connection) {
+    type Sums = (i64, i64, i64, i64, i64, i64);
+    let sums = |sql: &str| -> Sums {
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+        };
+        raw.query_row(sql, [], read).unwrap()
+    };
+    assert_eq!(
+        sums("SELECT accounts, twoway_trunks, inbound_trunks, outbound_trunks, disabled, credit FROM tally"),
+        sums(
+            "SELECT count(*), coalesce(sum(twoway_trunks), 0), coalesce(sum(inbound_trunks), 0),
+                 coalesce(sum(outbound_trunks), 0), count(*) FILTER (WHERE enabled = 0),
+                 (SELECT coalesce(sum(amount), 0) FROM ledger_entry JOIN account ON account.id = account_id
+                  WHERE deleted_at IS NULL)
+             FROM account WHERE deleted_at IS NULL"
+        )
+    );
+    let levels = |sql: &str| -> Vec<(String, i64)> {
+        let mut statement = raw.prepare(sql).unwrap();
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    assert_eq!(
+        levels("SELECT parent_id, accounts FROM level WHERE accounts > 0 ORDER BY parent_id"),
+        levels(
+            "SELECT parent_id, count(*) FROM account WHERE deleted_at IS NULL GROUP BY parent_id ORDER BY parent_id"
+        )
+    );
+    raw.execute("INSERT INTO account_search (account_search, rank) VALUES ('integrity-check', 1)", []).unwrap();
+    let whole: String = raw.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(whole, "ok");
+}
+
+/// A row of the history as it is sealed.
+type Sealed = (
+    i64,
+    i64,
+    String,
+    Option<u32>,
+    String,
+    Option<String>,
+    Option<String>,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    String,
+);
+
+/// Checks the chain of the history from the form that is written down beside the table; gives how long it is.
+pub fn check_chain(raw: &Connection) -> i64 {
+    let mut statement = raw
+        .prepare(
+            "SELECT number, at, operator, login_uid, effective_user, sudo_user, ssh_address, action, account_id,
+                 before, after, previous_hash, hash FROM history ORDER BY number",
+        )
+        .unwrap();
+    let mut rows = statement.query([]).unwrap();
+    let (mut count, mut previous) = (0, "0".repeat(64));
+    while let Some(row) = rows.next().unwrap() {
+        let read = || -> rusqlite::Result<Sealed> {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+                row.get(6)?,
+                row.get(7)?,
+                row.get(8)?,
+                row.get(9)?,
+                row.get(10)?,
+                row.get(11)?,
+            ))
+        };
+        let sealed = read().unwrap();
+        count += 1;
+        assert_eq!((sealed.0, &sealed.11), (count, &previous));
+        let canonical = serde_json::to_string(&sealed).unwrap();
+        previous = Sha256::digest(canonical).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(row.get::<_, String>(12).unwrap(), previous, "row {count}");
+    }
+    count
 }

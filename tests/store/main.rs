@@ -1,10 +1,17 @@
 //! The accounts' file as a whole: real SQLite files, several operators at once.
 
+mod change;
 mod create;
+mod credit;
+mod crowd;
 mod file;
 mod harness;
 mod history;
+mod levels;
+mod life;
 mod list;
+mod migration;
 mod race;
 mod reseller;
 mod secrets;
+mod users;

@@ -3,16 +3,18 @@
 use serde_json::{Value, json};
 use trunkdesk::domain::{
     account::NewAccount,
+    calling::Calling,
     money::{Cents, Currency},
     name::AccountName,
+    permissions::{Permission, Permissions},
     problem::Problem,
     realm::RealmSuffix,
-    request::{Failure, Reply, Subject, Write},
-    reseller::ResellerSettings,
+    request::{Failure, Read, Reply, Subject, Write},
+    reseller::{Holding, ResellerSettings, Template},
     trunks::{Given, PerKind, Totals, TrunkKind},
 };
 
-use crate::harness::{Desk, create, saved, set_up, settings};
+use crate::harness::{Desk, check_chain, create, delete, history, last, saved, set_enabled, set_up, settings};
 
 #[test]
 fn the_reseller_is_changed_by_one_at_a_time() {
@@ -130,4 +132,106 @@ fn a_total_is_not_set_below_what_is_given_out() {
         Err(Failure::Refused(vec![(Subject::Trunks(TrunkKind::Inbound), Problem::TrunksLeft { left: 0, total: 10 })]))
     );
     create(&mut writer, seen("C")).unwrap();
+}
+
+#[test]
+fn the_template_is_kept_and_left_as_it_is() {
+    let desk = Desk::new();
+    let mut writer = desk.writer();
+    assert_eq!(desk.standing().reseller.template, Template::default());
+    let template = Template {
+        calling: Calling::denying(|key| key == "caribbean"),
+        permissions: Permissions::hiding(|permission| permission == Permission::Inbound),
+        allow_prepay: false,
+    };
+    let save = |template: Option<&Template>, settings: ResellerSettings, from_revision| Write::SaveReseller {
+        settings: Box::new(settings),
+        template: template.map(|template| Box::new(template.clone())),
+        from_revision: Some(from_revision),
+    };
+    let before = create(&mut writer, desk.plain("Before")).unwrap().id;
+    let account = desk.account(&before);
+    let standing = saved(writer.answer(&save(Some(&template), settings(), 1)));
+    assert_eq!((&standing.reseller.template, standing.reseller.revision), (&template, 2));
+    let row = last(&desk);
+    assert_eq!(row.action, "reseller.changed");
+    let (before_row, after_row) = (row.before.unwrap(), row.after.unwrap());
+    let keys: Vec<&String> = after_row.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["revision", "template"], "only what differs");
+    assert_eq!(before_row["template"]["call_restriction"]["caribbean"]["action"], "inherit");
+    assert_eq!(after_row["template"]["call_restriction"]["caribbean"]["action"], "deny");
+    assert_eq!(desk.account(&before), account, "accounts that are there stay as they are");
+
+    // without one it stays
+    let renamed = ResellerSettings { name: AccountName::parse("Acme Telecom").unwrap(), ..settings() };
+    let standing = saved(writer.answer(&save(None, renamed.clone(), 2)));
+    assert_eq!((&standing.reseller.template, standing.reseller.revision), (&template, 3));
+    // as it is already: nothing is written
+    let rows = history(&desk).len();
+    for template in [None, Some(&template)] {
+        assert_eq!(saved(writer.answer(&save(template, renamed.clone(), 3))), standing);
+    }
+    assert_eq!(history(&desk).len(), rows);
+    check_chain(&desk.raw());
+
+    // and with the reseller itself
+    let folder = tempfile::tempdir().unwrap();
+    let set_up = Write::SaveReseller {
+        settings: Box::new(settings()),
+        template: Some(Box::new(template.clone())),
+        from_revision: None,
+    };
+    assert_eq!(saved(Desk::writer_of(&folder).answer(&set_up)).reseller.template, template);
+}
+
+#[test]
+fn the_largest_holders_are_told() {
+    let desk = Desk::new();
+    let mut writer = desk.writer();
+    let holder = |name: &str, twoway, inbound| NewAccount {
+        trunks: PerKind { twoway, inbound, outbound: 0 },
+        credit: Cents(500),
+        ..desk.plain(name)
+    };
+    for (name, twoway, inbound) in [("A", 1, 0), ("B", 9, 3), ("C", 5, 0), ("D", 7, 0), ("E", 2, 0), ("F", 3, 0)] {
+        create(&mut writer, holder(name, twoway, inbound)).unwrap();
+    }
+    let parent = desk.account_called("A").id;
+    let below = NewAccount { parent, ..holder("Below A", 8, 7) };
+    create(&mut writer, below).unwrap();
+    let off = desk.account_called("D").id;
+    set_enabled(&mut writer, &off, false).unwrap();
+    let holdings = || match desk.reader().answer(&Read::Holdings) {
+        Reply::Holdings(holdings) => *holdings,
+        reply => panic!("{reply:?}"),
+    };
+    let shown = |holdings: &[Holding]| -> Vec<(String, u32)> {
+        holdings.iter().map(|holding| (holding.name.clone(), holding.trunks)).collect()
+    };
+    let told = |all: &[(&str, u32)]| -> Vec<(String, u32)> {
+        all.iter().map(|(name, trunks)| ((*name).to_owned(), *trunks)).collect()
+    };
+    let of = holdings();
+    assert_eq!(shown(&of.largest.twoway), told(&[("B", 9), ("Below A", 8), ("D", 7), ("C", 5), ("F", 3)]));
+    assert_eq!(shown(&of.largest.inbound), told(&[("Below A", 7), ("B", 3)]));
+    assert_eq!((shown(&of.largest.outbound), of.credit), (vec![], Cents(3_500)));
+
+    let totals = Totals { twoway: Some(34), inbound: Some(9), outbound: Some(0) };
+    let save = Write::SaveReseller {
+        settings: Box::new(ResellerSettings { totals, ..settings() }),
+        template: None,
+        from_revision: Some(1),
+    };
+    let below =
+        |given, short, most: (&str, u32)| Problem::BelowGiven { given, short, most: Some((most.0.into(), most.1)) };
+    assert_eq!(
+        writer.answer(&save),
+        Reply::WriteFailed(Failure::Refused(vec![
+            (Subject::Total(TrunkKind::Twoway), below(35, 1, ("B", 9))),
+            (Subject::Total(TrunkKind::Inbound), below(10, 1, ("Below A", 7))),
+        ]))
+    );
+    delete(&mut writer, &desk.account_called("B").id, "B").unwrap();
+    assert_eq!(shown(&holdings().largest.twoway)[0], ("Below A".into(), 8));
+    assert_eq!(holdings().credit, Cents(3_000));
 }

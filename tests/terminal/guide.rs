@@ -185,7 +185,7 @@ fn with_tab_arrows_space_enter_and_esc_only() {
     pty.keys("Esc");
     pty.wait_for("Accounts 1");
     // Tab to the menu, and out
-    pty.keys("Tab Enter Down Down Enter");
+    pty.keys("Tab Enter End Enter");
     assert_eq!(pty.wait_exit().code(), Some(0));
     assert_guides_account(&home);
 }

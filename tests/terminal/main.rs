@@ -6,7 +6,9 @@ mod guide;
 mod kazoo_schemas;
 mod killed;
 mod leaving;
+mod password;
 #[path = "../shared/pty.rs"]
 mod pty;
 mod room;
 mod trunkdesk;
+mod watching;

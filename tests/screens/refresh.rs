@@ -1,0 +1,161 @@
+//! What others change appears by itself, and the cursor stays on its account.
+
+use insta::assert_snapshot;
+use trunkdesk::{
+    app::{effect::Effect, message::Message, update::update},
+    domain::{
+        account::{AccountId, NewAccount},
+        name::AccountName,
+        request::{Read, Reply, Write},
+        setting::{AccountChange, Setting},
+    },
+};
+
+use crate::harness::{Desk, now};
+
+fn add(desk: &Desk, name: &str) -> AccountId {
+    let parent = desk.model.standing.as_ref().unwrap().reseller.id.clone();
+    let mut account: NewAccount = trunkdesk::demo::account(0, &parent);
+    account.name = AccountName::parse(name).unwrap();
+    account.trunks.twoway = 0;
+    desk.colleague().create_accounts(&[account]).unwrap().remove(0).id
+}
+
+fn delete(desk: &Desk, id: &AccountId, name: &str) {
+    let write = Write::DeleteAccount { account: id.clone(), confirm: name.into() };
+    assert!(matches!(desk.colleague().answer(&write), Reply::Deleted(_)));
+}
+
+/// The selected account, and the row of the screen that it stands on.
+fn cursor(desk: &Desk) -> (String, u16) {
+    let name = desk.model.home.list.row().map(|row| row.name.clone()).unwrap_or_default();
+    (name, desk.buffer().1.1)
+}
+
+#[test]
+fn rows_come_and_go_around_the_cursor() {
+    let mut desk = Desk::with_sample();
+    for _ in 0..60 {
+        desk.press("Down");
+    }
+    desk.press("Up Up Up");
+    let before = cursor(&desk);
+    let first = add(&desk, "Aardvark Movers");
+    add(&desk, "Aardwolf Movers");
+    add(&desk, "Zebra Movers");
+    desk.message(Message::FileChanged);
+    assert_eq!(cursor(&desk), before);
+    assert_eq!(desk.model.home.list.total, 303);
+    delete(&desk, &first, "Aardvark Movers");
+    desk.message(Message::FileChanged);
+    assert_eq!(cursor(&desk), before);
+    assert_eq!(desk.model.home.list.total, 302);
+}
+
+#[test]
+fn a_renamed_account_keeps_the_cursor() {
+    let mut desk = Desk::with_sample();
+    desk.press("Down Down Down");
+    let id = desk.model.home.list.row().unwrap().id.clone();
+    let Reply::Account(_, Some(base)) = desk.ask(&Read::Account(id.clone())) else { panic!("no account") };
+    let settings = vec![Setting::Name(AccountName::parse("Mongoose Movers").unwrap())];
+    let write = Write::ChangeAccount(Box::new(AccountChange { base: *base, settings }));
+    let reply = desk.colleague().answer(&write);
+    assert!(matches!(reply, Reply::AccountSaved(_)), "{reply:?}");
+    desk.message(Message::FileChanged);
+    assert_eq!(desk.model.home.list.row().unwrap().id, id);
+    assert!(on_cursor(&desk).contains("Mongoose Movers"), "{}", desk.picture());
+}
+
+fn on_cursor(desk: &Desk) -> String {
+    let (buffer, (_, y)) = desk.buffer();
+    (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect()
+}
+
+#[test]
+fn a_deleted_account_leaves_the_cursor_to_the_next_one() {
+    let mut desk = Desk::with_sample();
+    let ids = ["Aardvark Movers", "Aardwolf Movers"].map(|name| (add(&desk, name), name));
+    desk.message(Message::FileChanged);
+    desk.press("Home");
+    assert_eq!(cursor(&desk).0, "Aardvark Movers");
+    for (id, name) in &ids {
+        delete(&desk, id, name);
+    }
+    desk.message(Message::FileChanged);
+    assert_eq!(cursor(&desk), ("Ångström Instruments".into(), 5));
+    assert!(desk.shows("╭ Ångström Instruments"), "the preview follows:\n{}", desk.picture());
+}
+
+#[test]
+fn the_last_account_that_goes_leaves_an_empty_list_and_the_first_that_comes_fills_it() {
+    let mut desk = Desk::without_accounts();
+    let id = add(&desk, "Aardvark Movers");
+    desk.message(Message::FileChanged);
+    assert_snapshot!("first_account_appears", desk.picture());
+    desk.press("Tab");
+    delete(&desk, &id, "Aardvark Movers");
+    desk.message(Message::FileChanged);
+    assert!(desk.shows("No account yet."), "{}", desk.picture());
+}
+
+#[test]
+fn keys_pressed_while_it_is_read_again_are_not_undone() {
+    let mut desk = Desk::with_sample();
+    desk.press("Down Down").hold();
+    desk.message(Message::FileChanged);
+    desk.press("Down Down");
+    let before = cursor(&desk);
+    desk.release();
+    assert_eq!(cursor(&desk), before);
+    desk.hold();
+    desk.message(Message::FileChanged);
+    desk.press("/").type_text("red barn");
+    desk.message(Message::FileChanged);
+    desk.release();
+    assert!(desk.model.home.list.rows.iter().all(|row| row.name.starts_with("Red Barn")), "{}", desk.picture());
+}
+
+#[test]
+fn changes_while_it_is_read_again_are_one_more_reading() {
+    let mut desk = Desk::with_sample();
+    let lists = |effects: &[Effect]| effects.iter().filter(|e| matches!(e, Effect::Read(Read::List(_)))).count();
+    let first = update(&mut desk.model, Message::FileChanged, now());
+    assert_eq!(lists(&first), 1);
+    for _ in 0..5 {
+        assert_eq!(update(&mut desk.model, Message::FileChanged, now()), []);
+    }
+    let standing = desk.ask(&Read::Standing);
+    let again = update(&mut desk.model, Message::Store(standing), now());
+    assert_eq!(lists(&again), 1, "once more, for all that came meanwhile");
+    let standing = desk.ask(&Read::Standing);
+    assert_eq!(update(&mut desk.model, Message::Store(standing), now()), []);
+}
+
+#[test]
+fn an_open_account_and_an_open_form_see_what_changed() {
+    let mut desk = Desk::with_sample();
+    desk.press("Enter");
+    let id = desk.model.home.list.row().unwrap().id.clone();
+    desk.colleague().answer(&Write::SetEnabled { account: id, enabled: false });
+    desk.message(Message::FileChanged);
+    assert!(desk.shows("disabled · created"), "{}", desk.picture());
+    desk.press("Esc a").type_text("Zebra").open_call_restrictions();
+    desk.type_text("5");
+    let before = desk.picture();
+    add(&desk, "Aardvark Movers");
+    desk.message(Message::FileChanged);
+    assert!(desk.shows("Accounts 301"));
+    assert_eq!(before.lines().last(), desk.picture().lines().last(), "the cursor stays in the form");
+}
+
+#[test]
+fn nothing_changed_draws_nothing_anew() {
+    let mut desk = Desk::with_sample();
+    for keys in ["Down Down", "End", "/ c a f", "Esc Enter", "Esc a Z", "Esc Tab Enter m"] {
+        desk.press(keys);
+        let before = desk.buffer();
+        desk.message(Message::FileChanged);
+        assert_eq!(desk.buffer(), before, "{keys}");
+    }
+}

@@ -1,0 +1,162 @@
+//! Files that an older trunkdesk made.
+
+use std::{fs, path::Path};
+
+use rusqlite::Connection;
+use serde_json::json;
+use trunkdesk::{
+    domain::{
+        account::{AccountId, Ancestor},
+        money::Cents,
+        request::{ListRequest, Page, Read, Reply},
+    },
+    store::{Reader, Writer},
+};
+
+use crate::harness::{Desk, check_sums, credit, delete, mode, names, operator, set_mode, sources, standing};
+
+const FIRST_FORM: &str = include_str!("../../assets/migrations/0001_accounts.sql");
+
+/// A file as version 1 left it: two accounts, one of them below the other, one disabled, one deleted, all with credit.
+fn of_version_1(path: &Path) -> Connection {
+    let connection = Connection::open(path).unwrap();
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).unwrap();
+    connection.execute_batch(FIRST_FORM).unwrap();
+    let reseller = id('f');
+    connection
+        .execute_batch(&format!(
+            "INSERT INTO reseller VALUES (1, '{reseller}', 'Acme', 'sip.acme.example', 'Etc/UTC', 100, 10, NULL, 'USD',
+                 500, 10000, '{{}}', '{{}}', 1, 1);"
+        ))
+        .unwrap();
+    for (digit, parent, name, enabled, twoway, credit) in
+        [('a', 'f', "Above", 1, 10, 1_000), ('b', 'a', "Below", 0, 5, 700), ('c', 'f', "Gone", 1, 3, 300)]
+    {
+        connection
+            .execute(
+                "INSERT INTO account (id, parent_id, name, name_key, sort_key, search_text, realm, timezone, enabled,
+                     twoway_trunks, call_restriction, ui_restrictions, revision, created_at, created_by, changed_at,
+                     changed_by)
+                 VALUES (?1, ?2, ?3, lower(?3), lower(?3), lower(?3) || char(10) || lower(?3) || '.sip.acme.example',
+                     lower(?3) || '.sip.acme.example', 'Etc/UTC', ?4, ?5, '{}', '{}', 1, 1, 'rosa', 1, 'rosa')",
+                (id(digit), id(parent), name, enabled, twoway),
+            )
+            .unwrap();
+        connection
+            .execute(
+                "INSERT INTO ledger_entry (source_id, account_id, amount, reason, operator, at)
+                 VALUES (?1, ?1, ?2, 'Opening credit', 'rosa', 1)",
+                (id(digit), credit),
+            )
+            .unwrap();
+    }
+    connection
+        .execute_batch(&format!(
+            "INSERT INTO user (id, account_id, username, email, first_name, last_name, priv_level)
+                 VALUES ('{}', '{}', 'm@b.co', 'm@b.co', 'M', 'D', 'admin');
+             UPDATE account SET deleted_at = 2 WHERE name = 'Gone';
+             PRAGMA user_version = 1;",
+            id('d'),
+            id('a')
+        ))
+        .unwrap();
+    connection
+}
+
+fn id(digit: char) -> String {
+    String::from(digit).repeat(32)
+}
+
+#[test]
+fn a_file_of_version_1_comes_up_to_date_and_a_copy_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("accounts.db");
+    drop(of_version_1(&path));
+    set_mode(&path, 0o640);
+    let mut reader = Reader::new(path.clone());
+    let Reply::ReadFailed(failure) = reader.answer(&Read::Standing) else { panic!("reading writes nothing") };
+    assert_eq!(
+        failure.to_string(),
+        format!(
+            "{} was made by an older trunkdesk. Start trunkdesk without --read-only to bring it up to date.",
+            path.display()
+        )
+    );
+    // who may not write leaves it
+    Writer::new(path.clone(), true, operator(), sources()).bring_up_to_date().unwrap();
+    assert!(matches!(reader.answer(&Read::Standing), Reply::ReadFailed(_)));
+
+    Desk::writer_of(&folder).bring_up_to_date().unwrap();
+    let standing = standing(&mut reader).unwrap();
+    assert_eq!((standing.accounts, standing.given.twoway), (2, 15));
+    let Reply::Holdings(holdings) = reader.answer(&Read::Holdings) else { panic!() };
+    assert_eq!(holdings.credit, Cents(1_700));
+    assert_eq!(holdings.largest.twoway.iter().map(|holding| holding.trunks).collect::<Vec<_>>(), [10, 5]);
+    let desk = Desk { folder, parent: standing.reseller.id };
+    check_sums(&desk.raw());
+    let above = desk.account_called("Above");
+    assert_eq!((above.sub_accounts, above.balance, above.notes.as_str()), (1, Cents(1_000), ""));
+    assert_eq!((&above.contact, &above.contract, above.users[0].revision), (&json!({}), &json!({}), 1));
+    let below = desk.account_called("Below");
+    assert_eq!((below.path, below.enabled), (vec![Ancestor { id: above.id.clone(), name: "Above".into() }], false));
+    let request =
+        ListRequest { generation: 1, search: String::new(), under: None, disabled: true, page: Page::First, limit: 9 };
+    let Reply::List(page) = reader.answer(&Read::List(request)) else { panic!() };
+    assert_eq!((names(&page), page.total), (vec!["Below"], 1));
+
+    // what was is beside it, whole and with its mode
+    let copy = desk.folder.path().join("accounts.db.version-1");
+    assert_eq!(mode(&copy), 0o640);
+    let copy = Connection::open(copy).unwrap();
+    let old: (i64, i64) = copy
+        .query_row("SELECT user_version, (SELECT count(*) FROM account) FROM pragma_user_version", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    assert_eq!(old, (1, 3));
+    drop(copy);
+    // a second start has nothing to do
+    desk.writer().bring_up_to_date().unwrap();
+    let files = fs::read_dir(desk.folder.path())
+        .unwrap()
+        .filter(|file| file.as_ref().is_ok_and(|file| file.file_name().to_string_lossy().contains("version")));
+    assert_eq!(files.count(), 1);
+
+    // and life goes on
+    let mut writer = desk.writer();
+    credit(&mut writer, &above.id, 500, None).unwrap();
+    delete(&mut writer, &below.id, "Below").unwrap();
+    check_sums(&desk.raw());
+}
+
+#[test]
+fn the_first_write_brings_a_file_up_to_date_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(of_version_1(&folder.path().join("accounts.db")));
+    let account = AccountId::parse(&id('a')).unwrap();
+    assert_eq!(credit(&mut Desk::writer_of(&folder), &account, 500, None).unwrap().0.balance, Cents(1_500));
+    assert!(folder.path().join("accounts.db.version-1").exists());
+}
+
+#[test]
+fn both_forms_are_the_same_however_a_file_came_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(of_version_1(&folder.path().join("accounts.db")));
+    Desk::writer_of(&folder).bring_up_to_date().unwrap();
+    let schema = |connection: &Connection| -> Vec<String> {
+        let sql = "SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY type, name";
+        connection.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    let migrated = Connection::open(folder.path().join("accounts.db")).unwrap();
+    assert_eq!(schema(&migrated), schema(&Desk::new().raw()));
+}
+
+#[test]
+fn nothing_to_bring_up_to_date_is_nothing_to_say() {
+    let folder = tempfile::tempdir().unwrap();
+    Desk::writer_of(&folder).bring_up_to_date().unwrap();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    fs::write(folder.path().join("accounts.db"), "Dear diary, ".repeat(1_000)).unwrap();
+    let failure = Desk::writer_of(&folder).bring_up_to_date().unwrap_err().to_string();
+    assert!(failure.contains("is not a trunkdesk file"), "{failure}");
+}
