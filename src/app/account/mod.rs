@@ -57,6 +57,8 @@ pub struct AccountScreen {
     pub scroll: Option<usize>,
     /// Whether something is being saved and the file has not answered yet.
     pub saving: bool,
+    /// Whether it was told that somebody else deleted the account.
+    pub gone: bool,
     /// The selected one of its users.
     pub user: usize,
     /// Its ledger, as far as it is loaded.
@@ -98,6 +100,7 @@ impl AccountScreen {
             tab: Tab::Overview,
             scroll: None,
             saving: false,
+            gone: false,
             user: 0,
             ledger: Ledger::default(),
             part: None,
@@ -254,7 +257,10 @@ fn screen(model: &mut Model) -> Option<&mut AccountScreen> {
 pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Account>>) -> Vec<Effect> {
     let now = model.now;
     let Some(screen) = screen(model).filter(|screen| screen.id == *id) else { return Vec::new() };
-    let Some(account) = account else { return gone(model) };
+    let Some(account) = account else {
+        // once is enough: what is typed can be read and copied in peace
+        return if screen.gone { Vec::new() } else { gone(model) };
+    };
     match &mut screen.opened {
         Some(opened) if opened.editing => {
             let overtaken = opened.account.revision != account.revision && !screen.saving;
@@ -285,7 +291,9 @@ pub fn file_changed(model: &mut Model) -> Vec<Effect> {
 /// The account was deleted by somebody else. What is being typed stays to be read, though it cannot be saved.
 fn gone(model: &mut Model) -> Vec<Effect> {
     model.overlay = Some(Overlay::Trouble(Failure::Gone.to_string()));
-    if screen(model).is_some_and(|screen| screen.is_changed()) { Vec::new() } else { leave(model) }
+    let Some(screen) = screen(model) else { return Vec::new() };
+    screen.gone = true;
+    if screen.is_changed() { Vec::new() } else { leave(model) }
 }
 
 fn leave(model: &mut Model) -> Vec<Effect> {

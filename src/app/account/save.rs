@@ -1,6 +1,6 @@
 //! Saving what was changed of an account, and putting back what was there.
 
-use super::{Opened, screen};
+use super::{Opened, leave, screen};
 use crate::{
     app::{
         effect::Effect,
@@ -67,15 +67,20 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
         model.overlay = Some(Overlay::Question(question));
         return Vec::new();
     }
-    put_back(model);
-    Vec::new()
+    end(model)
 }
 
 /// Puts back what was there: closes the form over the tab, or ends the changing of the tab.
 pub(in crate::app) fn drop_changes(model: &mut Model) -> Vec<Effect> {
     model.status = None;
+    end(model)
+}
+
+/// Ends the changing; of an account that is gone nothing is left to see then.
+fn end(model: &mut Model) -> Vec<Effect> {
     put_back(model);
-    Vec::new()
+    let ghost = screen(model).is_some_and(|screen| screen.gone && !screen.is_changed());
+    if ghost { leave(model) } else { Vec::new() }
 }
 
 fn put_back(model: &mut Model) {

@@ -181,4 +181,10 @@ fn a_locked_file_and_a_gone_account_are_told_over_the_form() {
     desk.colleague_writes(&trunkdesk::domain::request::Write::DeleteAccount { account: id, confirm });
     desk.press("Tab Tab Enter");
     assert_snapshot!("editing_gone", desk.picture());
+    // told once, however often the file changes; and once what was typed is given up there is nothing to see any more
+    desk.press("Enter").message(trunkdesk::app::message::Message::FileChanged);
+    assert!(!desk.shows("The account is gone") && desk.shows("Something long."), "{}", desk.picture());
+    desk.press("Esc Right Enter");
+    assert!(desk.shows("Accounts"), "{}", desk.picture());
+    assert!(!desk.shows("Something long.") && !desk.shows("ABC Company"), "{}", desk.picture());
 }
