@@ -30,7 +30,7 @@ pub fn fields(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], layout: &Layout
     for block in &layout.blocks {
         painter.block(block);
     }
-    let Painter { canvas: painted, y: rows, focus, .. } = painter;
+    let Painter { canvas: painted, y: rows, focus, text, .. } = painter;
     let cursor = painted.cursor();
     let last = rows.saturating_sub(area.height);
     let from = match (layout.scroll, form.focus()) {
@@ -45,6 +45,9 @@ pub fn fields(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], layout: &Layout
         canvas.place_cursor(area.x + cursor.x, area.y + cursor.y.saturating_sub(from));
     }
     account::more(canvas, edges, usize::from(from), usize::from(rows), area.height);
+    if let Some((top, lines, seen)) = text {
+        account::more(canvas, edges, top, lines, seen);
+    }
 }
 
 /// Draws the buttons of a form: the first at the left, the others at the right.
@@ -70,6 +73,8 @@ struct Painter<'a> {
     locked: bool,
     /// The first line that is seen of text of several lines which is only read.
     scroll: usize,
+    /// Of text of several lines: the first that is seen, how many there are, how many are seen.
+    text: Option<(usize, usize, u16)>,
     /// Where the next row goes.
     x: u16,
     y: u16,
@@ -87,6 +92,7 @@ impl<'a> Painter<'a> {
             active,
             locked: false,
             scroll: 0,
+            text: None,
             x: 0,
             y: 0,
             columns,
@@ -289,6 +295,7 @@ impl<'a> Painter<'a> {
         } else {
             (line + 1).saturating_sub(shown)
         };
+        self.text = Some((top, lines.len(), rows));
         let first = self.y;
         for (y, text) in (first..first + rows).zip(lines.iter().skip(top)) {
             self.canvas.text(self.x, y, self.columns, text.trim_end(), Style::new());
@@ -296,6 +303,9 @@ impl<'a> Painter<'a> {
         if area.text().is_empty() {
             let text = if self.locked { "No notes yet." } else { "" };
             self.canvas.text(self.x, first, self.columns, text, self.canvas.look.dim());
+        }
+        if self.locked && self.active && self.form.focus() == Control::Rows {
+            self.canvas.place_cursor(self.x, first);
         }
         if here && self.active {
             let column = u16::try_from(column).unwrap_or(u16::MAX).min(self.columns.saturating_sub(1));

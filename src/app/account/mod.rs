@@ -481,16 +481,26 @@ pub fn take_ledger(model: &mut Model, page: LedgerPage) {
 }
 
 fn scroll(model: &mut Model, action: Action) {
-    let page = usize::from(model.size.inside_tab().rows).saturating_sub(1).max(1);
+    let rows = model.size.inside_tab().rows;
+    let page = isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1);
     if let Some(screen) = screen(model) {
-        let from = screen.scroll.unwrap_or(0);
-        screen.scroll =
-            Some(if action == Action::PageUp { from.saturating_sub(page) } else { from.saturating_add(page) });
+        scroll_by(screen, if action == Action::PageUp { -page } else { page }, rows);
     }
+}
+
+/// Scrolls a tab that is only read, notes no further than to their end.
+fn scroll_by(screen: &mut AccountScreen, by: isize, rows: u16) {
+    let notes = screen.opened.as_ref().filter(|_| screen.tab == Tab::Notes);
+    let last = match notes.map(|opened| &opened.form.field(FieldId::Notes).value) {
+        Some(Value::Lines(area)) => area.lines().len().saturating_sub(usize::from(rows)),
+        _ => usize::MAX,
+    };
+    screen.scroll = Some(screen.scroll.unwrap_or(0).saturating_add_signed(by).min(last));
 }
 
 /// Does what a key asks of the rows of a tab; `None` where it asks for something else.
 fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let rows = model.size.inside_tab().rows;
     let screen = screen(model)?;
     match screen.tab {
         Tab::Admins => admins::act_on_rows(model, action),
@@ -503,7 +513,7 @@ fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
                 Action::Press => return Some(edit(model, None)),
                 _ => return None,
             };
-            screen.scroll = Some(screen.scroll.unwrap_or(0).saturating_add_signed(by));
+            scroll_by(screen, by, rows);
             Some(Vec::new())
         }
         _ => None,

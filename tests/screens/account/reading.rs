@@ -98,3 +98,17 @@ fn what_was_opened_for_reading_has_nothing_to_press() {
     desk.press("2 e");
     assert!(desk.shows("opened for"), "{}", desk.picture());
 }
+
+#[test]
+fn long_notes_say_that_there_is_more_and_scroll_to_their_end() {
+    let mut desk = desk();
+    let text: Vec<String> = (1..=40).map(|line| format!("Line {line} of the notes.")).collect();
+    desk.press("7 e").paste(&text.join("\n"));
+    assert!(desk.shows("↑ more") && desk.shows("Line 40"), "{}", desk.picture());
+    desk.press("Tab Tab Enter Shift-Tab Shift-Tab");
+    desk.press("7 Tab");
+    assert_snapshot!("reading_7_notes_long", desk.picture());
+    desk.press("PgDn PgDn PgDn PgDn PgDn PgUp");
+    assert!(desk.shows("Line 10 of") && desk.shows("Line 25 of") && desk.shows("↑ more"), "{}", desk.picture());
+    assert!(!desk.shows("Line 26 of"), "{}", desk.picture());
+}
