@@ -173,10 +173,12 @@ fn next_field(form: &mut Form, layout: &Layout, problems: impl Fn(&Form) -> Vec<
     }
 }
 
-/// The button that leads on, which is never Cancel.
+/// The button that leads on, which is never Cancel or Back.
 pub fn goes_on(layout: &Layout) -> Option<Control> {
     let mut buttons = layout.buttons.iter();
-    buttons.find(|button| !matches!(button, Button::Cancel | Button::Previous)).map(|button| Control::Button(*button))
+    buttons
+        .find(|button| !matches!(button, Button::Cancel | Button::Back | Button::Previous))
+        .map(|button| Control::Button(*button))
 }
 
 fn enter(form: &mut Form, control: Control, problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>) -> Outcome {
