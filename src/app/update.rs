@@ -141,7 +141,10 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Repaint => return vec![Effect::Repaint],
         Action::Quit if model.size.is_too_small() => {
-            let typed = model.screen.form().is_some_and(Form::is_changed);
+            let typed = match &model.screen {
+                Screen::Account(screen) => screen.is_changed(),
+                screen => screen.form().is_some_and(Form::is_changed),
+            };
             return if typed { Vec::new() } else { vec![Effect::Quit] };
         }
         Action::Suspend => return vec![Effect::Suspend],
@@ -217,8 +220,8 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
             return account::take_page(model, page).map_or_else(Vec::new, |page| home::take_page(model, page));
         }
         Reply::Account(id, account) => {
-            home::take_account(model, &id, account.clone());
-            let mut effects = wizard::take_parent(model, &id, account.as_deref());
+            let mut effects = home::take_account(model, &id, account.clone());
+            effects.extend(wizard::take_parent(model, &id, account.as_deref()));
             effects.extend(account::take_account(model, &id, account));
             return effects;
         }

@@ -256,7 +256,8 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
         }
         Button::Previous => wizard.go(tab.previous(), standing),
         Button::Next | Button::Review => {
-            if wizard.check(standing, |id| button == Button::Review || new_account::tab_of(id) == tab) {
+            let all = button == Button::Review;
+            if wizard.check(standing, |id| all || new_account::tab_of(id) == tab) {
                 wizard.go(tab.next(), standing);
                 return vec![Effect::Read(Read::Standing)];
             }
@@ -313,14 +314,10 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
 
 /// Shows the account that was made: selected in the list, open, and a box with what is to be told.
 pub fn saved(model: &mut Model, created: Created) -> Vec<Effect> {
-    let level = match &mut model.screen {
-        Screen::Wizard(wizard) => std::mem::take(&mut wizard.start.above),
-        _ => Vec::new(),
-    };
     let id = created.id.clone();
     let mut effects = super::account::open(model, id.clone(), None);
     model.overlay = Some(Overlay::told(created));
-    effects.extend(super::home::show(model, level, id));
+    effects.extend(super::home::select(model, id));
     effects
 }
 

@@ -57,7 +57,6 @@ impl Tab {
 
 /// A form for an account of this reseller, filled with what it starts from.
 pub fn form(standing: &Standing, start: &Start, now: Timestamp) -> Form {
-    let (calls, shown) = (start.calling(standing), start.permissions(standing));
     let mut fields = vec![
         (FieldId::Name, Value::text_of("")),
         (FieldId::ChangeRealm, Value::Switch(false)),
@@ -67,10 +66,10 @@ pub fn form(standing: &Standing, start: &Start, now: Timestamp) -> Form {
     ];
     fields.extend(admin::empty());
     fields.extend(parts::trunk_fields(PerKind::from_fn(|kind| Some(start.trunks(kind)))));
-    fields.extend(parts::call_fields(calls));
+    fields.extend(parts::call_fields(start.calling(standing)));
     fields.push((FieldId::Credit, Value::text_of("0.00")));
     fields.push((FieldId::AllowPrepay, Value::Switch(start.allows_prepay(standing))));
-    fields.extend(parts::permission_fields(&shown));
+    fields.extend(parts::permission_fields(&start.permissions(standing)));
     Form::new(fields, Control::Field(FieldId::Name))
 }
 

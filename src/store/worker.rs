@@ -78,7 +78,8 @@ fn next(waiting: &mut VecDeque<Read>, asked: &Receiver<Read>) -> Option<Read> {
 /// Whether the answer to the newer one is what is shown where that to the older one would have been.
 fn replaces(newer: &Read, older: &Read) -> bool {
     match (newer, older) {
-        (Read::List(_), Read::List(_)) => true,
+        // the list on Home names its level, the box that moves an account does not
+        (Read::List(newer), Read::List(older)) => newer.under.is_some() == older.under.is_some(),
         (Read::History(newer), Read::History(older)) => newer.account == older.account,
         _ => false,
     }

@@ -170,7 +170,7 @@ impl AccountScreen {
         if self.tab == Tab::History && opened.form.focus() == Control::Rows {
             scopes.extend(self.history.scopes());
             if !self.history.is_typing() {
-                scopes.push(Scope::AccountTabs);
+                scopes.extend([if opened.editing { Scope::Form } else { Scope::Account }, Scope::AccountTabs]);
             }
             return self.history.is_typing();
         }
@@ -561,10 +561,16 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
     let now = model.now;
     let Some(screen) = screen(model).filter(|screen| screen.id == account.id) else { return Vec::new() };
     screen.saving = false;
-    screen.part = None;
     screen.user = screen.user.min(account.users.len().saturating_sub(1));
-    let focus = screen.opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
-    screen.opened = Some(Box::new(Opened::new(account, focus, now)));
+    let of_part = screen.part.take().is_some();
+    match &mut screen.opened {
+        // a user was saved while the tab's own form is open: what is typed there stays, from the base it began with
+        Some(opened) if of_part && opened.editing => opened.account = account,
+        opened => {
+            let focus = opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
+            *opened = Some(Box::new(Opened::new(account, focus, now)));
+        }
+    }
     let mut effects = load_tab(screen, true);
     model.status = Some(Status::Done("Saved.".into()));
     settle_focus(model);

@@ -18,7 +18,7 @@ use crate::domain::{
 };
 pub use list::{List, follow, read_failed, take_page};
 pub use refresh::{file_changed, refresh, refreshed};
-pub use tree::show;
+pub use tree::select;
 
 use list::{Awaited, ask, step, to_end};
 use refresh::Refreshing;
@@ -38,6 +38,8 @@ pub struct Home {
     /// The account beside the list.
     pub preview: Option<Box<Account>>,
     refreshing: Refreshing,
+    /// An account that is read, to go to the level on which it stands.
+    sought: Option<AccountId>,
 }
 
 /// The controls of Home, in the order of Tab.
@@ -63,6 +65,7 @@ impl Default for Home {
             list: List::default(),
             preview: None,
             refreshing: Refreshing::No,
+            sought: None,
         }
     }
 }
@@ -104,11 +107,13 @@ fn preview(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Read(Read::Account(row.id.clone()))]
 }
 
-/// Takes the account of the preview in.
-pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Account>>) {
+/// Takes in an account that was read: for the preview, or to go to where it stands.
+pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Account>>) -> Vec<Effect> {
+    let effects = tree::found(model, id, account.as_deref());
     if model.home.list.row().is_some_and(|row| row.id == *id) {
         model.home.preview = account;
     }
+    effects
 }
 
 /// The selected account, once the preview shows it.

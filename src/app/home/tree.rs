@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::{super::model::Status, Awaited, Effect, Focus, Model, Page, Read, ask, selected};
-use crate::domain::account::{AccountId, Ancestor};
+use crate::domain::account::{Account, AccountId, Ancestor};
 
 /// Lists the sub-accounts of the selected account.
 pub(super) fn go_in(model: &mut Model) -> Vec<Effect> {
@@ -23,20 +23,26 @@ pub(super) fn go_in(model: &mut Model) -> Vec<Effect> {
 /// level on which the selected account stands.
 pub(super) fn go_up(model: &mut Model) -> Vec<Effect> {
     if model.home.is_of_whole_tree() {
-        let found = selected(model).filter(|_| !model.home.list.is_awaiting_other());
-        let Some((id, level)) = found.map(|account| (account.id.clone(), account.path.clone())) else {
-            return Vec::new();
-        };
-        return vec![go(model, level, Page::Around(id))];
+        let found = model.home.list.row().filter(|_| !model.home.list.is_awaiting_other());
+        return found.map(|row| row.id.clone()).map_or_else(Vec::new, |id| select(model, id));
     }
     let mut level = model.home.level.clone();
     let Some(left) = level.pop() else { return Vec::new() };
     vec![go(model, level, Page::Around(left.id))]
 }
 
-/// Shows an account in the list of its level.
-pub fn show(model: &mut Model, level: Vec<Ancestor>, id: AccountId) -> Vec<Effect> {
-    vec![Effect::Read(Read::Standing), go(model, level, Page::Around(id))]
+/// Goes to the level on which an account stands, and selects it there.
+pub fn select(model: &mut Model, id: AccountId) -> Vec<Effect> {
+    model.home.sought = Some(id.clone());
+    vec![Effect::Read(Read::Standing), Effect::Read(Read::Account(id))]
+}
+
+/// Goes to the level of the account that was sought, once it is read.
+pub(super) fn found(model: &mut Model, id: &AccountId, account: Option<&Account>) -> Vec<Effect> {
+    if model.home.sought.take_if(|sought| sought == id).is_none() {
+        return Vec::new();
+    }
+    account.map(|account| go(model, account.path.clone(), Page::Around(id.clone()))).into_iter().collect()
 }
 
 /// Goes to the nearest level that is still there, and says so.
@@ -50,6 +56,7 @@ pub(super) fn leave_deleted(model: &mut Model) -> Vec<Effect> {
 
 fn go(model: &mut Model, level: Vec<Ancestor>, page: Page) -> Effect {
     let home = &mut model.home;
+    home.sought = None;
     home.search = Input::default();
     home.only_disabled = false;
     home.level = level;
