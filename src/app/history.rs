@@ -388,6 +388,14 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     vec![effect]
 }
 
+/// Reads the history of all accounts again after somebody has changed the file.
+pub fn file_changed(model: &mut Model) -> Option<Effect> {
+    match &mut model.screen {
+        Screen::History(list) => Some(list.refresh()),
+        _ => None,
+    }
+}
+
 /// Does what a key asks of the history of all accounts.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let (Screen::History(list), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };

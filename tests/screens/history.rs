@@ -205,7 +205,11 @@ fn long_histories_are_loaded_by_page() {
     assert_snapshot!("history_of_the_sample", desk.picture());
     assert_eq!(list(&desk).rows.len(), 200);
     desk.press("End");
-    assert_eq!(list(&desk).rows.len() as u64, trunkdesk::demo::COUNT + 1, "the end of what is loaded has the rest loaded");
+    assert_eq!(
+        list(&desk).rows.len() as u64,
+        trunkdesk::demo::COUNT + 1,
+        "the end of what is loaded has the rest loaded"
+    );
     desk.press("End");
     assert_snapshot!("history_of_the_sample_end", desk.picture());
     assert!(list(&desk).rows.windows(2).all(|two| two[0].number == two[1].number + 1));

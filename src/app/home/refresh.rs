@@ -1,6 +1,9 @@
 //! Reading again what is shown, after somebody has changed the file. The cursor stays on its account.
 
-use super::{super::account, Awaited, Effect, List, Model, Page, Read, ask};
+use super::{
+    super::{account, history},
+    Awaited, Effect, List, Model, Page, Read, ask,
+};
 use crate::domain::{account::AccountId, request::ListPage};
 
 /// What is under way since the file was changed.
@@ -27,6 +30,7 @@ pub fn file_changed(model: &mut Model) -> Vec<Effect> {
     model.home.refreshing = Refreshing::Once;
     let mut effects: Vec<Effect> = same_list(model).into_iter().collect();
     effects.extend(account::file_changed(model));
+    effects.extend(history::file_changed(model));
     // answered last, it ends the refresh
     effects.push(Effect::Read(Read::Standing));
     effects
