@@ -173,10 +173,11 @@ fn next_field(form: &mut Form, layout: &Layout, problems: impl Fn(&Form) -> Vec<
     }
 }
 
-/// The button that leads on, which is never Cancel.
+/// The button that leads on: Save where there is one, and never Cancel or Back.
 pub fn goes_on(layout: &Layout) -> Option<Control> {
-    let mut buttons = layout.buttons.iter();
-    buttons.find(|button| !matches!(button, Button::Cancel | Button::Previous)).map(|button| Control::Button(*button))
+    let leads_on = |button: &&Button| !matches!(button, Button::Cancel | Button::Back | Button::Previous);
+    let save = layout.buttons.iter().find(|button| **button == Button::Save);
+    save.or_else(|| layout.buttons.iter().find(leads_on)).map(|button| Control::Button(*button))
 }
 
 fn enter(form: &mut Form, control: Control, problems: impl Fn(&Form) -> Vec<(FieldId, Problem)>) -> Outcome {

@@ -388,14 +388,6 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     vec![effect]
 }
 
-/// Reads the history of all accounts again after somebody has changed the file.
-pub fn file_changed(model: &mut Model) -> Option<Effect> {
-    match &mut model.screen {
-        Screen::History(list) => Some(list.refresh()),
-        _ => None,
-    }
-}
-
 /// Does what a key asks of the history of all accounts.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let (Screen::History(list), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
@@ -411,6 +403,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlay = Some(Overlay::Menu(0));
             Vec::new()
         }
+    }
+}
+
+/// Reads what is new of the history of all accounts, where it is open.
+pub fn file_changed(model: &mut Model) -> Option<Effect> {
+    match &mut model.screen {
+        Screen::History(list) => Some(list.refresh()),
+        _ => None,
     }
 }
 
@@ -438,5 +438,93 @@ pub fn resized(model: &mut Model) {
         Screen::History(list) => list.follow(model.size.inside_pane()),
         Screen::Account(screen) => screen.history.follow(model.size.inside_tab()),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::operator::Operator;
+
+    fn row(number: i64) -> HistoryRow {
+        let operator = Operator {
+            name: "mdemo".into(),
+            login_uid: None,
+            effective_user: "root".into(),
+            sudo_user: None,
+            ssh_address: None,
+        };
+        HistoryRow {
+            number,
+            at: jiff::Timestamp::UNIX_EPOCH,
+            operator,
+            action: "account.changed".into(),
+            account: None,
+            deleted: false,
+            before: Some(json!({ "account": { "custom_notes": "one\ntwo" }, "limits": { "twoway_trunks": 3 } })),
+            after: Some(json!({ "account": { "custom_notes": "three" }, "limits": { "twoway_trunks": 4 } })),
+        }
+    }
+
+    const ROOM: Size = Size { columns: 76, rows: 19 };
+
+    fn answered(list: &mut HistoryList, numbers: std::ops::RangeInclusive<i64>, more: bool) {
+        let request = list.asked.clone().unwrap();
+        list.take_page(HistoryPage { request, rows: numbers.rev().map(row).collect(), more }, ROOM);
+    }
+
+    fn numbers(list: &HistoryList) -> Vec<i64> {
+        list.rows.iter().map(|row| row.number).collect()
+    }
+
+    #[test]
+    fn newer_rows_join_those_that_are_loaded_where_nothing_is_missing_between() {
+        for (newest, more, joined, still_more, selected) in [
+            // the same once more
+            (6..=9, true, 2..=9, true, 5),
+            // two new ones
+            (8..=11, true, 2..=11, true, 5),
+            // as many as a page, right after those there are
+            (9..=12, true, 2..=12, true, 5),
+            // more than a page: some are missing
+            (10..=13, true, 10..=13, true, 13),
+            // all there are
+            (1..=10, false, 1..=10, false, 5),
+        ] {
+            let mut list = HistoryList::of_all();
+            list.refresh();
+            answered(&mut list, 6..=9, true);
+            list.ask(Some(6));
+            answered(&mut list, 2..=5, true);
+            list.selected = 4;
+            assert_eq!(list.row().unwrap().number, 5);
+            list.refresh();
+            answered(&mut list, newest.clone(), more);
+            assert_eq!(numbers(&list), joined.rev().collect::<Vec<_>>(), "{newest:?}");
+            assert_eq!((list.more, list.row().unwrap().number), (still_more, selected), "{newest:?}");
+        }
+    }
+
+    #[test]
+    fn another_search_takes_the_place_of_all_rows() {
+        let mut list = HistoryList::of_all();
+        list.refresh();
+        answered(&mut list, 6..=9, true);
+        list.selected = 2;
+        list.paste("rita");
+        answered(&mut list, 7..=8, false);
+        assert_eq!((numbers(&list), list.selected, list.more), (vec![8, 7], 0, false));
+    }
+
+    #[test]
+    fn a_row_whole_has_every_field_and_breaks_what_is_long() {
+        let whole = whole(&row(7), &Timezone::utc(), 40);
+        let fields: Vec<_> = whole.lines.iter().skip_while(|(label, _)| label != "Twoway trunks").collect();
+        let line = |(label, value): &(String, String)| format!("{label}|{value}");
+        let fields: Vec<String> = fields.into_iter().map(line).collect();
+        assert_eq!(fields, ["Twoway trunks|3 → 4", "Notes|one", "|two", "|→ three"]);
+        assert_eq!(change_lines(&row(7)), ["Twoway trunks: 3 → 4", "Notes: one\ntwo → three"]);
     }
 }

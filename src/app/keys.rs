@@ -45,6 +45,10 @@ pub enum Scope {
     Found,
     /// On the line of tabs.
     TabLine,
+    /// On the reseller's page, where digits are not typed.
+    ResellerTabs,
+    /// On the first tab of the reseller's page.
+    ResellerOverview,
     /// On the rows that a tab lists.
     Rows,
     /// In text of several lines.
@@ -254,10 +258,17 @@ pub static BINDINGS: &[Binding] = {
         row(S::HomeButton, &[Down], A::Next, "", "to the next control"),
         row(S::HomeButton, &[Up], A::Previous, "", "to the control before"),
         row(S::HomeKeys, &[Char('q')], A::Quit, "quit", "leave trunkdesk"),
-        // in an open account
+        // on the line of tabs
         row(S::TabLine, &[Left], A::Left, "tabs", "to the tab beside this one"),
         row(S::TabLine, &[Right], A::Right, "tabs", "to the tab beside this one"),
         row(S::TabLine, &[Enter, Char(' ')], A::Next, "", "into the tab"),
+        // on the reseller's page
+        row(S::ResellerTabs, &[Char('1')], A::Tab(1), "", "to the tab with this number"),
+        row(S::ResellerTabs, &[Char('2')], A::Tab(2), "", "to the tab with this number"),
+        row(S::ResellerTabs, &[Char('3')], A::Tab(3), "", "to the tab with this number"),
+        row(S::ResellerOverview, &[PageUp], A::PageUp, "", "scroll by a page"),
+        row(S::ResellerOverview, &[PageDown], A::PageDown, "", "scroll by a page"),
+        // in an open account
         row(S::Rows, &[Up], A::Up, "move", "move through the rows"),
         row(S::Rows, &[Down], A::Down, "move", "move through the rows"),
         row(S::Rows, &[PageUp], A::PageUp, "", "a page up or down"),

@@ -19,6 +19,7 @@ use crate::{
     domain::request::{Failure, Reply},
     form::{
         self, Control, Form, new_account,
+        reseller::Tab,
         spec::{self, Kind},
     },
 };
@@ -62,7 +63,13 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             form_keys::is_typing(&wizard.form)
         }
         (None, Screen::Reseller(screen)) => {
-            form_keys::scopes(&mut scopes, &screen.form);
+            let digits = form_keys::scopes(&mut scopes, &screen.form);
+            if screen.is_page() && !digits {
+                scopes.push(Scope::ResellerTabs);
+            }
+            if screen.is_page() && screen.tab == Tab::Overview {
+                scopes.push(Scope::ResellerOverview);
+            }
             form_keys::is_typing(&screen.form)
         }
         (None, Screen::Account(screen)) => screen.scopes(&mut scopes),
@@ -134,7 +141,10 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Repaint => return vec![Effect::Repaint],
         Action::Quit if model.size.is_too_small() => {
-            let typed = model.screen.form().is_some_and(Form::is_changed);
+            let typed = match &model.screen {
+                Screen::Account(screen) => screen.is_changed(),
+                screen => screen.form().is_some_and(Form::is_changed),
+            };
             return if typed { Vec::new() } else { vec![Effect::Quit] };
         }
         Action::Suspend => return vec![Effect::Suspend],
@@ -217,7 +227,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::NameTaken(name, holder) => wizard::take_name(model, &name, holder),
         Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),
-        Reply::Holdings(_) => {}
+        Reply::Holdings(holdings) => reseller::take_holdings(model, holdings),
         Reply::Ledger(page) => account::take_ledger(model, page),
         Reply::History(page) => history::take_page(model, page),
         Reply::AccountSaved(account) => return account::saved(model, *account),

@@ -8,7 +8,7 @@ use super::{
     permissions::Permissions,
     realm::RealmSuffix,
     timezone::Timezone,
-    trunks::{Given, PerKind, Totals},
+    trunks::{Given, PerKind, Totals, TrunkKind},
 };
 
 /// The smallest credit of a new reseller: 5.00.
@@ -79,6 +79,17 @@ pub struct Holdings {
     pub largest: PerKind<Vec<Holding>>,
     /// The balances of all accounts together.
     pub credit: Cents,
+}
+
+impl Holdings {
+    /// Who holds most of one kind, the largest first.
+    pub fn most(&self, kind: TrunkKind) -> &[Holding] {
+        match kind {
+            TrunkKind::Twoway => &self.largest.twoway,
+            TrunkKind::Inbound => &self.largest.inbound,
+            TrunkKind::Outbound => &self.largest.outbound,
+        }
+    }
 }
 
 /// Trunks of one kind that one account holds.

@@ -55,6 +55,16 @@ impl Value {
         }
     }
 
+    /// What stands in it, for a sentence about it.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Switch(true) => "ticked".into(),
+            Self::Switch(false) => "not ticked".into(),
+            other if other.text().is_empty() => "empty".into(),
+            other => other.text().to_owned(),
+        }
+    }
+
     /// Edits text as a key asks for; other values stay.
     pub fn edit(&mut self, request: InputRequest) {
         match self {

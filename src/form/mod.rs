@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod credit;
 pub mod field;
+pub mod holdings;
 pub mod layout;
 pub mod new_account;
 pub mod parts;
@@ -107,6 +108,11 @@ impl Form {
         &mut found.unwrap_or_else(|| panic!("the form has no field {id:?}")).1
     }
 
+    /// Whether the form has this field.
+    pub fn has(&self, id: FieldId) -> bool {
+        self.fields.iter().any(|(other, _)| *other == id)
+    }
+
     /// The text of a field of text.
     pub fn text(&self, id: FieldId) -> &str {
         self.field(id).value.text()
@@ -131,13 +137,17 @@ impl Form {
         }
     }
 
-    /// Takes over what differs in `theirs` from how this form began. What was changed here stays; either way the form
-    /// counts as begun from theirs.
+    /// Takes over what differs in `theirs` from how this form began, and fields that are only there. What was changed
+    /// here stays; either way the form counts as begun from theirs.
     pub fn rebase(&mut self, theirs: Form) -> Rebased {
         let mut rebased = Rebased::default();
         for (id, new) in theirs.fields {
+            if !self.has(id) {
+                self.fields.push((id, new));
+                continue;
+            }
             let field = self.field_mut(id);
-            let text = new.value.text().to_owned();
+            let text = new.value.in_words();
             if field.began_as(&new) {
                 continue;
             }
@@ -145,7 +155,7 @@ impl Form {
                 *field = new;
                 rebased.taken.push((id, text));
             } else {
-                if field.value.text() != text {
+                if field.value.in_words() != text {
                     rebased.kept.push((id, text));
                 }
                 field.begin_from(&new);

@@ -71,6 +71,8 @@ pub enum FieldId {
     Currency,
     /// The smallest credit.
     CreditMinimum,
+    /// The amount above which credit is asked about twice.
+    AskAbove,
 }
 
 /// How a field is worked.
@@ -118,7 +120,7 @@ const TOTAL_HELP: &str = "How many trunks of this kind all your accounts togethe
 
 /// Whether a field begins with a suggestion that is typed over rather than added to.
 pub fn is_suggested(id: FieldId) -> bool {
-    matches!(id, FieldId::Credit | FieldId::Total(_) | FieldId::Currency | FieldId::CreditMinimum)
+    matches!(id, FieldId::Credit | FieldId::Total(_) | FieldId::Currency | FieldId::CreditMinimum | FieldId::AskAbove)
 }
 
 /// Whether a refusal of the file is about this field.
@@ -213,6 +215,9 @@ pub fn spec(id: FieldId) -> Spec {
         F::Currency => ("Currency", Text, Some("Three letters, such as USD or EUR.")),
         F::CreditMinimum => {
             ("Smallest credit", Text, Some("The smallest amount that can be added to an account's balance at once."))
+        }
+        F::AskAbove => {
+            ("Ask twice above", Text, Some("Credit above this amount is asked about once more before it is saved."))
         }
     };
     let under_heading = matches!(id, F::Trunks(_) | F::Credit | F::AllowPrepay | F::Show(_) | F::Total(_));

@@ -79,8 +79,7 @@ pub(super) fn write(
              ON CONFLICT (id) DO UPDATE SET username = excluded.username, email = excluded.email,
                  first_name = excluded.first_name, last_name = excluded.last_name,
                  priv_level = excluded.priv_level, revision = excluded.revision,
-                 number_typed = iif(number IS excluded.number AND excluded.number_typed IS NULL, number_typed,
-                     excluded.number_typed),
+                 number_typed = iif(number IS excluded.number, number_typed, excluded.number_typed),
                  number = excluded.number, password_hash = coalesce(excluded.password_hash, password_hash)",
         )?
         .execute(named_params! {

@@ -182,3 +182,30 @@ fn draw_whole(canvas: &mut Canvas, area: Rect, row: &HistoryRow, zone: &Timezone
     canvas.place_cursor(area.x, area.y);
     account::more(canvas, account::edges(area), from, whole.lines.len(), area.height);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_left_out_where_there_is_little_room() {
+        for (columns, accounts, widths) in [
+            (116, true, [16, 12, 33, 31]),
+            (76, true, [16, 12, 26, 0]),
+            (68, true, [16, 12, 18, 0]),
+            (67, true, [11, 8, 26, 0]),
+            (56, true, [11, 8, 15, 0]),
+            (46, true, [16, 8, 0, 0]),
+            (116, false, [16, 12, 0, 66]),
+            (76, false, [16, 12, 0, 26]),
+            (56, false, [16, 8, 0, 0]),
+        ] {
+            let is = Widths::of(columns, accounts);
+            assert_eq!([is.time, is.operator, is.account, is.changes], widths, "{columns} {accounts}");
+            let shown = [is.time, is.operator, WHAT, is.account, is.changes];
+            let gaps = shown.iter().filter(|width| **width > 0).count() - 1;
+            let all = shown.iter().sum::<u16>() + GAP * u16::try_from(gaps).unwrap();
+            assert!(all <= columns, "{all} of {columns}");
+        }
+    }
+}

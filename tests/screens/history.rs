@@ -205,11 +205,7 @@ fn long_histories_are_loaded_by_page() {
     assert_snapshot!("history_of_the_sample", desk.picture());
     assert_eq!(list(&desk).rows.len(), 200);
     desk.press("End");
-    assert_eq!(
-        list(&desk).rows.len() as u64,
-        trunkdesk::demo::COUNT + 1,
-        "the end of what is loaded has the rest loaded"
-    );
+    assert_eq!(list(&desk).rows.last().unwrap().number, 1, "the end of what is loaded has the rest loaded");
     desk.press("End");
     assert_snapshot!("history_of_the_sample_end", desk.picture());
     assert!(list(&desk).rows.windows(2).all(|two| two[0].number == two[1].number + 1));
@@ -242,7 +238,7 @@ fn what_others_do_comes_in_and_the_cursor_keeps_its_row() {
     desk.press("Down Down");
     let number = list(&desk).row().unwrap().number;
     made(&mut desk, "2026-11-23T23:00:00Z", "Zebra");
-    refreshed(&mut desk);
+    desk.message(Message::FileChanged);
     assert_eq!((list(&desk).selected, list(&desk).rows.len()), (3, 11));
     assert_eq!(list(&desk).row().unwrap().number, number);
     // more of it than a page, so that something would be missing between
@@ -253,7 +249,7 @@ fn what_others_do_comes_in_and_the_cursor_keeps_its_row() {
         .collect();
     let mut hand: Writer = desk.hand_at(operator("rita"), "2026-11-24T00:00:00Z");
     hand.create_accounts(&accounts).unwrap();
-    refreshed(&mut desk);
+    desk.message(Message::FileChanged);
     assert_eq!((list(&desk).selected, list(&desk).rows.len()), (0, 200));
     desk.press("End");
     assert_eq!(list(&desk).rows.len(), 251);

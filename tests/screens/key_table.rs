@@ -32,6 +32,8 @@ fn title(scope: Scope) -> &'static str {
         Scope::HomeButton => "On Home, on Add New Account or the menu",
         Scope::List => "On Home, in the list",
         Scope::TabLine => "On the line of tabs",
+        Scope::ResellerTabs => "On the reseller's page, where digits are not typed",
+        Scope::ResellerOverview => "On the reseller's page, on Overview",
         Scope::Rows => "On the rows of a tab",
         Scope::Lines => "In text of several lines",
         Scope::Level => "On Home, among the sub-accounts of an account",

@@ -35,6 +35,8 @@ fn places() -> Vec<&'static str> {
         "a Tab Tab Tab",
         "a x Esc",
         "m Enter",
+        "m Enter 2 Tab",
+        "m Enter 3 Tab",
         "m Down Enter",
         "m Down Enter /",
         "m Down Enter Enter",

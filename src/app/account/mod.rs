@@ -170,7 +170,7 @@ impl AccountScreen {
         if self.tab == Tab::History && opened.form.focus() == Control::Rows {
             scopes.extend(self.history.scopes());
             if !self.history.is_typing() {
-                scopes.push(Scope::AccountTabs);
+                scopes.extend([if opened.editing { Scope::Form } else { Scope::Account }, Scope::AccountTabs]);
             }
             return self.history.is_typing();
         }
@@ -480,16 +480,16 @@ fn scroll(model: &mut Model, action: Action) {
 
 /// Does what a key asks of the rows of a tab; `None` where it asks for something else.
 fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    let size = model.size;
     let screen = screen(model)?;
     match screen.tab {
         Tab::Admins => admins::act_on_rows(model, action),
-        Tab::Credit => screen.ledger.act(&screen.id, action, usize::from(size.inside_tab().rows).saturating_sub(1)),
+        Tab::Credit => credit::act_on_rows(model, action),
         Tab::History => act_on_history(model, action),
         Tab::Notes => {
             let by = match action {
                 Action::Up => -1,
                 Action::Down => 1,
+                Action::Press => return Some(edit(model, None)),
                 _ => return None,
             };
             screen.scroll = Some(screen.scroll.unwrap_or(0).saturating_add_signed(by));
@@ -561,10 +561,16 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
     let now = model.now;
     let Some(screen) = screen(model).filter(|screen| screen.id == account.id) else { return Vec::new() };
     screen.saving = false;
-    screen.part = None;
     screen.user = screen.user.min(account.users.len().saturating_sub(1));
-    let focus = screen.opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
-    screen.opened = Some(Box::new(Opened::new(account, focus, now)));
+    let of_part = screen.part.take().is_some();
+    match &mut screen.opened {
+        // a user was saved while the tab's own form is open: what is typed there stays, from the base it began with
+        Some(opened) if of_part && opened.editing => opened.account = account,
+        opened => {
+            let focus = opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
+            *opened = Some(Box::new(Opened::new(account, focus, now)));
+        }
+    }
     let mut effects = load_tab(screen, true);
     model.status = Some(Status::Done("Saved.".into()));
     settle_focus(model);

@@ -12,7 +12,7 @@ use crate::{
         request::Write,
         setting::{AccountChange, Overtaken},
     },
-    form::{Control, FieldId, account as fields},
+    form::{Control, FieldId, Form, account as fields},
 };
 
 /// Has the settings written that differ from how the form began; where none does, there is nothing to save.
@@ -57,7 +57,7 @@ pub(super) fn enter_first_problem(model: &mut Model) {
 /// Ends the changing: at once where nothing was changed, else after a question.
 pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(screen) = screen(model) else { return Vec::new() };
-    if screen.is_changed() {
+    if screen.form().is_some_and(Form::is_changed) {
         let text = "Put back what was there? What you changed is not saved yet and would be lost.";
         let question = Question::new(text, "Stay", "Put back", Intent::DropChanges);
         model.overlay = Some(Overlay::Question(question));

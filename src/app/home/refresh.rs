@@ -1,7 +1,7 @@
 //! Reading again what is shown, after somebody has changed the file. The cursor stays on its account.
 
 use super::{
-    super::{account, history},
+    super::{account, history, reseller},
     Awaited, Effect, List, Model, Page, Read, ask,
 };
 use crate::domain::{account::AccountId, request::ListPage};
@@ -31,6 +31,7 @@ pub fn file_changed(model: &mut Model) -> Vec<Effect> {
     let mut effects: Vec<Effect> = same_list(model).into_iter().collect();
     effects.extend(account::file_changed(model));
     effects.extend(history::file_changed(model));
+    effects.extend(reseller::file_changed(model));
     // answered last, it ends the refresh
     effects.push(Effect::Read(Read::Standing));
     effects

@@ -131,3 +131,27 @@ fn a_colleague_who_changed_the_user_first_is_told_of() {
     let user = &desk.opened().users[0];
     assert_eq!((user.first_name.as_str(), user.last_name.as_str()), ("MelissaX", "Demopoulos"));
 }
+
+#[test]
+fn enter_after_the_last_field_leads_to_save() {
+    let mut desk = desk();
+    desk.press("4 Tab Enter End").type_text("nda").press("Enter Enter Enter Enter Enter");
+    assert!(desk.shows("Saved."), "{}", desk.picture());
+    assert_eq!(desk.opened().users[0].first_name, "Melissanda");
+}
+
+#[test]
+fn saving_an_admin_keeps_what_is_typed_in_the_tabs() {
+    let mut desk = desk();
+    desk.press("e End").type_text("!").press("Shift-Tab 4 Tab Enter");
+    // nothing is typed in here: there is nothing to ask
+    desk.press("Esc");
+    assert!(desk.shows("Melissa Demo"), "{}", desk.picture());
+    desk.press("Enter End").type_text("nda").focus("‹ Save ✓ ›").press("Enter");
+    assert!(desk.shows("Melissanda Demo"), "{}", desk.picture());
+    desk.press("Shift-Tab 1");
+    assert!(desk.shows("ABC Company!"), "{}", desk.picture());
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    let account = desk.opened();
+    assert_eq!((account.name.as_str(), account.users[0].first_name.as_str()), ("ABC Company!", "Melissanda"));
+}

@@ -37,6 +37,16 @@ fn arrows_on_the_line_of_tabs_go_through_them() {
 }
 
 #[test]
+fn tab_goes_through_the_history_too() {
+    let mut desk = desk();
+    // to the list, on to Back, and from there to the list of accounts
+    desk.press("8 Tab Tab Enter");
+    assert!(desk.shows("Accounts 1 "), "{}", desk.picture());
+    desk.press("Enter e End").type_text("!").press("Shift-Tab 8 Tab Tab Tab Enter");
+    assert!(desk.shows("Saved.") && desk.shows("account changed"), "{}", desk.picture());
+}
+
+#[test]
 fn ids_and_realms_are_sent_to_the_operators_terminal() {
     let mut desk = desk();
     let account = desk.opened();
