@@ -14,7 +14,7 @@ use crate::{
         request::{Created, Login},
         secret::Secret,
     },
-    form::{self, FieldId, Value, picker::Picker},
+    form::{self, FieldId, Value, picker::Picker, review::Entry},
 };
 
 /// A box over the screen.
@@ -33,6 +33,8 @@ pub enum Overlay {
     Created(Told),
     /// What went wrong, why, and what to do.
     Trouble(String),
+    /// One thing in all its parts, to be read.
+    Facts(Facts),
     /// Two operators' changes of one account.
     Conflict(Box<Conflict>),
     /// The name of an account is to be typed before it is deleted.
@@ -94,6 +96,14 @@ pub struct Help {
     pub scroll: usize,
     /// The box that it was asked for in, which is there again afterwards: it may hold a password or what was typed.
     pub under: Option<Box<Overlay>>,
+}
+
+/// One thing in all its parts.
+pub struct Facts {
+    /// What it is.
+    pub title: &'static str,
+    /// Its parts.
+    pub entries: Vec<Entry>,
 }
 
 /// A question with two answers. The first is the safe one and has the focus.
@@ -208,7 +218,7 @@ impl Overlay {
             Self::Word(_) => Scope::Word,
             Self::Picker(..) => Scope::Picker,
             Self::Created(_) => Scope::Created,
-            Self::Trouble(_) => Scope::Trouble,
+            Self::Trouble(_) | Self::Facts(_) => Scope::Trouble,
             Self::Conflict(_) => Scope::Conflict,
             Self::Delete(_) => Scope::Word,
             Self::Move(_) => Scope::Picker,
@@ -262,6 +272,12 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
         Overlay::Word(question) => word(model, question, action),
         Overlay::Picker(id, picker) => pick(model, id, picker, action),
         Overlay::Created(told) => tell(model, told, action),
+        Overlay::Facts(facts) => {
+            if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
+                model.overlay = Some(Overlay::Facts(facts));
+            }
+            Vec::new()
+        }
         Overlay::Conflict(conflict) => account::act_on_conflict(model, conflict, action),
         Overlay::Delete(question) => delete(model, question, action),
         Overlay::Move(choice) => account::act_on_move(model, choice, action),

@@ -24,6 +24,7 @@ use crate::{
         phone::Phone,
         problem::Problem,
         request::{Login, Write},
+        text::visible,
         user::{User, UserChange, UserSettings},
     },
     exit::Exit,
@@ -51,9 +52,11 @@ pub(super) fn execute(command: &AdminCommand, context: &Context, out: &mut dyn i
         AdminCommand::Edit(edit) => change(&mut reading, edit, context, out),
         AdminCommand::Remove { account, login, last_admin } => {
             let account = find::account(&mut reading, account)?;
-            let base = Box::new(find::user(&account, login)?.clone());
-            let write = Write::RemoveUser { account: account.id, base, last_admin: *last_admin };
-            list(&Writing::new(context).account(&write)?, context, out)
+            let base = find::user(&account, login)?.clone();
+            let write =
+                Write::RemoveUser { account: account.id, base: Box::new(base.clone()), last_admin: *last_admin };
+            let account = Writing::new(context).account(&write)?;
+            removed(&account, &base, context, out)
         }
         AdminCommand::ResetPassword { account, login, password } => {
             let account = find::account(&mut reading, account)?;
@@ -97,7 +100,7 @@ fn list(account: &Account, context: &Context, out: &mut dyn io::Write) -> Result
 fn print(account: &Account, login: &Login, context: &Context, out: &mut dyn io::Write) -> Result<(), Error> {
     if context.json {
         let document = json!({
-            "account": { "id": account.id.as_str(), "name": account.name, "realm": account.realm },
+            "account": account_part(account),
             "login": output::LoginPart::new(login),
         });
         writeln!(out, "{}", output::json_pretty(&document)?)?;
@@ -105,6 +108,22 @@ fn print(account: &Account, login: &Login, context: &Context, out: &mut dyn io::
     }
     row(out, "Account", &account.name)?;
     Ok(output::login(out, login)?)
+}
+
+fn removed(account: &Account, user: &User, context: &Context, out: &mut dyn io::Write) -> Result<(), Error> {
+    if context.json {
+        let document = json!({ "account": account_part(account), "removed": document::of_user(user) });
+        writeln!(out, "{}", output::json_pretty(&document)?)?;
+        return Ok(());
+    }
+    row(out, "Account", &account.name)?;
+    row(out, "Removed", format!("{}, {}", user.full_name(), user.username))?;
+    Ok(())
+}
+
+/// Which account it is.
+fn account_part(account: &Account) -> Value {
+    json!({ "id": account.id.as_str(), "name": account.name, "realm": account.realm })
 }
 
 /// What somebody would guess who knows the user.
@@ -193,8 +212,8 @@ fn check_password(
             Ok(())
         }
         Some(true) => {
-            row(out, "Right", format!("This is the password of {login} of {name}."))?;
-            Ok(())
+            let sentence = format!("This is the password of {login} of {name}.");
+            Ok(writeln!(out, "{}", visible(&sentence))?)
         }
         Some(false) => refused(format!("This is not the password of {login} of {name}.")),
         None => refused(none_yet),

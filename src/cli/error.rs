@@ -109,6 +109,16 @@ impl From<Failure> for Error {
     }
 }
 
+/// The key of a place in `fields`: an option without its dashes, an argument in small letters.
+fn field(place: &str) -> String {
+    match place.strip_prefix("--") {
+        Some(option) => option.to_owned(),
+        None if place.is_empty() => "account".into(),
+        None if place.bytes().all(|b| b.is_ascii_uppercase()) => place.to_ascii_lowercase(),
+        None => place.to_owned(),
+    }
+}
+
 /// What a subject is called where a command is told: an option, an argument, a place of a document; nothing where it is
 /// all of it.
 pub(super) type Naming = fn(&Subject) -> &'static str;
@@ -141,8 +151,7 @@ impl Error {
         let (mut sentences, mut fields) = (Vec::new(), BTreeMap::new());
         for (place, sentence) in places {
             sentences.push(if place.is_empty() { sentence.clone() } else { format!("{place}: {sentence}") });
-            let field = if place.is_empty() { "account" } else { place.trim_start_matches("--") };
-            fields.insert(field.to_owned(), sentence);
+            fields.insert(field(&place), sentence);
         }
         Self::Told { exit, message: sentences.join(" "), fields }
     }

@@ -26,7 +26,7 @@ pub use args::{Command, Invocation};
 
 use crate::{
     config::{self, Config},
-    domain::request::Failure,
+    domain::{request::Failure, text::visible},
     exit::Exit,
     paths::{Folders, Location, VARIABLE},
 };
@@ -69,11 +69,13 @@ pub fn parse() -> Result<Invocation, Exit> {
             let message = sentence.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
             return Error::told(Exit::Usage, message).tell(true);
         }
-        match error.print() {
-            Ok(()) if wrong => Exit::Usage,
-            Ok(()) => Exit::Done,
-            Err(error) => Error::from(error).tell(false),
+        if wrong {
+            // what was typed stands in it; where standard error is gone, there is nobody left to tell
+            let lines: Vec<_> = error.to_string().lines().map(|line| visible(line).into_owned()).collect();
+            let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
+            return Exit::Usage;
         }
+        error.print().map_or_else(|error| Error::from(error).tell(false), |()| Exit::Done)
     })
 }
 

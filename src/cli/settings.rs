@@ -31,13 +31,9 @@ pub(super) fn given(options: &AccountSettings, shows: impl Fn(Permission) -> boo
     ] {
         settings.extend(count.map(|count| Setting::Trunks(kind, count)));
     }
-    for place in 0..CLASSIFIERS.len() {
-        let allowed = one(
-            options.allow.contains(&Place(place)),
-            options.deny.contains(&Place(place)),
-            ["--allow", "--deny"],
-            CLASSIFIERS[place].key,
-        )?;
+    for (place, classifier) in CLASSIFIERS.iter().enumerate() {
+        let (allow, deny) = (options.allow.contains(&Place(place)), options.deny.contains(&Place(place)));
+        let allowed = one(allow, deny, ["--allow", "--deny"], classifier.key)?;
         settings.extend(allowed.map(|allowed| Setting::Call(place, allowed)));
     }
     settings.extend(options.allow_prepay.map(Setting::AllowPrepay));

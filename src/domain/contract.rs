@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Span, civil::Date};
 use serde_json::{Value, json};
 
 use super::{
@@ -15,6 +15,9 @@ use super::{
 const GREGORIAN_EPOCH: i64 = 62_167_219_200;
 /// Half a day: the web app keeps an end date as a midnight of its user's own zone, so the day is that of noon.
 const HALF_A_DAY: i64 = 43_200;
+const DAY: i64 = 86_400;
+/// The day of the epoch.
+const EPOCH_DAY: Date = Date::constant(1970, 1, 1);
 
 /// The day on which a contract ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,14 +45,14 @@ impl EndDate {
     /// Reads KAZOO's `contract.end_date`; `None` where it is absent or no moment.
     pub fn of(contract: &Value) -> Option<Self> {
         let seconds = contract["end_date"].as_i64()?;
-        let at = seconds.checked_sub(GREGORIAN_EPOCH)?.checked_add(HALF_A_DAY)?;
-        Timestamp::from_second(at).ok().map(|at| Self(TimeZone::UTC.to_datetime(at).date()))
+        let noon = seconds.checked_sub(GREGORIAN_EPOCH)?.checked_add(HALF_A_DAY)?;
+        let days = Span::new().try_days(noon.div_euclid(DAY)).ok()?;
+        EPOCH_DAY.checked_add(days).ok().map(Self)
     }
 
     /// The midnight that it begins with, in Gregorian seconds.
     fn gregorian(self) -> i64 {
-        let midnight = TimeZone::UTC.to_timestamp(self.0.at(0, 0, 0, 0)).map_or(0, Timestamp::as_second);
-        midnight.saturating_add(GREGORIAN_EPOCH)
+        self.0.duration_since(EPOCH_DAY).as_secs() + GREGORIAN_EPOCH
     }
 }
 
@@ -138,6 +141,10 @@ mod tests {
         for hours in [-11, -8, 0, 5, 12] {
             let contract = json!({"end_date": GREGORIAN_EPOCH + 86_400 - hours * 3600});
             assert_eq!(EndDate::of(&contract).unwrap().to_string(), "1970-01-02", "UTC{hours:+}");
+        }
+        for day in ["0000-01-01", "0001-01-01", "1969-12-31", "2028-02-29", "9999-12-31"] {
+            set_end_date(&mut contract, EndDate::parse(day).unwrap());
+            assert_eq!(EndDate::of(&contract).unwrap().to_string(), day);
         }
         set_end_date(&mut contract, None);
         assert_eq!(contract, json!({"number": 7}));

@@ -101,7 +101,7 @@ impl Above {
 }
 
 impl AccountDraft {
-    /// Everything of an account but its name, realm, admins and credit, for a new one like it.
+    /// Everything of an account but its name, realm, admins and credit, for a new one like it, which is not disabled.
     ///
     /// # Errors
     /// What a cluster has sent that cannot be entered here.
@@ -113,11 +113,11 @@ impl AccountDraft {
                 Some(language) => Some(Language::parse(language).map_err(told(SettingKey::Language))?),
                 None => None,
             },
-            enabled: account.enabled,
             trunks: account.trunks,
             allow_prepay: account.allow_prepay,
-            calling: account.calling.clone(),
-            ui_restrictions: account.ui_restrictions.clone(),
+            // what it does not name is allowed and shown there, whatever the template says
+            calling: Calling(Calling::denying(|_| false).0.into_iter().chain(account.calling.0.clone()).collect()),
+            ui_restrictions: account.permissions().put_into(account.ui_restrictions.clone()),
             contact: account.contact.clone(),
             contract: account.contract.clone(),
             notes: Notes::parse(&account.notes).map_err(told(SettingKey::Notes))?,

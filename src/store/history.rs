@@ -179,31 +179,20 @@ fn history_row(row: &Row<'_>) -> Result<HistoryRow, Error> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-    use crate::store::migrate;
-
-    fn plan(sql: &str) -> String {
-        let mut connection = Connection::open_in_memory().unwrap();
-        migrate::run(&mut connection, Path::new("a.db")).unwrap();
-        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-        let steps: Vec<String> =
-            statement.raw_query().mapped(|row| row.get("detail")).collect::<Result<_, _>>().unwrap();
-        steps.join("; ")
-    }
+    use crate::store::plan;
 
     #[test]
     fn pages_go_along_an_index_and_sort_nothing() {
         let account = "; SEARCH account USING INDEX sqlite_autoindex_account_1 (id=?) LEFT-JOIN";
         assert_eq!(
-            plan(sql(false)),
+            plan::of(sql(false)),
             format!("SEARCH history USING INTEGER PRIMARY KEY (rowid>? AND rowid<?){account}")
         );
         assert_eq!(
-            plan(sql(true)),
+            plan::of(sql(true)),
             format!("SEARCH history USING INDEX history_account (account_id=? AND number>? AND number<?){account}")
         );
-        assert_eq!(plan(NUMBERS), "SEARCH history USING COVERING INDEX history_at (at>? AND at<?)");
+        assert_eq!(plan::of(NUMBERS), "SEARCH history USING COVERING INDEX history_at (at>? AND at<?)");
     }
 }

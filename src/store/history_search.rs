@@ -129,11 +129,50 @@ fn text_of<'a>(row: &'a Row<'_>, column: &str) -> Result<&'a str, Error> {
     Ok(row.get_ref(column)?.as_str_or_null().ok().flatten().unwrap_or_default())
 }
 
-/// Whether a text has a folded one in it; without folding what needs none.
+/// Whether a text has a folded one in it; without folding what needs none, as a million documents may have to be asked.
 fn has(text: &str, folded: &str) -> bool {
-    if text.is_ascii() {
-        return folded.is_empty()
-            || text.as_bytes().windows(folded.len()).any(|part| part.eq_ignore_ascii_case(folded.as_bytes()));
+    if !text.is_ascii() {
+        return text::fold(text).contains(folded);
     }
-    text::fold(text).contains(folded)
+    let (mut text, folded) = (text.as_bytes(), folded.as_bytes());
+    let Some(first) = folded.first() else { return true };
+    while let Some(at) = text.iter().position(|byte| byte.eq_ignore_ascii_case(first)) {
+        text = &text[at..];
+        if text.get(..folded.len()).is_some_and(|part| part.eq_ignore_ascii_case(folded)) {
+            return true;
+        }
+        text = &text[1..];
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_found_without_case_accents_or_width() {
+        for (text, folded, found) in [
+            ("ABC Company", "c comp", true),
+            ("ABC Company", "", true),
+            ("", "", true),
+            ("", "a", false),
+            ("aab", "ab", true),
+            ("ab", "abc", false),
+            ("ABC", "é", false),
+            ("Café", "cafe", true),
+            ("Ｃａｆé", "CAFE", false),
+            ("日本電話", "本電", true),
+        ] {
+            assert_eq!(has(text, folded), found, "{text:?} {folded:?}");
+        }
+    }
+
+    #[test]
+    fn days_are_no_words_and_every_word_counts_once() {
+        let search = Search::new(" a 2026-03-08 b a 2026-03-09", &Timezone::utc());
+        assert_eq!(search.words.len(), 2);
+        assert!(search.begin == search.end, "no moment is of two days");
+        assert!(!Search::new("2026-02-30", &Timezone::utc()).has_days());
+    }
 }

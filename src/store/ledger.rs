@@ -17,6 +17,11 @@ use crate::domain::{
 /// The largest balance: a thousand of the largest entries, far from what a sum can hold.
 const BALANCE_MAX: Cents = Cents(AMOUNT_MAX.0 * 1000);
 
+const BALANCE: &str = "SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account_id = ?1";
+const LATER: &str = "SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account_id = ?1 AND number >= ?2";
+const PAGE: &str = "SELECT number, at, operator, reason, source_id, amount FROM ledger_entry
+     WHERE account_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
+
 /// Adds an entry, under a random source id of its own where none is given; gives that id.
 pub(super) fn append(
     transaction: &Transaction<'_>,
@@ -132,9 +137,7 @@ fn find(connection: &Connection, source_id: &SourceId) -> Result<Option<Found>, 
 
 /// The sum of an account's entries.
 pub(super) fn balance(connection: &Connection, account: &AccountId) -> Result<Cents, Error> {
-    let sum = connection
-        .prepare_cached("SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account_id = ?1")?
-        .query_row([account.as_str()], |row| row.get(0))?;
+    let sum = connection.prepare_cached(BALANCE)?.query_row([account.as_str()], |row| row.get(0))?;
     Ok(Cents(sum))
 }
 
@@ -142,14 +145,10 @@ pub(super) fn balance(connection: &Connection, account: &AccountId) -> Result<Ce
 pub(super) fn page(connection: &Connection, request: &LedgerRequest) -> Result<LedgerPage, Error> {
     let balance = balance(connection, &request.account)?;
     let before = request.before.unwrap_or(i64::MAX);
-    let later: i64 = connection
-        .prepare_cached("SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account_id = ?1 AND number >= ?2")?
-        .query_row((request.account.as_str(), before), |row| row.get(0))?;
+    let later: i64 =
+        connection.prepare_cached(LATER)?.query_row((request.account.as_str(), before), |row| row.get(0))?;
     let mut running = Cents(balance.0 - later);
-    let mut statement = connection.prepare_cached(
-        "SELECT number, at, operator, reason, source_id, amount FROM ledger_entry
-         WHERE account_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3",
-    )?;
+    let mut statement = connection.prepare_cached(PAGE)?;
     let mut rows = statement.query((request.account.as_str(), before, i64::from(request.limit) + 1))?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
@@ -169,4 +168,18 @@ pub(super) fn page(connection: &Connection, request: &LedgerRequest) -> Result<L
     let more = entries.len() > wanted;
     entries.truncate(wanted);
     Ok(LedgerPage { request: request.clone(), balance, entries, more })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::plan;
+
+    #[test]
+    fn balances_are_added_up_from_the_index_alone_and_pages_sort_nothing() {
+        let index = "INDEX ledger_entry_of_account";
+        assert_eq!(plan::of(BALANCE), format!("SEARCH ledger_entry USING COVERING {index} (account_id=?)"));
+        assert_eq!(plan::of(LATER), format!("SEARCH ledger_entry USING COVERING {index} (account_id=? AND number>?)"));
+        assert_eq!(plan::of(PAGE), format!("SEARCH ledger_entry USING {index} (account_id=? AND number<?)"));
+    }
 }

@@ -311,21 +311,13 @@ fn accounts(connection: &Connection) -> Result<u64, Error> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-    use crate::store::migrate;
+    use crate::store::plan;
 
     /// The steps of SQLite's plan for a page, but for the count of each row's sub-accounts.
     fn plan(by: By, typed: &str, way: Way, bounded: bool) -> String {
         const SUB_ACCOUNTS: &str = "; CORRELATED SCALAR SUBQUERY 1; SEARCH level USING PRIMARY KEY (parent_id=?)";
-        let mut connection = Connection::open_in_memory().unwrap();
-        migrate::run(&mut connection, Path::new("a.db")).unwrap();
-        let sql = format!("EXPLAIN QUERY PLAN {}", sql(by, &Search::new(typed), way, bounded));
-        let mut statement = connection.prepare(&sql).unwrap();
-        let steps: Vec<String> =
-            statement.raw_query().mapped(|row| row.get("detail")).collect::<Result<_, _>>().unwrap();
-        let steps = steps.join("; ");
+        let steps = plan::of(&sql(by, &Search::new(typed), way, bounded));
         assert!(steps.contains(SUB_ACCOUNTS), "{steps}");
         steps.replace(SUB_ACCOUNTS, "")
     }

@@ -38,3 +38,6 @@ pub use open::create_folder;
 pub use reader::Reader;
 pub use sources::Sources;
 pub use writer::Writer;
+
+#[cfg(test)]
+mod plan;

@@ -8,7 +8,7 @@ use std::{
         fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     },
     path::{Path, PathBuf},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use rusqlite::{
@@ -21,8 +21,11 @@ use super::{
     migrate,
 };
 
-/// How long a connection waits for another program's lock.
-pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a connection waits for another program's lock before it asks again. SQLite's own pauses grow to a tenth of a
+/// second, in which quicker programs take the lock time and again: of twelve that write on end, one waits for seconds.
+const PAUSE: Duration = Duration::from_millis(4);
+/// How often it asks: five seconds long.
+const TRIES: i32 = 1_250;
 
 /// `TrKd`, as the first migration sets it.
 const APPLICATION_ID: i32 = 0x5472_4B64;
@@ -78,35 +81,35 @@ pub(super) fn look(path: &Path) -> Result<Option<FileId>, Error> {
 }
 
 /// Opens the file at `path` to read. `None` where there is none, or nothing in it yet.
-pub(super) fn to_read(path: &Path, busy: Duration) -> Result<Option<Opened>, Error> {
-    let Some(opened) = to_look(path, busy)? else { return Ok(None) };
+pub(super) fn to_read(path: &Path) -> Result<Option<Opened>, Error> {
+    let Some(opened) = to_look(path)? else { return Ok(None) };
     migrate::check(&opened.connection, path)?;
     Ok(Some(opened))
 }
 
 /// As [`to_read`], but a file that an older trunkdesk made is taken too. The connection cannot write, so that what is not
 /// ours is left as it is.
-fn to_look(path: &Path, busy: Duration) -> Result<Option<Opened>, Error> {
+fn to_look(path: &Path) -> Result<Option<Opened>, Error> {
     let Some(file) = look(path)? else { return Ok(None) };
-    let connection =
+    let mut connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    configure(&connection, busy)?;
+    configure(&mut connection)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(is_ours(&connection, path)?.then_some(Opened { connection, file }))
 }
 
 /// Brings a file that an older trunkdesk made up to date; one that is up to date, or not there, is left as it is.
-pub(super) fn bring_up_to_date(path: &Path, busy: Duration) -> Result<(), Error> {
-    match to_look(path, busy)? {
-        Some(opened) if migrate::is_older(&opened.connection)? => to_write(path, false, busy).map(drop),
+pub(super) fn bring_up_to_date(path: &Path) -> Result<(), Error> {
+    match to_look(path)? {
+        Some(opened) if migrate::is_older(&opened.connection)? => to_write(path, false).map(drop),
         _ => Ok(()),
     }
 }
 
 /// Opens the file at `path` to write, and with `make` makes it where it is not.
-pub(super) fn to_write(path: &Path, make: bool, busy: Duration) -> Result<Opened, Error> {
+pub(super) fn to_write(path: &Path, make: bool) -> Result<Opened, Error> {
     // a connection that cannot write looks first
-    let ours = to_look(path, busy)?.is_some();
+    let ours = to_look(path)?.is_some();
     if !ours {
         if !make {
             return Err(trouble(format!(
@@ -126,11 +129,11 @@ pub(super) fn to_write(path: &Path, make: bool, busy: Duration) -> Result<Opened
         ))
         .into());
     }
-    configure(&connection, busy)?;
+    configure(&mut connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "secure_delete", "FAST")?;
-    write_ahead(&connection, path, busy)?;
+    write_ahead(&connection, path)?;
     connection.pragma_update_and_check(None, "journal_size_limit", JOURNAL_SIZE_LIMIT, |_| Ok(()))?;
     if ours && migrate::is_older(&connection)? {
         back_up(&connection, path)?;
@@ -140,8 +143,17 @@ pub(super) fn to_write(path: &Path, make: bool, busy: Duration) -> Result<Opened
     Ok(Opened { connection, file: FileId(found.dev(), found.ino()) })
 }
 
-fn configure(connection: &Connection, busy: Duration) -> Result<(), Error> {
-    connection.busy_timeout(busy)?;
+/// Waits a moment for another program's lock; `false` where that has been tried long enough.
+fn wait(tries: i32) -> bool {
+    let again = tries < TRIES;
+    if again {
+        std::thread::sleep(PAUSE);
+    }
+    again
+}
+
+fn configure(connection: &mut Connection) -> Result<(), Error> {
+    connection.busy_handler(Some(wait))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // the file may come from elsewhere: what it defines may call nothing with side effects
     connection.pragma_update(None, "trusted_schema", false)?;
@@ -211,14 +223,12 @@ fn close_to_others(path: &Path, mode: u32) -> Result<(), Error> {
 }
 
 /// Turns the write-ahead log on, and makes sure that it is.
-fn write_ahead(connection: &Connection, path: &Path, busy: Duration) -> Result<(), Error> {
-    let started = Instant::now();
+fn write_ahead(connection: &Connection, path: &Path) -> Result<(), Error> {
+    let mut tries = 0;
     let mode: String = loop {
         match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {
             // SQLite does not wait by itself for a lock that it changes the mode under
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && started.elapsed() < busy => {
-                std::thread::sleep(Duration::from_millis(5));
-            }
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && wait(tries) => tries += 1,
             result => break result?,
         }
     };

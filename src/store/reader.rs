@@ -1,6 +1,6 @@
 //! Reads the file, over a connection that cannot write.
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 use rusqlite::Connection;
 
@@ -8,7 +8,7 @@ use super::{
     accounts,
     failure::{Doing, Error},
     history, ledger, list, migrate,
-    open::{self, BUSY_TIMEOUT, Opened},
+    open::{self, Opened},
     reseller, users,
 };
 use crate::domain::{
@@ -26,13 +26,12 @@ use crate::domain::{
 pub struct Reader {
     path: PathBuf,
     opened: Option<Opened>,
-    busy: Duration,
 }
 
 impl Reader {
     /// A reader of the file at `path`, which need not exist yet.
     pub fn new(path: PathBuf) -> Self {
-        Self { path, opened: None, busy: BUSY_TIMEOUT }
+        Self { path, opened: None }
     }
 
     /// Answers one question; what went wrong is [`Reply::ReadFailed`].
@@ -114,7 +113,7 @@ impl Reader {
         let file = open::look(&self.path)?;
         if self.opened.as_ref().is_none_or(|opened| Some(opened.file) != file) {
             self.opened = None;
-            self.opened = open::to_read(&self.path, self.busy)?;
+            self.opened = open::to_read(&self.path)?;
         }
         let Some(opened) = &mut self.opened else { return Ok(None) };
         let transaction = opened.connection.transaction()?;

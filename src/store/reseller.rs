@@ -151,22 +151,34 @@ pub(super) fn holdings(connection: &Connection) -> Result<Holdings, Error> {
 
 /// The accounts that hold most of one kind, along its index.
 fn largest(connection: &Connection, kind: TrunkKind, most: i64) -> Result<Vec<Holding>, Error> {
-    let column = match kind {
-        TrunkKind::Twoway => "twoway_trunks",
-        TrunkKind::Inbound => "inbound_trunks",
-        TrunkKind::Outbound => "outbound_trunks",
-    };
-    let sql = format!(
-        "SELECT id, name, {column} AS trunks FROM account WHERE deleted_at IS NULL AND {column} > 0
-         ORDER BY {column} DESC LIMIT ?1"
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
+    let mut statement = connection.prepare_cached(sql_of_largest(kind))?;
     let mut rows = statement.query([most])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.push(Holding { id: account_id(row, "id")?, name: row.get("name")?, trunks: row.get("trunks")? });
     }
     Ok(found)
+}
+
+fn sql_of_largest(kind: TrunkKind) -> &'static str {
+    macro_rules! sql {
+        ($column:literal) => {
+            concat!(
+                "SELECT id, name, ",
+                $column,
+                " AS trunks FROM account WHERE deleted_at IS NULL AND ",
+                $column,
+                " > 0 ORDER BY ",
+                $column,
+                " DESC LIMIT ?1"
+            )
+        };
+    }
+    match kind {
+        TrunkKind::Twoway => sql!("twoway_trunks"),
+        TrunkKind::Inbound => sql!("inbound_trunks"),
+        TrunkKind::Outbound => sql!("outbound_trunks"),
+    }
 }
 
 /// Amounts are kept without their currency, so that another one would change what they mean.
@@ -274,4 +286,21 @@ fn in_history(reseller: &Reseller) -> Value {
         },
         "revision": revision,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::plan;
+
+    #[test]
+    fn the_largest_holders_are_at_the_end_of_an_index() {
+        for (kind, index) in [
+            (TrunkKind::Twoway, "account_twoway (twoway_trunks>?)"),
+            (TrunkKind::Inbound, "account_inbound (inbound_trunks>?)"),
+            (TrunkKind::Outbound, "account_outbound (outbound_trunks>?)"),
+        ] {
+            assert_eq!(plan::of(sql_of_largest(kind)), format!("SEARCH account USING INDEX {index}"));
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Writes the file: each write is one IMMEDIATE transaction with its history row.
 
-use std::{path::PathBuf, slice, time::Duration};
+use std::{path::PathBuf, slice};
 
 use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
@@ -9,7 +9,7 @@ use super::{
     change, create,
     failure::{Doing, Error, trouble},
     ledger, migrate,
-    open::{self, BUSY_TIMEOUT, Opened},
+    open::{self, Opened},
     reseller,
     sources::Sources,
     users::{self, Credentials},
@@ -29,7 +29,6 @@ pub struct Writer {
     operator: Operator,
     sources: Sources,
     opened: Option<Opened>,
-    busy: Duration,
 }
 
 /// Who writes, when, and with what randomness, within one transaction.
@@ -60,7 +59,7 @@ impl Writer {
     /// A writer of the file at `path`, made at the first [`Write::SaveReseller`] where there is none. With `read_only`
     /// every write is refused.
     pub fn new(path: PathBuf, read_only: bool, operator: Operator, sources: Sources) -> Self {
-        Self { path, read_only, operator, sources, opened: None, busy: BUSY_TIMEOUT }
+        Self { path, read_only, operator, sources, opened: None }
     }
 
     /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it.
@@ -71,7 +70,7 @@ impl Writer {
         if self.read_only {
             return Ok(());
         }
-        let done = open::bring_up_to_date(&self.path, self.busy);
+        let done = open::bring_up_to_date(&self.path);
         done.map_err(|error| error.into_failure(&self.path, Doing::Writing))
     }
 
@@ -200,7 +199,7 @@ impl Writer {
         let file = open::look(&self.path)?;
         let opened = match self.opened.take() {
             Some(opened) if Some(opened.file) == file => opened,
-            _ => open::to_write(&self.path, make, self.busy)?,
+            _ => open::to_write(&self.path, make)?,
         };
         let opened = self.opened.insert(opened);
         let transaction = opened.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

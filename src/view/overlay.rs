@@ -10,11 +10,11 @@ use super::{
 use crate::{
     app::{
         account::{DeleteQuestion, MoveBox},
-        overlay::{Help, MenuRow, Overlay, Question, Told, WordQuestion, told_lines},
-        size::ZONES_SHOWN,
+        overlay::{Facts, Help, MenuRow, Overlay, Question, Told, WordQuestion, told_lines},
+        size::{REVIEW_COLUMN, ZONES_SHOWN},
         update::help_text,
     },
-    form::{picker::Picker, wrap::wrap},
+    form::{picker::Picker, review, wrap::wrap},
 };
 
 /// Columns of a box with a sentence in it.
@@ -30,6 +30,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, overlay: &Overlay) {
         Overlay::Picker(_, picker) => draw_picker(canvas, area, picker),
         Overlay::Created(told) => draw_told(canvas, area, told),
         Overlay::Trouble(text) => trouble(canvas, area, text),
+        Overlay::Facts(facts) => draw_facts(canvas, area, facts),
         Overlay::Conflict(conflict) => conflict::draw(canvas, area, conflict),
         Overlay::Delete(question) => delete(canvas, area, question),
         Overlay::Move(choice) => draw_move(canvas, area, choice),
@@ -121,6 +122,17 @@ fn word(canvas: &mut Canvas, area: Rect, question: &WordQuestion) {
     let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, "");
     sentence(canvas, inner, &lines);
     type_into(canvas, inner, inner.bottom().saturating_sub(1), question.typed.value(), question.typed.cursor());
+}
+
+/// One thing in all its parts.
+fn draw_facts(canvas: &mut Canvas, area: Rect, facts: &Facts) {
+    let columns = sentence_columns(area);
+    let lines = review::lines(&facts.entries, usize::from(columns.saturating_sub(REVIEW_COLUMN)));
+    let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, facts.title);
+    let body = Rect { height: inner.height.saturating_sub(2), ..inner };
+    account::lines(canvas, body, &lines, 0);
+    let close = columns_of(&button_text("Close"));
+    canvas.button(inner.right().saturating_sub(close), inner.bottom().saturating_sub(1), "Close", true);
 }
 
 /// The question before an account is deleted, with a line for its name.

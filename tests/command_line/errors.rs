@@ -31,6 +31,34 @@ fn wrong_usage_is_two() {
 }
 
 #[test]
+fn what_was_typed_wrongly_cannot_drive_a_terminal() {
+    let home = Home::with_samples();
+    let odd = "\u{1b}]0;x\u{7}\u{9b}31m\u{202e}";
+    for arguments in [
+        vec!["account", "edit", "ABC Company", "--twoway", odd],
+        vec!["account", "edit", "ABC Company", "--name", odd],
+        vec!["account", "edit", "ABC Company", "--json", "--twoway", odd],
+        vec!["account", odd],
+        vec![odd],
+    ] {
+        let sentence = home.fails(&arguments, 2);
+        assert!(!sentence.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']), "{sentence:?}");
+    }
+    for arguments in [
+        vec!["account", "show", odd],
+        vec!["account", "add", "--name", "B", "--parent", odd],
+        vec!["admin", "remove", "ABC Company", odd],
+        vec!["history", "list", odd],
+    ] {
+        let sentence = home.fails(&arguments, 4);
+        assert!(!sentence.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']), "{sentence:?}");
+    }
+    let document = format!("{{\"account\": {{\"name\": \"B\", \"{odd}\": 1}}}}").replace(['\u{1b}', '\u{7}'], "");
+    let sentence = home.fails_with(&["account", "add", "--from", "-"], &document, 3);
+    assert!(!sentence.contains(['\u{9b}', '\u{202e}']), "{sentence:?}");
+}
+
+#[test]
 fn an_error_is_an_object_where_json_is_asked_for() {
     let home = Home::with_samples();
     let error = |arguments: &[&str], code| -> Value {
@@ -47,7 +75,7 @@ fn an_error_is_an_object_where_json_is_asked_for() {
             "fields": {},
         }})
     );
-    let sentence = "10 are given out already; take some back first, 6 at least.";
+    let sentence = "10 are given out already; take some back first, 6 at least. ABC Company holds most: 10.";
     assert_eq!(
         error(&["reseller", "set", "--twoway", "4", "--json"], 3),
         json!({"error": {

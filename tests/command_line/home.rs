@@ -64,17 +64,52 @@ impl Home {
     }
 
     /// Runs what has to succeed; what it prints.
+    #[track_caller]
     pub fn ok(&self, arguments: &[&str]) -> String {
         let ran = self.run(arguments);
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{arguments:?}");
         ran.out
     }
 
+    #[track_caller]
     pub fn json(&self, arguments: &[&str]) -> Value {
         serde_json::from_str(&self.ok(arguments)).unwrap()
     }
 
+    /// Runs what reads standard input.
+    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        ran(self.command(arguments).write_stdin(input))
+    }
+
+    /// Runs what reads standard input and has to succeed; what it prints.
+    #[track_caller]
+    pub fn ok_with(&self, arguments: &[&str], input: &str) -> String {
+        let ran = self.run_with(arguments, input);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{arguments:?}");
+        ran.out
+    }
+
+    /// Runs what reads standard input and has to fail with a code; the sentence it says.
+    #[track_caller]
+    pub fn fails_with(&self, arguments: &[&str], input: &str, code: i32) -> String {
+        let ran = self.run_with(arguments, input);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(code), ""), "{arguments:?}: {}", ran.err);
+        ran.err
+    }
+
+    /// One account's document.
+    #[track_caller]
+    pub fn account(&self, account: &str) -> Value {
+        self.json(&["account", "show", account, "--json"])
+    }
+
+    /// How many rows the history has.
+    pub fn history(&self) -> usize {
+        self.json(&["history", "list", "--json"]).as_array().unwrap().len()
+    }
+
     /// Runs what has to fail with a code; the sentence it says.
+    #[track_caller]
     pub fn fails(&self, arguments: &[&str], code: i32) -> String {
         let ran = self.run(arguments);
         assert_eq!((ran.code, ran.out.as_str()), (Some(code), ""), "{arguments:?}: {}", ran.err);

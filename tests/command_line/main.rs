@@ -1,13 +1,21 @@
 //! The command line as scripts meet it: the real binary, a file in a temporary home, an empty environment.
 
 mod account;
+mod add;
+mod admin;
+mod credit;
+mod document;
+mod edit;
 mod errors;
 mod help;
+mod history;
 mod home;
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
+mod life;
 mod list;
 mod places;
 mod reseller;
 mod samples;
 mod schemas;
+mod together;

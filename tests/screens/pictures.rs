@@ -46,6 +46,49 @@ fn created() -> Desk {
     desk
 }
 
+/// The guide's customer, open.
+fn opened() -> Desk {
+    let mut desk = created();
+    desk.press("Esc");
+    desk
+}
+
+fn limits() -> Desk {
+    let mut desk = opened();
+    desk.press("2 e").type_text("12");
+    desk
+}
+
+fn credit() -> Desk {
+    let mut desk = opened();
+    desk.press("6");
+    for (button, amount, reason) in [
+        ("‹ Add credit ›", "50", "Payment 2026-1107"),
+        ("‹ Remove credit ›", "12.50", "Refund of a wrong call"),
+        ("‹ Add credit ›", "25", "Payment 2026-1203"),
+    ] {
+        desk.focus(button).press("Enter").type_text(amount).press("Tab").type_text(reason).focus(button).press("Enter");
+    }
+    desk.press("6 Tab");
+    desk
+}
+
+fn conflict() -> Desk {
+    use trunkdesk::domain::{
+        name::AccountName,
+        setting::{Setting, SettingKey},
+        timezone::Timezone,
+    };
+    let mut desk = opened();
+    desk.press("e End").type_text(" & Sons").press("Tab Tab Enter").type_text("denver").press("Enter");
+    let name = AccountName::parse("ABC Group").unwrap();
+    let zone = Timezone::parse("America/Chicago").unwrap();
+    desk.colleague_changes(vec![Setting::Name(name), Setting::Timezone(zone)]);
+    desk.focus("‹ Save ✓ ›").press("Enter Space");
+    assert!(desk.shows(&SettingKey::Timezone.label()), "{}", desk.picture());
+    desk
+}
+
 #[test]
 fn the_pictures_show_the_screens_as_they_are() {
     let pictures = [
@@ -57,6 +100,10 @@ fn the_pictures_show_the_screens_as_they_are() {
         ("permissions", filled(3)),
         ("review", filled(4)),
         ("created", created()),
+        ("account", opened()),
+        ("account-limits", limits()),
+        ("account-credit", credit()),
+        ("account-conflict", conflict()),
     ];
     let paths = pictures.map(|(name, desk)| {
         let (buffer, cursor) = desk.buffer();

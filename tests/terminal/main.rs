@@ -4,6 +4,7 @@ mod guide;
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
 mod leaving;
+mod password;
 #[path = "../shared/pty.rs"]
 mod pty;
 mod room;

@@ -7,7 +7,7 @@ use crate::{
         form_keys::{self, Outcome},
         keys::Action,
         model::{Model, Screen, Status},
-        overlay::{Intent, Overlay, Question},
+        overlay::{Facts, Intent, Overlay, Question},
     },
     domain::{
         account::{Account, AccountId},
@@ -15,7 +15,7 @@ use crate::{
         money::Cents,
         problem::Problem,
         request::{Read, Write},
-        reseller::Standing,
+        reseller::{ResellerSettings, Standing},
     },
     form::{Button, FieldId, Form, credit, layout::Layout},
 };
@@ -65,12 +65,27 @@ impl Ledger {
         }
     }
 
+    /// The selected entry in all its parts.
+    fn facts(&self, settings: &ResellerSettings) -> Option<Facts> {
+        let entry = self.selected_entry()?;
+        let sign = if entry.amount.0 > 0 { "+" } else { "" };
+        let entries = vec![
+            ("When", vec![settings.timezone.date_time(entry.at)]),
+            ("Who", vec![entry.operator.clone()]),
+            ("Amount", vec![format!("{sign}{} {}", entry.amount, settings.currency.code())]),
+            ("Balance", vec![settings.currency.show(entry.balance)]),
+            ("Why", vec![entry.reason.clone()]),
+            ("Source id", vec![entry.source_id.clone()]),
+        ];
+        Some(Facts { title: "Entry of the ledger", entries })
+    }
+
     fn selected_entry(&self) -> Option<&LedgerEntry> {
         self.entries.as_ref()?.get(self.selected)
     }
 
     /// Does what a key asks of the entries; `None` where it asks for something else.
-    pub(super) fn act(&mut self, account: &AccountId, action: Action, page: usize) -> Option<Vec<Effect>> {
+    fn act(&mut self, account: &AccountId, action: Action, page: usize) -> Option<Vec<Effect>> {
         let entries = self.entries.as_ref()?;
         let last = entries.len().saturating_sub(1);
         self.selected = match action {
@@ -126,6 +141,18 @@ impl CreditForm {
 
 fn problems(form: &Form, way: Way, account: &Account, standing: &Standing) -> Vec<(FieldId, Problem)> {
     credit::read(form, way, account, &standing.reseller.settings).err().unwrap_or_default()
+}
+
+/// Does what a key asks of the ledger; `None` where it asks for something else.
+pub(super) fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let page = usize::from(model.size.inside_tab().rows).saturating_sub(2).max(1);
+    let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return None };
+    if action == Action::Press {
+        model.overlay = screen.ledger.facts(&standing.reseller.settings).map(Overlay::Facts);
+        return Some(Vec::new());
+    }
+    let screen = &mut **screen;
+    screen.ledger.act(&screen.id, action, page)
 }
 
 /// Opens the form.

@@ -480,16 +480,16 @@ fn scroll(model: &mut Model, action: Action) {
 
 /// Does what a key asks of the rows of a tab; `None` where it asks for something else.
 fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    let size = model.size;
     let screen = screen(model)?;
     match screen.tab {
         Tab::Admins => admins::act_on_rows(model, action),
-        Tab::Credit => screen.ledger.act(&screen.id, action, usize::from(size.inside_tab().rows).saturating_sub(1)),
+        Tab::Credit => credit::act_on_rows(model, action),
         Tab::History => act_on_history(model, action),
         Tab::Notes => {
             let by = match action {
                 Action::Up => -1,
                 Action::Down => 1,
+                Action::Press => return Some(edit(model, None)),
                 _ => return None,
             };
             screen.scroll = Some(screen.scroll.unwrap_or(0).saturating_add_signed(by));

@@ -39,9 +39,7 @@ pub(super) fn add(desk: &mut Desk<'_>, addition: &Addition) -> Result<(), Error>
         None => from_options(desk, addition)?,
     };
     let mut new = complete(desk, draft, above)?;
-    let template = &desk.standing.reseller.template;
-    let denies = template.calling.allows(EMERGENCY) && !new.calling.allows(EMERGENCY);
-    confirm::emergency(denies, addition.confirm.as_deref())?;
+    check_emergency(desk, &new, addition.confirm.as_deref())?;
     confirm::amount(new.credit, addition.confirm_amount, &desk.standing.reseller.settings)?;
     if addition.password_stdin {
         let Some(admin) = &mut new.admin else {
@@ -65,7 +63,14 @@ pub(super) fn copy(desk: &mut Desk<'_>, copy: &Copy) -> Result<(), Error> {
     let mut above = Above::reseller(&desk.standing);
     above.id = original.parent;
     let new = complete(desk, draft, above)?;
+    check_emergency(desk, &new, copy.confirm.as_deref())?;
     create(desk, new, error::options)
+}
+
+/// Emergency calls are denied only with a word, unless the reseller's template has it so.
+fn check_emergency(desk: &Desk<'_>, new: &NewAccount, confirm: Option<&str>) -> Result<(), Error> {
+    let template = &desk.standing.reseller.template;
+    confirm::emergency(template.calling.allows(EMERGENCY) && !new.calling.allows(EMERGENCY), confirm)
 }
 
 /// Standard input can be read for one thing only.

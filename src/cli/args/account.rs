@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::{AccountSettings, admin};
+use super::{AccountSettings, admin, settings};
 use crate::domain::{
     email::Email,
     money::Cents,
@@ -242,6 +242,9 @@ pub struct Copy {
     #[arg(long, value_name = "NAME", value_parser = AccountName::parse)]
     pub name: AccountName,
     /// The part of its realm before the suffix; made without it
-    #[arg(long, value_name = "LABEL", alias = "realm", value_parser = RealmLabel::parse)]
+    #[arg(long, value_name = "LABEL", alias = "realm", value_parser = settings::label)]
     pub realm_label: Option<RealmLabel>,
+    /// The word EMERGENCY, where the other denies emergency calls
+    #[arg(long, value_name = "EMERGENCY")]
+    pub confirm: Option<String>,
 }

@@ -14,8 +14,8 @@ Examples:
   trunkdesk history list --search \"credit mdemo\"
 
 Each change is one line, the newest first: time, operator, what was done, account, and the
-fields as label: before → after, parted by semicolons; with a tab between them. All words of
---search have to be found in operator, account, action or fields; a day such as 2026-11-24 picks
+fields as label: before → after, parted by semicolons; with a tab between them. What is new or
+gone as a whole has no arrow. All words of --search have to be found in operator, account, action or fields; a day such as 2026-11-24 picks
 that day. A deleted account is found by its id.";
 
 /// What is done with the history.

@@ -115,7 +115,7 @@ pub struct Place(pub usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct End(pub Option<EndDate>);
 
-fn label(typed: &str) -> Result<RealmLabel, Problem> {
+pub(super) fn label(typed: &str) -> Result<RealmLabel, Problem> {
     RealmLabel::parse(typed).map_err(|problem| match problem {
         Problem::Required(_) => Problem::Required("the part of the realm before the suffix, or leave the option out"),
         other => other,

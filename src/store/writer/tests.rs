@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     demo,
     domain::request::{Read, Reply},
-    store::{Reader, worker},
+    store::{Reader, account_row, worker},
 };
 
 fn operator() -> Operator {
@@ -107,4 +107,24 @@ fn a_panic_in_the_writing_thread_undoes_the_write_and_the_thread_goes_on() {
     let reply = told.recv().unwrap();
     assert!(matches!(reply, Reply::Created(_)), "{reply:?}");
     assert_eq!(rows(&folder, "account"), 1);
+}
+
+#[test]
+fn a_tombstone_does_not_come_back_when_its_row_is_written() {
+    let (folder, mut writer, mut reader, parent) = set_up();
+    let created = writer.create_accounts(&[demo::account(0, &parent)]).unwrap().pop().unwrap();
+    let Reply::Account(_, Some(account)) = reader.answer(&Read::Account(created.id.clone())) else { panic!() };
+    let delete = Write::DeleteAccount { account: created.id.clone(), confirm: created.name.clone() };
+    assert!(matches!(writer.answer(&delete), Reply::Deleted(_)));
+    let renamed = Account { name: "Back".into(), revision: 7, ..*account };
+    let written = writer.write(false, |transaction, _| account_row::write(transaction, &renamed));
+    assert_eq!(written, Err(Failure::Gone));
+    let connection = Connection::open(folder.path().join("accounts.db")).unwrap();
+    let row: (String, i64, bool) = connection
+        .query_row("SELECT name, revision, deleted_at IS NOT NULL FROM account", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .unwrap();
+    assert_eq!(row, (created.name, 1, true));
+    assert_eq!(accounts(&mut reader), 0);
 }

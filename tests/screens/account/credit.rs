@@ -32,6 +32,10 @@ fn credit_is_added_and_removed_with_a_reason() {
         .press("Enter Enter");
     assert_snapshot!("credit_ledger", desk.picture());
     assert_eq!(desk.opened().balance, Cents(3050));
+    desk.press("6 Tab Down Enter");
+    assert_snapshot!("credit_entry", desk.picture());
+    desk.press("Enter");
+    assert!(desk.shows("Why"), "{}", desk.picture());
     // the ledger raises no revision
     assert_eq!(desk.opened().revision, 1);
 }

@@ -42,7 +42,7 @@ impl Desk {
     }
 
     /// Has a colleague change the open account.
-    fn colleague_changes(&mut self, settings: Vec<Setting>) {
+    pub fn colleague_changes(&mut self, settings: Vec<Setting>) {
         let change = AccountChange { base: self.opened(), settings };
         let reply = self.colleague().answer(&Write::ChangeAccount(Box::new(change)));
         assert!(matches!(reply, Reply::AccountSaved(_)), "{reply:?}");
