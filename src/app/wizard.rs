@@ -55,7 +55,14 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the form for a copy of an account: all of it but name, realm, admins and credit.
 pub fn open_copy(model: &mut Model, account: &Account) -> Vec<Effect> {
-    begin(model, Start::copy_of(account))
+    match Start::copy_of(account) {
+        Ok(start) => begin(model, start),
+        Err((key, problem)) => {
+            let text = format!("{} cannot be copied. {}: {problem} Mend it there first.", account.name, key.label());
+            model.overlay = Some(Overlay::Trouble(text));
+            Vec::new()
+        }
+    }
 }
 
 fn begin(model: &mut Model, start: Start) -> Vec<Effect> {
