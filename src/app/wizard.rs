@@ -250,7 +250,7 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
     let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     let tab = wizard.tab;
     match button {
-        Button::Cancel | Button::Back => return cancel(model),
+        Button::Cancel => return cancel(model),
         Button::ChangeRealm => {
             wizard.form.set(FieldId::ChangeRealm, Value::Switch(true));
             wizard.form.enter(Control::Field(FieldId::RealmLabel));
