@@ -55,8 +55,12 @@ pub enum Scope {
     Lines,
     /// In an open account that is only read.
     Account,
+    /// In a tab of an open account that can be changed.
+    AccountEdit,
     /// In an open account, where digits are not typed.
     AccountTabs,
+    /// In the history of an open account, where nothing is typed.
+    AccountHistory,
     /// In the box of two operators' changes.
     Conflict,
     /// In a history, in its search.
@@ -276,7 +280,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::Rows, &[Home], A::First, "", "the first or last row"),
         row(S::Rows, &[End], A::Last, "", "the first or last row"),
         row(S::Rows, &[Enter, Char(' ')], A::Press, "open", "open the row"),
-        row(S::Account, &[Char('e')], A::Change, "edit", "change what this tab shows"),
+        row(S::AccountEdit, &[Char('e')], A::Change, "edit", "change what this tab shows"),
         row(S::AccountTabs, &[Char('1')], A::Tab(1), "tabs", "to the tab with this number"),
         row(S::AccountTabs, &[Char('2')], A::Tab(2), "tabs", "to the tab with this number"),
         row(S::AccountTabs, &[Char('3')], A::Tab(3), "tabs", "to the tab with this number"),
@@ -285,6 +289,8 @@ pub static BINDINGS: &[Binding] = {
         row(S::AccountTabs, &[Char('6')], A::Tab(6), "tabs", "to the tab with this number"),
         row(S::AccountTabs, &[Char('7')], A::Tab(7), "tabs", "to the tab with this number"),
         row(S::AccountTabs, &[Char('8')], A::Tab(8), "tabs", "to the tab with this number"),
+        row(S::AccountHistory, &[Tab], A::Next, "", "to the next control"),
+        row(S::AccountHistory, &[BackTab], A::Previous, "", "to the control before"),
         row(S::Account, &[Tab, Down], A::Next, "next", "to the next control"),
         row(S::Account, &[BackTab, Up], A::Previous, "", "to the control before"),
         row(S::Account, &[PageUp], A::PageUp, "", "scroll by a page"),

@@ -33,7 +33,8 @@ pub fn layout(form: &Form, way: Way, account: &Account, settings: &ResellerSetti
             Way::Add => account.balance.0.saturating_add(amount.0),
             Way::Remove => account.balance.0.saturating_sub(amount.0),
         })),
-        Err(_) => "as soon as there is an amount".into(),
+        Err(_) if form.text(FieldId::Amount).trim().is_empty() => "as soon as there is an amount".into(),
+        Err(_) => "as soon as the amount is right".into(),
     };
     blocks.push(FieldRow::new(FieldId::Amount, 0, COLUMN).remark(settings.currency.code().to_owned()).block());
     blocks.push(FieldRow::new(FieldId::Reason, 0, COLUMN).block());

@@ -39,6 +39,8 @@ fn title(scope: Scope) -> &'static str {
         Scope::Level => "On Home, among the sub-accounts of an account",
         Scope::Found => "On Home, while the whole tree is searched or narrowed",
         Scope::Account => "In an open account",
+        Scope::AccountEdit => "In a tab of an open account that can be changed",
+        Scope::AccountHistory => "In the history of an open account",
         Scope::AccountTabs => "In an open account, where digits are not typed",
         Scope::Conflict => "In the box of two operators' changes",
         Scope::HistorySearch => "In a history, in its search",

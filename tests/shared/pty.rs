@@ -124,6 +124,11 @@ impl Pty {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
+    /// The program's environment, as it was started with.
+    pub fn environment(&self) -> Vec<u8> {
+        std::fs::read(format!("/proc/{}/environ", self.child.id())).unwrap()
+    }
+
     /// Closes the terminal's end, as a dropped connection does.
     pub fn hang_up(&mut self) {
         self.master = None;

@@ -1,8 +1,10 @@
 //! On a real terminal: what only a terminal shows.
 
+mod account;
 mod guide;
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
+mod killed;
 mod leaving;
 mod password;
 #[path = "../shared/pty.rs"]

@@ -2,7 +2,9 @@
 
 use std::{env, path::PathBuf, process::Command};
 
+use rusqlite::Connection;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use crate::pty::Pty;
@@ -35,9 +37,41 @@ impl Home {
             "--outbound",
             "200",
         ];
-        let output = home.command(&set).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
+        home.run(&set);
         home
+    }
+
+    /// As [`Home::of_acme`], with the guide's customer.
+    pub fn of_abc() -> Self {
+        let home = Self::of_acme();
+        #[rustfmt::skip]
+        let add = [
+            "account", "add", "--name", "ABC Company", "--timezone", "America/Los_Angeles", "--twoway", "10",
+            "--inbound", "3", "--outbound", "4", "--credit", "10", "--first-name", "Melissa", "--last-name", "Demo",
+            "--email", "melissa@abc.example",
+        ];
+        home.run(&add);
+        home
+    }
+
+    /// Opens the only account there is, on a terminal of 80×24.
+    #[track_caller]
+    pub fn open_abc(&self) -> Pty {
+        let mut pty = self.start(&[]);
+        pty.wait_for("Accounts 1");
+        // the preview, which Enter opens
+        pty.wait_for("melissa@abc.example");
+        pty.keys("Enter");
+        pty.wait_for("‹ Back ›");
+        pty
+    }
+
+    /// Runs a command that has to succeed; what it prints.
+    #[track_caller]
+    pub fn run(&self, arguments: &[&str]) -> Vec<u8> {
+        let output = self.command(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        output.stdout
     }
 
     /// The program with these arguments and a bare environment.
@@ -58,11 +92,51 @@ impl Home {
         self.0.path().join(".local/share/trunkdesk/accounts.db")
     }
 
+    /// What a command says with `--json`.
+    #[track_caller]
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        let arguments = [arguments, &["--json"]].concat();
+        serde_json::from_slice(&self.run(&arguments)).unwrap()
+    }
+
     /// What `account show --json` says.
+    #[track_caller]
     pub fn account(&self, name: &str) -> Value {
-        let output = self.command(&["account", "show", name, "--json"]).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-        serde_json::from_slice(&output.stdout).unwrap()
+        self.json(&["account", "show", name])
+    }
+
+    /// Its history, the newest row first.
+    #[track_caller]
+    pub fn history(&self, name: &str) -> Vec<Value> {
+        match self.json(&["history", "list", name]) {
+            Value::Array(rows) => rows,
+            other => panic!("no list: {other}"),
+        }
+    }
+
+    /// The file is sound, and each row of the history seals the one before.
+    #[track_caller]
+    pub fn assert_whole(&self) {
+        let file = Connection::open(self.file()).unwrap();
+        let sound: String = file.query_one("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+        assert_eq!(sound, "ok");
+        let astray: i64 =
+            file.query_one("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
+        assert_eq!(astray, 0);
+        let mut rows = file
+            .prepare(
+                "SELECT json_array(number, at, operator, login_uid, effective_user, sudo_user, ssh_address, action,
+                     account_id, before, after, previous_hash), previous_hash, hash FROM history ORDER BY number",
+            )
+            .unwrap();
+        let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        let mut last = "0".repeat(64);
+        for row in rows {
+            let (sealed, before, hash): (String, String, String) = row.unwrap();
+            assert_eq!(before, last, "{sealed}");
+            last = Sha256::digest(&sealed).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(hash, last, "{sealed}");
+        }
     }
 }
 
@@ -78,4 +152,19 @@ fn binary() -> PathBuf {
 pub fn type_text(pty: &mut Pty, text: &str) {
     pty.send(text.as_bytes());
     pty.wait_for(text);
+}
+
+/// Home, and out.
+#[track_caller]
+pub fn quit(pty: &mut Pty) {
+    pty.keys("Esc");
+    pty.wait_for("+ Add New Account");
+    pty.keys("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+}
+
+/// Waits until `text` is gone from the screen.
+#[track_caller]
+pub fn wait_gone(pty: &mut Pty, text: &str) {
+    pty.wait_until(|screen| !screen.contents().contains(text));
 }

@@ -170,7 +170,7 @@ impl AccountScreen {
         if self.tab == Tab::History && opened.form.focus() == Control::Rows {
             scopes.extend(self.history.scopes());
             if !self.history.is_typing() {
-                scopes.extend([if opened.editing { Scope::Form } else { Scope::Account }, Scope::AccountTabs]);
+                scopes.extend([Scope::AccountTabs, Scope::AccountHistory]);
             }
             return self.history.is_typing();
         }
@@ -181,6 +181,9 @@ impl AccountScreen {
                 Control::Button(_) | Control::Field(_) => Scope::Button,
             });
             scopes.extend([Scope::Account, Scope::AccountTabs]);
+            if self.tab != Tab::History {
+                scopes.push(Scope::AccountEdit);
+            }
             return false;
         }
         let digits = form_keys::scopes(scopes, &opened.form);

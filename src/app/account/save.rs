@@ -58,8 +58,12 @@ pub(super) fn enter_first_problem(model: &mut Model) {
 pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(screen) = screen(model) else { return Vec::new() };
     if screen.form().is_some_and(Form::is_changed) {
-        let text = "Put back what was there? What you changed is not saved yet and would be lost.";
-        let question = Question::new(text, "Stay", "Put back", Intent::DropChanges);
+        let (text, go) = if screen.part.is_some() {
+            ("Close this form? What you typed is not saved yet and would be lost.", "Close")
+        } else {
+            ("Put back what was there? What you changed is not saved yet and would be lost.", "Put back")
+        };
+        let question = Question::new(text, "Stay", go, Intent::DropChanges);
         model.overlay = Some(Overlay::Question(question));
         return Vec::new();
     }

@@ -18,7 +18,6 @@ pub fn draw(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], (account, selecte
     }
     // name, login, number, level; the number goes first where there is little room
     let wide = area.width >= 70;
-    let columns = if wide { [0, 24, 54, 70] } else { [0, area.width / 2, 0, 0] };
     let shown = usize::from(area.height);
     let top = (selected + 1).saturating_sub(shown);
     for (y, (place, user)) in (area.y..area.bottom()).zip(users.iter().enumerate().skip(top)) {
@@ -31,21 +30,19 @@ pub fn draw(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], (account, selecte
         let mut cell = |from: u16, to: u16, text: &str, style: Style| {
             canvas.text(area.x + from, y, to.saturating_sub(from + 1), text, style);
         };
-        if wide {
-            let number = user.number.as_deref().unwrap_or_default();
-            cell(columns[0], columns[1], &user.full_name(), Style::new());
-            if user.has_password {
-                cell(columns[1], columns[2], &user.username, Style::new());
-                cell(columns[2], columns[3], number, Style::new());
-                cell(columns[3], area.width + 1, level, Style::new());
-            } else {
-                cell(columns[1], columns[2], &user.username, Style::new());
-                cell(columns[2], area.width + 1, level, Style::new());
-            }
-        } else {
-            cell(columns[0], columns[1], &user.full_name(), Style::new());
-            cell(columns[1], area.width + 1, &user.username, Style::new());
+        let end = area.width + 1;
+        let short = u16::try_from(level.len()).unwrap_or(end);
+        let [login, number, last] = match (wide, user.has_password) {
+            (true, true) => [24, 54, 70],
+            (true, false) => [24, 54, 54],
+            (false, _) => [area.width / 3, end, end.saturating_sub(short + 1)],
+        };
+        cell(0, login, &user.full_name(), Style::new());
+        cell(login, number.min(last), &user.username, Style::new());
+        if number < last {
+            cell(number, last, user.number.as_deref().unwrap_or_default(), Style::new());
         }
+        cell(last, end, level, Style::new());
         if place == selected {
             let line = Rect { y, height: 1, ..area };
             if focused {

@@ -155,3 +155,11 @@ fn saving_an_admin_keeps_what_is_typed_in_the_tabs() {
     let account = desk.opened();
     assert_eq!((account.name.as_str(), account.users[0].first_name.as_str()), ("ABC Company!", "Melissanda"));
 }
+
+#[test]
+fn little_room_takes_the_number_before_the_level() {
+    let mut desk = with_two();
+    desk.press("Esc 4");
+    desk.resize(60, 20);
+    assert_snapshot!("admins_60x20", desk.picture());
+}
