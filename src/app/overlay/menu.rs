@@ -69,7 +69,7 @@ pub(super) fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Ef
     Vec::new()
 }
 
-pub(super) fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
+fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
     match row {
         MenuRow::Reseller => reseller::open(model),
         MenuRow::History => history::open(model),

@@ -97,7 +97,7 @@ pub(super) fn word(model: &mut Model, question: WordQuestion, action: Action) ->
 }
 
 /// Does what a question was asked for.
-pub(super) fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
+fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::LeaveForm => {
             model.screen = Screen::Home;

@@ -40,7 +40,7 @@ pub fn told_lines(told: &Told) -> Vec<(&'static str, Secret)> {
     lines
 }
 
-pub(super) fn copy_text(told: &Told) -> Secret {
+fn copy_text(told: &Told) -> Secret {
     let lines = told_lines(told);
     let room = lines.iter().map(|(label, text)| label.len() + text.reveal().len() + 3).sum();
     let mut all = String::with_capacity(room);
