@@ -398,7 +398,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.screen = Screen::Home;
             super::home::refresh(model)
         }
-        Outcome::Open(id) => super::account::open(model, id, None),
+        Outcome::Open(id) => {
+            let mut effects = super::account::open(model, id.clone(), None);
+            effects.extend(super::home::select(model, id));
+            effects
+        }
         Outcome::Menu => {
             model.overlay = Some(Overlay::Menu(0));
             Vec::new()

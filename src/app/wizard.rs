@@ -55,7 +55,14 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the form for a copy of an account: all of it but name, realm, admins and credit.
 pub fn open_copy(model: &mut Model, account: &Account) -> Vec<Effect> {
-    begin(model, Start::copy_of(account))
+    match Start::copy_of(account) {
+        Ok(start) => begin(model, start),
+        Err((key, problem)) => {
+            let text = format!("{} cannot be copied. {}: {problem} Mend it there first.", account.name, key.label());
+            model.overlay = Some(Overlay::Trouble(text));
+            Vec::new()
+        }
+    }
 }
 
 fn begin(model: &mut Model, start: Start) -> Vec<Effect> {
@@ -243,7 +250,7 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
     let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     let tab = wizard.tab;
     match button {
-        Button::Cancel | Button::Back => return cancel(model),
+        Button::Cancel => return cancel(model),
         Button::ChangeRealm => {
             wizard.form.set(FieldId::ChangeRealm, Value::Switch(true));
             wizard.form.enter(Control::Field(FieldId::RealmLabel));

@@ -31,6 +31,7 @@ use crate::{
     paths::{Folders, Location, VARIABLE},
 };
 use error::Error;
+use writing::Writing;
 
 /// What every command needs to know besides its own arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,16 +101,21 @@ impl Invocation {
     }
 }
 
+/// Brings a file that an older trunkdesk made up to date, as the screens do at their start.
+fn up_to_date(context: &Context) -> Result<(), Error> {
+    if context.location.is_new() { Ok(()) } else { Writing::new(context).bring_up_to_date() }
+}
+
 /// Does one command: the answer goes to standard output, what goes wrong to standard error.
 pub fn execute(command: &Command, context: &Context) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
-    let done = match command {
+    let done = up_to_date(context).and_then(|()| match command {
         Command::Reseller(command) => reseller::execute(command, context, &mut out),
         Command::Account(command) => account::execute(command, context, &mut out),
         Command::Admin(command) => admin::execute(command, context, &mut out),
         Command::Credit(command) => credit::execute(command, context, &mut out),
         Command::History(command) => history::execute(command, context, &mut out),
-    };
+    });
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => Exit::Done,
         Err(error) => {

@@ -28,6 +28,11 @@ impl Writing {
         Self { writer, naming: error::options }
     }
 
+    /// Brings a file that an older trunkdesk made up to date.
+    pub(super) fn bring_up_to_date(&self) -> Result<(), Error> {
+        Ok(self.writer.bring_up_to_date()?)
+    }
+
     /// The same, but what is refused is named in another way.
     pub(super) fn naming(self, naming: Naming) -> Self {
         Self { naming, ..self }

@@ -12,7 +12,9 @@ use super::{
     name::AccountName,
     notes::Notes,
     permissions::Permissions,
+    problem::Problem,
     realm::RealmLabel,
+    setting::SettingKey,
     timezone::Timezone,
     trunks::{PerKind, Trunks},
     user::User,
@@ -74,6 +76,25 @@ impl Default for Details {
             notes: Notes::default(),
             ui_restrictions: json!({}),
         }
+    }
+}
+
+impl Details {
+    /// What an account has besides, for a new one like it.
+    ///
+    /// # Errors
+    /// What a cluster has sent that cannot be entered here.
+    pub fn of(account: &Account) -> Result<Self, (SettingKey, Problem)> {
+        Ok(Self {
+            language: match &account.language {
+                Some(language) => Language::parse(language).map_err(|problem| (SettingKey::Language, problem))?,
+                None => Language::default(),
+            },
+            contact: account.contact.clone(),
+            contract: account.contract.clone(),
+            notes: Notes::parse(&account.notes).map_err(|problem| (SettingKey::Notes, problem))?,
+            ui_restrictions: account.ui_restrictions.clone(),
+        })
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
     permissions::{self, Permissions},
     problem::Problem,
     realm::RealmLabel,
-    reseller::Standing,
+    reseller::{Standing, Template},
     setting::{Setting, SettingKey},
     timezone::Timezone,
     trunks::{PerKind, Trunks},
@@ -106,21 +106,19 @@ impl AccountDraft {
     /// # Errors
     /// What a cluster has sent that cannot be entered here.
     pub fn like(account: &Account) -> Result<Self, (SettingKey, Problem)> {
-        let told = |key| move |problem| (key, problem);
+        let zone = Timezone::parse(&account.timezone).map_err(|problem| (SettingKey::Timezone, problem))?;
+        let Details { language, contact, contract, notes, ui_restrictions } = Details::of(account)?;
         Ok(Self {
-            timezone: Some(Timezone::parse(&account.timezone).map_err(told(SettingKey::Timezone))?),
-            language: match &account.language {
-                Some(language) => Some(Language::parse(language).map_err(told(SettingKey::Language))?),
-                None => None,
-            },
+            timezone: Some(zone),
+            language: Some(language),
             trunks: account.trunks,
             allow_prepay: account.allow_prepay,
             // what it does not name is allowed and shown there, whatever the template says
             calling: Calling(Calling::denying(|_| false).0.into_iter().chain(account.calling.0.clone()).collect()),
-            ui_restrictions: account.permissions().put_into(account.ui_restrictions.clone()),
-            contact: account.contact.clone(),
-            contract: account.contract.clone(),
-            notes: Notes::parse(&account.notes).map_err(told(SettingKey::Notes))?,
+            ui_restrictions: account.permissions().put_into(ui_restrictions),
+            contact,
+            contract,
+            notes,
             ..Self::default()
         })
     }
@@ -146,18 +144,29 @@ impl AccountDraft {
         }
     }
 
+    /// What it may call: what is said, and the rest as the template has it.
+    pub fn calling_over(&self, template: &Template) -> Calling {
+        let mut calling = template.calling.clone();
+        calling.0.extend(self.calling.0.clone());
+        calling
+    }
+
+    /// What the customer sees: what is said, and the rest as the template has it.
+    pub fn permissions_over(&self, template: &Template) -> Permissions {
+        Permissions::hiding(|permission| {
+            let shown = permissions::said(&self.ui_restrictions, permission);
+            !shown.unwrap_or_else(|| template.permissions.shows(permission))
+        })
+    }
+
     /// The account that is to be made of it, below `above`.
     ///
     /// # Errors
     /// It has no name yet.
     pub fn complete(self, above: Above, standing: &Standing) -> Result<NewAccount, Problem> {
         let template = &standing.reseller.template;
-        let mut calling = template.calling.clone();
-        calling.0.extend(self.calling.0);
-        let permissions = Permissions::hiding(|permission| {
-            let shown = permissions::said(&self.ui_restrictions, permission);
-            !shown.unwrap_or_else(|| template.permissions.shows(permission))
-        });
+        let calling = self.calling_over(template);
+        let permissions = self.permissions_over(template);
         Ok(NewAccount {
             parent: above.id,
             reseller_revision: standing.reseller.revision,
@@ -190,7 +199,7 @@ mod tests {
         money::Currency,
         permissions::Permission,
         realm::RealmSuffix,
-        reseller::{Reseller, ResellerSettings, Template},
+        reseller::{Reseller, ResellerSettings},
         trunks::{Given, Totals, TrunkKind},
     };
 

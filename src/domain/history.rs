@@ -77,7 +77,7 @@ pub struct FieldChange {
 }
 
 /// Actions as they stand in the history, with their words.
-const ACTIONS: [(&str, &str); 15] = [
+const ACTIONS: [(&str, &str); 14] = [
     ("account.created", "account added"),
     ("account.changed", "account changed"),
     ("account.enabled", "account enabled"),
@@ -92,7 +92,6 @@ const ACTIONS: [(&str, &str); 15] = [
     ("credit.removed", "credit removed"),
     ("reseller.created", "reseller set up"),
     ("reseller.changed", "reseller changed"),
-    ("template.changed", "template changed"),
 ];
 
 /// An action in words; one that is not known, as it is.

@@ -11,8 +11,8 @@ use super::{
     start::Start,
 };
 use crate::domain::{
-    account::NewAccount, money::Cents, name::AccountName, problem::Problem, realm::RealmLabel, reseller::Standing,
-    timezone::Timezone, trunks::PerKind,
+    account::NewAccount, draft::AccountDraft, money::Cents, name::AccountName, problem::Problem, realm::RealmLabel,
+    reseller::Standing, timezone::Timezone, trunks::PerKind,
 };
 
 /// The tabs of the form, and the review after them.
@@ -66,7 +66,7 @@ pub fn form(standing: &Standing, start: &Start, now: Timestamp) -> Form {
     ];
     fields.extend(admin::empty());
     fields.extend(parts::trunk_fields(PerKind::from_fn(|kind| Some(start.trunks(kind)))));
-    fields.extend(parts::call_fields(start.calling(standing)));
+    fields.extend(parts::call_fields(&start.calling(standing)));
     fields.push((FieldId::Credit, Value::text_of("0.00")));
     fields.push((FieldId::AllowPrepay, Value::Switch(start.allows_prepay(standing))));
     fields.extend(parts::permission_fields(&start.permissions(standing)));
@@ -181,22 +181,22 @@ pub fn read(form: &Form, standing: &Standing, start: &Start) -> Result<NewAccoun
     let trunks = parts::read_trunks(form, &settings.totals, &standing.given, &mut keep);
     let credit = Cents::parse_credit(form.text(FieldId::Credit), settings.credit_minimum, &settings.currency);
     let credit = keep.ok(FieldId::Credit, credit).unwrap_or_default();
-    match (name, timezone) {
-        (Some(name), Some(timezone)) if problems.is_empty() => Ok(NewAccount {
-            parent: start.parent(standing),
-            reseller_revision: standing.reseller.revision,
-            name,
-            realm_label,
-            timezone,
-            enabled: true,
-            admin,
-            trunks,
-            calling: start.calling_with(parts::read_calling(form)),
-            credit,
-            allow_prepay: form.is_on(FieldId::AllowPrepay),
-            permissions: parts::read_permissions(form),
-            details: start.details(),
-        }),
-        _ => Err(problems),
+    if !problems.is_empty() {
+        return Err(problems);
     }
+    let mut calling = start.draft.calling.clone();
+    calling.0.extend(parts::read_calling(form).0);
+    let draft = AccountDraft {
+        name,
+        realm_label,
+        timezone,
+        admin,
+        trunks: PerKind::from_fn(|kind| Some(trunks.get(kind))),
+        calling,
+        credit,
+        allow_prepay: Some(form.is_on(FieldId::AllowPrepay)),
+        ui_restrictions: parts::read_permissions(form).put_into(start.draft.ui_restrictions.clone()),
+        ..start.draft.clone()
+    };
+    draft.complete(start.parent(standing), standing).map_err(|problem| vec![(FieldId::Name, problem)])
 }

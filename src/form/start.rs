@@ -4,13 +4,14 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::domain::{
-    account::{Account, AccountId, Ancestor, Details},
-    calling::{CLASSIFIERS, Calling, EMERGENCY},
+    account::{Account, Ancestor},
+    calling::{Calling, EMERGENCY},
     contact::ContactRole,
-    language::Language,
-    notes::Notes,
+    draft::{Above, AccountDraft},
     permissions::Permissions,
+    problem::Problem,
     reseller::Standing,
+    setting::SettingKey,
     timezone::{LocalTime, Timezone},
     trunks::TrunkKind,
 };
@@ -22,8 +23,10 @@ pub struct Start {
     pub above: Vec<Ancestor>,
     /// The time zone of the account that it stands under, once that is read.
     pub timezone: Option<Timezone>,
-    /// The account that it is a copy of.
-    pub copied: Option<Box<Account>>,
+    /// The name of the account that it is a copy of.
+    pub copied: Option<String>,
+    /// What is said of it before the form is filled in: nothing, or all that is copied.
+    pub draft: AccountDraft,
 }
 
 impl Start {
@@ -33,14 +36,18 @@ impl Start {
     }
 
     /// A copy of an account, under the same one.
-    pub fn copy_of(account: &Account) -> Self {
-        Self { above: account.path.clone(), timezone: None, copied: Some(Box::new(account.clone())) }
+    ///
+    /// # Errors
+    /// As [`AccountDraft::like`].
+    pub fn copy_of(account: &Account) -> Result<Self, (SettingKey, Problem)> {
+        let draft = AccountDraft::like(account)?;
+        Ok(Self { above: account.path.clone(), timezone: None, copied: Some(account.name.clone()), draft })
     }
 
     /// The title of the form.
     pub fn title(&self) -> String {
         let what = match &self.copied {
-            Some(copied) => format!("Copy of {}", copied.name),
+            Some(name) => format!("Copy of {name}"),
             None => "New account".into(),
         };
         match self.above.last() {
@@ -49,81 +56,62 @@ impl Start {
         }
     }
 
-    /// The account or reseller that it stands under.
-    pub fn parent(&self, standing: &Standing) -> AccountId {
-        self.above.last().map_or_else(|| standing.reseller.id.clone(), |parent| parent.id.clone())
+    /// Where it shall stand.
+    pub fn parent(&self, standing: &Standing) -> Above {
+        let reseller = Above::reseller(standing);
+        Above {
+            id: self.above.last().map_or(reseller.id, |parent| parent.id.clone()),
+            timezone: self.timezone.clone().unwrap_or(reseller.timezone),
+        }
     }
 
     /// The time zone to begin with: that of the account copied, else that of the one above.
     pub fn zone(&self, standing: &Standing, now: Timestamp) -> LocalTime {
-        let copied = self.copied.as_ref().and_then(|copied| Timezone::parse(&copied.timezone).ok());
-        let zone = copied.as_ref().or(self.timezone.as_ref()).unwrap_or(&standing.reseller.settings.timezone);
-        zone.at(now)
+        self.draft.timezone.clone().unwrap_or_else(|| self.parent(standing).timezone).at(now)
     }
 
     /// Trunks of one kind to begin with.
     pub fn trunks(&self, kind: TrunkKind) -> u32 {
-        self.copied.as_ref().and_then(|copied| copied.trunks.get(kind)).unwrap_or(0)
+        self.draft.trunks.get(kind).unwrap_or(0)
     }
 
     /// What it may call to begin with.
-    pub fn calling<'a>(&'a self, standing: &'a Standing) -> &'a Calling {
-        self.copied.as_ref().map_or(&standing.reseller.template.calling, |copied| &copied.calling)
+    pub fn calling(&self, standing: &Standing) -> Calling {
+        self.draft.calling_over(&standing.reseller.template)
     }
 
     /// Whether it begins with emergency calls denied, which nobody has confirmed for it yet.
     pub fn denies_emergency(&self) -> bool {
-        self.copied.as_ref().is_some_and(|copied| !copied.calling.allows(EMERGENCY))
+        !self.draft.calling.allows(EMERGENCY)
     }
 
     /// Whether calls over the trunks are billed to begin with.
     pub fn allows_prepay(&self, standing: &Standing) -> bool {
-        let copied = self.copied.as_ref().and_then(|copied| copied.allow_prepay);
-        copied.unwrap_or(standing.reseller.template.allow_prepay)
+        self.draft.allow_prepay.unwrap_or(standing.reseller.template.allow_prepay)
     }
 
     /// What the customer sees to begin with.
     pub fn permissions(&self, standing: &Standing) -> Permissions {
-        match &self.copied {
-            Some(copied) => copied.permissions(),
-            None => standing.reseller.template.permissions.clone(),
-        }
-    }
-
-    /// The calls of the seven kinds as chosen in the form; other kinds are as in the account copied.
-    pub fn calling_with(&self, chosen: Calling) -> Calling {
-        let mut calling = self.copied.as_ref().map(|copied| copied.calling.clone()).unwrap_or_default();
-        calling.0.retain(|key, _| CLASSIFIERS.iter().all(|classifier| classifier.key != key));
-        calling.0.extend(chosen.0);
-        calling
-    }
-
-    /// What the form does not show.
-    pub fn details(&self) -> Details {
-        let Some(copied) = &self.copied else { return Details::default() };
-        Details {
-            language: copied.language.as_deref().and_then(|name| Language::parse(name).ok()).unwrap_or_default(),
-            contact: copied.contact.clone(),
-            contract: copied.contract.clone(),
-            notes: Notes::parse(&copied.notes).unwrap_or_default(),
-            ui_restrictions: copied.ui_restrictions.clone(),
-        }
+        self.draft.permissions_over(&standing.reseller.template)
     }
 
     /// What is copied that the form does not show, in words; empty where it is no copy.
     pub fn copied_besides(&self) -> String {
-        let Some(copied) = &self.copied else { return String::new() };
+        if self.copied.is_none() {
+            return String::new();
+        }
         let is_there = |value: &Value| value.as_object().is_some_and(|object| !object.is_empty());
-        let mut parts = vec![format!("language {}", self.details().language)];
+        let mut parts: Vec<String> =
+            self.draft.language.iter().map(|language| format!("language {language}")).collect();
         for role in ContactRole::ALL {
-            if is_there(&copied.contact[role.key()]) {
+            if is_there(&self.draft.contact[role.key()]) {
                 parts.push(role.label().to_lowercase());
             }
         }
-        if is_there(&copied.contract) {
+        if is_there(&self.draft.contract) {
             parts.push("contract".into());
         }
-        if !copied.notes.is_empty() {
+        if !self.draft.notes.as_str().is_empty() {
             parts.push("notes".into());
         }
         parts.join(", ")

@@ -1,6 +1,6 @@
 //! Drives the model by keys over a real file, without a terminal, a thread or a clock.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf, sync::LazyLock};
 
 use jiff::Timestamp;
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
@@ -95,11 +95,18 @@ impl Desk {
         Self::over(folder)
     }
 
-    /// The file of `--demo`.
+    /// The file of `--demo`, which is made once and then only copied.
     pub fn with_sample() -> Self {
+        static SAMPLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let mut writer = Writer::new(file(&folder), false, operator("mdemo"), sources(7));
+            trunkdesk::demo::fill(&mut writer, &mut Reader::new(file(&folder))).unwrap();
+            // closing the last connection puts the log into the file
+            drop(writer);
+            fs::read(file(&folder)).unwrap()
+        });
         let folder = tempfile::tempdir().unwrap();
-        let mut writer = Writer::new(file(&folder), false, operator("mdemo"), sources(7));
-        trunkdesk::demo::fill(&mut writer, &mut Reader::new(file(&folder))).unwrap();
+        fs::write(file(&folder), &*SAMPLE).unwrap();
         Self::over(folder)
     }
 

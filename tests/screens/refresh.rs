@@ -1,12 +1,13 @@
 //! What others change appears by itself, and the cursor stays on its account.
 
 use insta::assert_snapshot;
+use proptest::prelude::*;
 use trunkdesk::{
     app::{effect::Effect, message::Message, update::update},
     domain::{
         account::{AccountId, NewAccount},
         name::AccountName,
-        request::{Read, Reply, Write},
+        request::{ListRequest, Page, Read, Reply, Write},
         setting::{AccountChange, Setting},
     },
 };
@@ -17,7 +18,7 @@ fn add(desk: &Desk, name: &str) -> AccountId {
     let parent = desk.model.standing.as_ref().unwrap().reseller.id.clone();
     let mut account: NewAccount = trunkdesk::demo::account(0, &parent);
     account.name = AccountName::parse(name).unwrap();
-    account.trunks.twoway = 0;
+    account.trunks = Default::default();
     desk.colleague().create_accounts(&[account]).unwrap().remove(0).id
 }
 
@@ -150,6 +151,15 @@ fn an_open_account_and_an_open_form_see_what_changed() {
 }
 
 #[test]
+fn the_history_of_all_accounts_sees_what_was_done() {
+    let mut desk = Desk::with_sample();
+    desk.press("m Down Enter");
+    add(&desk, "Aardvark Movers");
+    desk.message(Message::FileChanged);
+    assert!(desk.shows("rita          account added     Aardvark Movers"), "{}", desk.picture());
+}
+
+#[test]
 fn nothing_changed_draws_nothing_anew() {
     let mut desk = Desk::with_sample();
     for keys in ["Down Down", "End", "/ c a f", "Esc Enter", "Esc a Z", "Esc Tab Enter m"] {
@@ -157,5 +167,93 @@ fn nothing_changed_draws_nothing_anew() {
         let before = desk.buffer();
         desk.message(Message::FileChanged);
         assert_eq!(desk.buffer(), before, "{keys}");
+    }
+}
+
+/// What a colleague or this operator does.
+#[derive(Debug, Clone)]
+enum Deed {
+    Key(&'static str),
+    /// A colleague adds an account under one of those that there are.
+    Add(usize),
+    /// A colleague deletes one, where it has none below it.
+    Delete(usize),
+    /// The file's answers are held back from here on.
+    Hold,
+    /// They come, and so does word of what changed.
+    Release,
+}
+
+fn a_deed() -> impl Strategy<Value = Deed> {
+    let keys = ["Up", "Down", "Left", "Right", "Home", "End", "PgDn", "Esc", "o", "/", "z", "Tab", "Enter"];
+    prop_oneof![
+        12 => prop::sample::select(keys.to_vec()).prop_map(Deed::Key),
+        3 => (0_usize..40).prop_map(Deed::Add),
+        3 => (0_usize..40).prop_map(Deed::Delete),
+        1 => Just(Deed::Hold),
+        2 => Just(Deed::Release),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_others_do_the_list_ends_up_as_the_file_is(deeds in prop::collection::vec(a_deed(), 1..60)) {
+        let mut desk = Desk::without_accounts();
+        let mut colleague = desk.colleague();
+        let root = desk.model.standing.as_ref().unwrap().reseller.id.clone();
+        let mut tree = vec![(root.clone(), String::new())];
+        for (count, deed) in deeds.into_iter().enumerate() {
+            match deed {
+                Deed::Key(key) => {
+                    desk.press(key);
+                }
+                Deed::Add(under) => {
+                    let mut account: NewAccount = trunkdesk::demo::account(0, &tree[under % tree.len()].0);
+                    account.name = AccountName::parse(&format!("Zebra {count}")).unwrap();
+                    account.trunks = Default::default();
+                    let made = colleague.create_accounts(&[account]).unwrap().remove(0);
+                    tree.push((made.id, made.name));
+                }
+                Deed::Delete(which) if tree.len() > 1 => {
+                    let place = 1 + which % (tree.len() - 1);
+                    let (id, name) = tree[place].clone();
+                    let write = Write::DeleteAccount { account: id, confirm: name };
+                    if matches!(colleague.answer(&write), Reply::Deleted(_)) {
+                        tree.remove(place);
+                    }
+                }
+                Deed::Delete(_) => {}
+                Deed::Hold => {
+                    desk.release().hold();
+                }
+                Deed::Release => {
+                    desk.message(Message::FileChanged);
+                    desk.release();
+                }
+            }
+            let (buffer, (x, y)) = desk.buffer();
+            prop_assert!(x < buffer.area.width && y < buffer.area.height);
+        }
+        desk.release();
+        desk.message(Message::FileChanged);
+        let home = &desk.model.home;
+        let request = ListRequest {
+            generation: 0,
+            search: home.search.value().trim().to_owned(),
+            under: Some(home.level.last().map_or(root, |level| level.id.clone())),
+            disabled: home.only_disabled,
+            page: Page::First,
+            limit: 200,
+        };
+        let Reply::List(page) = desk.ask(&Read::List(request)) else { panic!("no list") };
+        let home = &desk.model.home;
+        prop_assert_eq!(&home.list.rows, &page.rows);
+        prop_assert_eq!(home.list.total, page.total);
+        prop_assert!(page.path.is_none_or(|path| path == home.level));
+        prop_assert!(home.list.selected < home.list.rows.len().max(1));
+        let shown = home.preview.as_ref().map(|account| account.id.clone());
+        prop_assert_eq!(shown, home.list.row().map(|row| row.id.clone()));
     }
 }

@@ -42,7 +42,7 @@ fn account(desk: &mut Desk, id: &AccountId) -> Account {
 fn colleagues(desk: &Desk, parent: &AccountId, name: &str) -> AccountId {
     let mut account: NewAccount = trunkdesk::demo::account(0, parent);
     account.name = trunkdesk::domain::name::AccountName::parse(name).unwrap();
-    account.trunks.twoway = 0;
+    account.trunks = Default::default();
     desk.colleague().create_accounts(&[account]).unwrap().remove(0).id
 }
 

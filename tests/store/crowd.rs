@@ -135,7 +135,7 @@ fn twelve_processes_keep_every_sum_and_total() {
         wrote += one;
         refused += other;
     }
-    assert!(wrote > 100 && refused > 10, "{wrote} written, {refused} refused: enough to meet each other");
+    assert!(wrote > 40 && refused > 4, "{wrote} written, {refused} refused: enough to meet each other");
     let raw = desk.raw();
     check_sums(&raw);
     assert_eq!(check_chain(&raw), i64::try_from(wrote).unwrap() + 1 + i64::try_from(ACCOUNTS).unwrap());

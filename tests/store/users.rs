@@ -227,6 +227,10 @@ fn a_number_stays_as_it_was_typed() {
     };
     let (after, _) = apply(&mut desk.writer(), reset).unwrap();
     assert_eq!(typed_number().as_deref(), Some("+1 (415) 555-0100"));
+    // saved again as the screens have it, with another name
+    let renamed = edit(&after, &after.users[0], |wanted| wanted.first_name = first("Mel"));
+    let (after, _) = apply(&mut desk.writer(), renamed).unwrap();
+    assert_eq!(typed_number().as_deref(), Some("+1 (415) 555-0100"));
     let other = edit(&after, &after.users[0], |wanted| wanted.phone = Phone::parse("415 555 0199").unwrap());
     apply(&mut desk.writer(), other).unwrap();
     assert_eq!(typed_number().as_deref(), Some("415 555 0199"));

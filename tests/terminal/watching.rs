@@ -45,7 +45,7 @@ impl Colleague {
     fn add(&mut self, name: &str) {
         let mut account = demo::account(0, &self.parent);
         account.name = AccountName::parse(name).unwrap();
-        account.trunks.twoway = 0;
+        account.trunks = Default::default();
         self.writer.create_accounts(&[account]).unwrap();
     }
 }

@@ -1,0 +1,168 @@
+//! What the file answers about an open account.
+
+use super::{AccountScreen, Opened, conflict, leave, save, screen, settle_focus};
+use crate::{
+    app::{
+        account::admins,
+        effect::Effect,
+        model::{Model, Status},
+        overlay::Overlay,
+    },
+    domain::{
+        account::{Account, AccountId},
+        ledger::LedgerPage,
+        request::{Deleted, Failure, Login, Read},
+    },
+    form::{Control, account::Tab},
+};
+
+/// Takes the account that was read in. What is being typed stays as it is: a save tells where the two clash.
+pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Account>>) -> Vec<Effect> {
+    let now = model.now;
+    let Some(screen) = screen(model).filter(|screen| screen.id == *id) else { return Vec::new() };
+    let Some(account) = account else {
+        // once is enough: what is typed can be read and copied in peace
+        return if screen.gone { Vec::new() } else { gone(model) };
+    };
+    match &mut screen.opened {
+        Some(opened) if opened.editing => {
+            let overtaken = opened.account.revision != account.revision && !screen.saving;
+            opened.account = *account;
+            if overtaken {
+                let text =
+                    "Another operator changed this account meanwhile. Yours is put together with theirs on Save.";
+                model.status = Some(Status::Trouble(text.into()));
+            }
+        }
+        opened => {
+            let focus = opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
+            *opened = Some(Box::new(Opened::new(*account, focus, now)));
+            settle_focus(model);
+        }
+    }
+    Vec::new()
+}
+
+/// Reads the open account anew after the file has changed.
+pub fn file_changed(model: &mut Model) -> Vec<Effect> {
+    let Some(screen) = screen(model) else { return Vec::new() };
+    let mut effects = vec![Effect::Read(Read::Account(screen.id.clone()))];
+    effects.extend(load_tab(screen, true));
+    effects
+}
+
+/// The account was deleted by somebody else. What is being typed stays to be read, though it cannot be saved.
+fn gone(model: &mut Model) -> Vec<Effect> {
+    let text = Failure::Gone.to_string();
+    if model.overlay.is_none() {
+        model.overlay = Some(Overlay::Trouble(text));
+    } else {
+        // a box may hold a password that is shown only now
+        model.status = Some(Status::Trouble(text));
+    }
+    let Some(screen) = screen(model) else { return Vec::new() };
+    screen.gone = true;
+    if screen.is_changed() { Vec::new() } else { leave(model) }
+}
+
+/// Asks for what the open tab lists, where it is not there yet or `anew`.
+pub(super) fn load_tab(screen: &mut AccountScreen, anew: bool) -> Vec<Effect> {
+    match screen.tab {
+        Tab::Credit => screen.ledger.load(&screen.id, anew),
+        Tab::History => vec![screen.history.refresh()],
+        _ => Vec::new(),
+    }
+}
+
+/// Takes entries of its ledger in.
+pub fn take_ledger(model: &mut Model, page: LedgerPage) {
+    if let Some(screen) = screen(model)
+        && screen.id == page.request.account
+    {
+        screen.ledger.take(page);
+    }
+}
+
+/// Shows the account that was saved.
+pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
+    let now = model.now;
+    let Some(screen) = screen(model).filter(|screen| screen.id == account.id) else { return Vec::new() };
+    screen.saving = false;
+    screen.user = screen.user.min(account.users.len().saturating_sub(1));
+    let of_part = screen.part.take().is_some();
+    match &mut screen.opened {
+        // a user was saved while the tab's own form is open: what is typed there stays, from the base it began with
+        Some(opened) if of_part && opened.editing => opened.account = account,
+        opened => {
+            let focus = opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
+            *opened = Some(Box::new(Opened::new(account, focus, now)));
+        }
+    }
+    let mut effects = load_tab(screen, true);
+    model.status = Some(Status::Done("Saved.".into()));
+    settle_focus(model);
+    effects.push(Effect::Read(Read::Standing));
+    effects
+}
+
+/// Shows a user that was saved, with what is to be told of its login.
+pub fn user_saved(model: &mut Model, account: Account, login: Login) -> Vec<Effect> {
+    let name = account.name.clone();
+    let effects = saved(model, account);
+    if login.password.is_some() {
+        model.status = None;
+        model.overlay = Some(Overlay::login(name, login));
+    }
+    effects
+}
+
+/// Shows the balance that credit was added to or removed from.
+pub fn credit_saved(model: &mut Model, account: Account, repeated: bool) -> Vec<Effect> {
+    let effects = saved(model, account);
+    if repeated {
+        let text = "This entry was there already under its source id: nothing was added.";
+        model.status = Some(Status::Done(text.into()));
+    }
+    effects
+}
+
+/// Goes back to the list, from which the account is gone.
+pub fn deleted(model: &mut Model, deleted: Deleted) -> Vec<Effect> {
+    let effects = leave(model);
+    model.status = Some(Status::Done(format!("{} is deleted.", deleted.name)));
+    effects
+}
+
+/// Keeps what was typed, and says what the file did not take.
+pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
+    model.status = None;
+    let Some(screen) = screen(model) else { return Vec::new() };
+    screen.saving = false;
+    match failure {
+        Failure::Gone => gone(model),
+        Failure::Overtaken(overtaken) => conflict::show(model, *overtaken),
+        Failure::UserChanged(account) => admins::overtaken(model, *account),
+        Failure::Refused(refused) => {
+            let rest = match (&mut screen.part, &mut screen.opened) {
+                (Some(part), _) => part.form_mut().show_refused(refused),
+                (None, Some(opened)) => opened.form.show_refused(refused),
+                (None, None) => Vec::new(),
+            };
+            if rest.is_empty() {
+                save::enter_first_problem(model);
+            } else {
+                model.overlay = Some(Overlay::Trouble(format!("Nothing is saved. {}", rest.join(" "))));
+            }
+            let id = screen_id(model);
+            id.map(Read::Account).into_iter().chain([Read::Standing]).map(Effect::Read).collect()
+        }
+        failure => {
+            model.overlay = Some(Overlay::Trouble(format!("Nothing is saved. {failure}")));
+            Vec::new()
+        }
+    }
+}
+
+fn screen_id(model: &mut Model) -> Option<AccountId> {
+    screen(model).map(|screen| screen.id.clone())
+}

@@ -1,0 +1,86 @@
+//! The menu: everything that is not about one account.
+
+use super::Overlay;
+use crate::app::{
+    effect::Effect,
+    history, home,
+    keys::{Action, BINDINGS},
+    model::{Model, Screen},
+    reseller,
+    update::open_help,
+};
+
+/// The rows of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MenuRow {
+    /// The reseller's form.
+    Reseller,
+    /// The history of all accounts.
+    History,
+    /// Only disabled accounts in the list, or all again.
+    OnlyDisabled,
+    /// The help.
+    Help,
+    /// The end of the program.
+    Quit,
+}
+
+impl MenuRow {
+    /// From top to bottom.
+    pub const ALL: [Self; 5] = [Self::Reseller, Self::History, Self::OnlyDisabled, Self::Help, Self::Quit];
+
+    /// What stands there.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Reseller => "Reseller",
+            Self::History => "History",
+            Self::OnlyDisabled => "Only disabled accounts",
+            Self::Help => "Help",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// The key that does the same on Home, if there is one.
+    pub fn key(self) -> Option<String> {
+        let action = match self {
+            Self::Reseller | Self::History => return None,
+            Self::OnlyDisabled => Action::OnlyDisabled,
+            Self::Help => Action::Help,
+            Self::Quit => Action::Quit,
+        };
+        let bound = BINDINGS.iter().find(|binding| binding.action == action)?;
+        bound.keys.first().map(|key| key.name())
+    }
+}
+
+pub(super) fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Effect> {
+    let last = MenuRow::ALL.len() - 1;
+    let selected = match action {
+        Action::Up => selected.saturating_sub(1),
+        Action::Down => (selected + 1).min(last),
+        Action::First => 0,
+        Action::Last => last,
+        Action::Press => return choose(model, MenuRow::ALL[selected]),
+        Action::Quit => return vec![Effect::Quit],
+        Action::Back | Action::Interrupt => return Vec::new(),
+        _ => selected,
+    };
+    model.overlay = Some(Overlay::Menu(selected));
+    Vec::new()
+}
+
+fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
+    match row {
+        MenuRow::Reseller => reseller::open(model),
+        MenuRow::History => history::open(model),
+        MenuRow::OnlyDisabled => {
+            model.screen = Screen::Home;
+            home::only_disabled(model)
+        }
+        MenuRow::Help => {
+            open_help(model);
+            Vec::new()
+        }
+        MenuRow::Quit => vec![Effect::Quit],
+    }
+}

@@ -1,0 +1,215 @@
+//! The one box over a screen, and what its keys do.
+
+mod menu;
+mod question;
+mod told;
+
+use jiff::Timestamp;
+use tui_input::Input;
+
+pub use menu::MenuRow;
+pub use question::{Intent, Question, WordQuestion};
+pub use told::{Told, told_lines};
+
+use super::{
+    account::{self, Conflict, DeleteQuestion, MoveBox},
+    effect::Effect,
+    keys::{Action, Scope},
+    model::Model,
+};
+use crate::{
+    domain::request::{Created, Login},
+    form::{self, FieldId, Value, picker::Picker, review::Entry},
+};
+
+/// A box over the screen.
+pub enum Overlay {
+    /// Everything that is not about one account.
+    Menu(usize),
+    /// Help on a field and all keys.
+    Help(Help),
+    /// Something to answer before it goes on.
+    Question(Question),
+    /// Something so grave that a word is to be typed.
+    Word(WordQuestion),
+    /// The choice of a time zone for a field.
+    Picker(FieldId, Picker),
+    /// What a new account's operator is to be told.
+    Created(Told),
+    /// What went wrong, why, and what to do.
+    Trouble(String),
+    /// One thing in all its parts, to be read.
+    Facts(Facts),
+    /// Two operators' changes of one account.
+    Conflict(Box<Conflict>),
+    /// The name of an account is to be typed before it is deleted.
+    Delete(DeleteQuestion),
+    /// Where an account is moved to.
+    Move(MoveBox),
+}
+
+/// The help, as it was asked for.
+pub struct Help {
+    /// The field that it is about, with its help.
+    pub field: Option<(&'static str, &'static str)>,
+    /// The scopes whose keys it lists.
+    pub scopes: Vec<Scope>,
+    /// The first line that is seen.
+    pub scroll: usize,
+    /// The box that it was asked for in, which is there again afterwards: it may hold a password or what was typed.
+    pub under: Option<Box<Overlay>>,
+}
+
+/// One thing in all its parts.
+pub struct Facts {
+    /// What it is.
+    pub title: &'static str,
+    /// Its parts.
+    pub entries: Vec<Entry>,
+}
+
+impl Overlay {
+    /// The box after Submit.
+    pub fn told(created: Created) -> Self {
+        let closing = created.made_password().is_none();
+        Self::Created(Told {
+            title: created.name,
+            realm: Some(created.realm.to_string()),
+            login: created.login,
+            closing,
+        })
+    }
+
+    /// What a user of this account logs in with from now on.
+    pub fn login(account: String, login: Login) -> Self {
+        let closing = login.password.is_none();
+        Self::Created(Told { title: account, realm: None, login: Some(login), closing })
+    }
+
+    /// The choice of a time zone for a field of this form.
+    pub fn zones(id: FieldId, form: &form::Form, now: Timestamp) -> Self {
+        Self::Picker(id, Picker::open(form.text(id), now))
+    }
+
+    /// The scope of the box.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Menu(_) => Scope::Menu,
+            Self::Help(_) => Scope::Help,
+            Self::Question(_) => Scope::Question,
+            Self::Word(_) => Scope::Word,
+            Self::Picker(..) => Scope::Picker,
+            Self::Created(_) => Scope::Created,
+            Self::Trouble(_) | Self::Facts(_) => Scope::Trouble,
+            Self::Conflict(_) => Scope::Conflict,
+            Self::Delete(_) => Scope::Word,
+            Self::Move(_) => Scope::Picker,
+        }
+    }
+
+    /// The line that characters are typed into, if the box has one.
+    pub fn text(&mut self) -> Option<&mut Input> {
+        match self {
+            Self::Word(question) => Some(&mut question.typed),
+            Self::Picker(_, picker) => Some(&mut picker.search),
+            Self::Delete(question) => Some(&mut question.typed),
+            Self::Move(choice) => Some(&mut choice.search),
+            _ => None,
+        }
+    }
+
+    /// Whether characters are typed into the box.
+    pub fn is_typing(&self) -> bool {
+        matches!(self, Self::Word(_) | Self::Picker(..) | Self::Delete(_) | Self::Move(_))
+    }
+
+    /// What follows when the typed text has changed.
+    pub fn text_changed(&mut self) -> Vec<Effect> {
+        match self {
+            Self::Picker(_, picker) => picker.find(),
+            Self::Move(choice) => return choice.search_changed(),
+            Self::Delete(question) => question.problem = None,
+            _ => {}
+        }
+        Vec::new()
+    }
+}
+
+/// Does what a key asks of the open box. The box is taken out of the model; it is put back where it stays.
+pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
+    match overlay {
+        Overlay::Menu(selected) => menu::menu(model, selected, action),
+        Overlay::Help(help) => scroll_help(model, help, action),
+        Overlay::Question(question) => question::answer(model, question, action),
+        Overlay::Word(question) => question::word(model, question, action),
+        Overlay::Picker(id, picker) => pick(model, id, picker, action),
+        Overlay::Created(told) => told::tell(model, told, action),
+        Overlay::Facts(facts) => {
+            if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
+                model.overlay = Some(Overlay::Facts(facts));
+            }
+            Vec::new()
+        }
+        Overlay::Conflict(conflict) => account::act_on_conflict(model, conflict, action),
+        Overlay::Delete(question) => delete(model, question, action),
+        Overlay::Move(choice) => account::act_on_move(model, choice, action),
+        Overlay::Trouble(text) => {
+            if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
+                model.overlay = Some(Overlay::Trouble(text));
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn scroll_help(model: &mut Model, mut help: Help, action: Action) -> Vec<Effect> {
+    let page = usize::from(model.size.rows / 2);
+    let last = super::update::help_text(&help).len().saturating_sub(1);
+    help.scroll = match action {
+        Action::Up => help.scroll.saturating_sub(1),
+        Action::Down => (help.scroll + 1).min(last),
+        Action::PageUp => help.scroll.saturating_sub(page),
+        Action::PageDown => (help.scroll + page).min(last),
+        Action::Back | Action::Interrupt => {
+            model.overlay = help.under.map(|under| *under);
+            return Vec::new();
+        }
+        _ => help.scroll,
+    };
+    model.overlay = Some(Overlay::Help(help));
+    Vec::new()
+}
+
+/// Deletes the open account where its name is typed; the file compares it with the name it has by then.
+fn delete(model: &mut Model, mut question: DeleteQuestion, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Press => match account::delete(model, question.typed.value()) {
+            Ok(effects) => return effects,
+            Err(problem) => question.problem = Some(problem.to_string()),
+        },
+        Action::Back | Action::Interrupt => return Vec::new(),
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Delete(question));
+    Vec::new()
+}
+
+fn pick(model: &mut Model, id: FieldId, mut picker: Picker, action: Action) -> Vec<Effect> {
+    let page = isize::try_from(super::size::ZONES_SHOWN).unwrap_or(1);
+    match action {
+        Action::Up => picker.move_by(-1),
+        Action::Down => picker.move_by(1),
+        Action::PageUp => picker.move_by(-page),
+        Action::PageDown => picker.move_by(page),
+        Action::Press => {
+            if let (Some(zone), Some(form)) = (picker.chosen(), model.screen.form_mut()) {
+                form.set(id, Value::Zone(zone.clone()));
+                return Vec::new();
+            }
+        }
+        Action::Back | Action::Interrupt => return Vec::new(),
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Picker(id, picker));
+    Vec::new()
+}

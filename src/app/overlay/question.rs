@@ -1,0 +1,123 @@
+//! Questions before something is done that is not easily undone.
+
+use tui_input::Input;
+
+use super::Overlay;
+use crate::{
+    app::{
+        account,
+        effect::Effect,
+        home,
+        keys::Action,
+        model::{Model, Screen},
+        reseller, wizard,
+    },
+    form::{FieldId, Value},
+};
+
+/// A question with two answers. The first is the safe one and has the focus.
+pub struct Question {
+    /// What is asked.
+    pub text: String,
+    /// What the safe answer is called.
+    pub stay: &'static str,
+    /// What the other answer is called.
+    pub go: &'static str,
+    /// What the other answer does.
+    pub intent: Intent,
+    /// Whether the other answer has the focus.
+    pub going: bool,
+}
+
+impl Question {
+    /// A question with the focus on the safe answer.
+    pub fn new(text: impl Into<String>, stay: &'static str, go: &'static str, intent: Intent) -> Self {
+        Self { text: text.into(), stay, go, intent, going: false }
+    }
+}
+
+/// A question that is answered by typing a word.
+pub struct WordQuestion {
+    /// What is asked.
+    pub text: &'static str,
+    /// The word.
+    pub word: &'static str,
+    /// What is typed so far.
+    pub typed: Input,
+    /// What the word does.
+    pub intent: Intent,
+}
+
+/// What an answer does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intent {
+    /// Leaves the form and what was typed in it.
+    LeaveForm,
+    /// Ends the program.
+    Quit,
+    /// Saves the account with much credit.
+    SubmitCredit,
+    /// Saves a copy of an account that denies emergency calls.
+    SubmitDenial,
+    /// Saves the reseller with the suffix that was suggested.
+    KeepSuffix,
+    /// Unticks emergency calls.
+    DenyEmergency(FieldId),
+    /// Puts back what was there before it was changed.
+    DropChanges,
+    /// Disables or enables the open account.
+    SetEnabled(bool),
+    /// Adds or removes much credit.
+    ChangeCredit,
+    /// Makes the open user an admin, or a user who manages nothing.
+    SetAdmin(bool),
+    /// Removes the open user.
+    RemoveUser,
+}
+
+pub(super) fn answer(model: &mut Model, mut question: Question, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Next | Action::Previous => question.going = !question.going,
+        Action::Press if question.going => return fulfil(model, question.intent),
+        Action::Press | Action::Back | Action::Interrupt => return Vec::new(),
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Question(question));
+    Vec::new()
+}
+
+pub(super) fn word(model: &mut Model, question: WordQuestion, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Press if question.typed.value().trim() == question.word => return fulfil(model, question.intent),
+        Action::Back | Action::Interrupt => return Vec::new(),
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Word(question));
+    Vec::new()
+}
+
+/// Does what a question was asked for.
+fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    match intent {
+        Intent::LeaveForm => {
+            model.screen = Screen::Home;
+            model.status = None;
+            home::refresh(model)
+        }
+        Intent::Quit => vec![Effect::Quit],
+        Intent::SubmitCredit => wizard::save(model),
+        Intent::SubmitDenial => wizard::submit_denial(model),
+        Intent::KeepSuffix => reseller::save(model),
+        Intent::DropChanges => account::drop_changes(model),
+        Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),
+        Intent::ChangeCredit => account::save_credit(model),
+        Intent::SetAdmin(is_admin) => account::set_admin(model, is_admin),
+        Intent::RemoveUser => account::remove_user(model),
+        Intent::DenyEmergency(id) => {
+            if let Some(form) = model.screen.form_mut() {
+                form.set(id, Value::Switch(false));
+            }
+            Vec::new()
+        }
+    }
+}

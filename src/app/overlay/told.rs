@@ -1,0 +1,69 @@
+//! What the operator is told once: the realm of a new account, the login of an admin.
+
+use super::Overlay;
+use crate::{
+    app::{
+        effect::Effect,
+        keys::Action,
+        model::{Model, Status},
+    },
+    domain::{request::Login, secret::Secret},
+};
+
+/// What the operator is to be told once: the realm of a new account, the login of an admin.
+pub struct Told {
+    /// The account that it is about.
+    pub title: String,
+    /// The realm that it got, where it is new.
+    pub realm: Option<String>,
+    /// What its admin logs in with.
+    pub login: Option<Login>,
+    /// Whether Close has the focus. It has not while there is a password that nobody may have seen yet: an Enter too
+    /// many, left over from Submit, must not take it away.
+    pub closing: bool,
+}
+
+impl Told {
+    /// Whether there is a password that is shown only now.
+    pub fn has_password(&self) -> bool {
+        self.login.as_ref().is_some_and(|login| login.password.is_some())
+    }
+}
+
+/// What the box says, as lines to be read out or copied.
+pub fn told_lines(told: &Told) -> Vec<(&'static str, Secret)> {
+    let mut lines: Vec<_> = told.realm.iter().map(|realm| ("Realm", Secret::new(realm.clone()))).collect();
+    if let Some(login) = &told.login {
+        lines.push(("Login", Secret::new(login.username.clone())));
+        lines.extend(login.password.clone().map(|password| ("Password", password)));
+    }
+    lines
+}
+
+fn copy_text(told: &Told) -> Secret {
+    let lines = told_lines(told);
+    let room = lines.iter().map(|(label, text)| label.len() + text.reveal().len() + 3).sum();
+    let mut all = String::with_capacity(room);
+    for (label, text) in &lines {
+        for part in [label, ": ", text.reveal(), "\n"] {
+            all.push_str(part);
+        }
+    }
+    Secret::new(all)
+}
+
+pub(super) fn tell(model: &mut Model, mut told: Told, action: Action) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match action {
+        Action::Back | Action::Interrupt => return effects,
+        Action::Press if told.closing => return effects,
+        Action::Next | Action::Previous if told.has_password() => told.closing = !told.closing,
+        Action::Copy => {
+            model.status = Some(Status::Done("Sent to your terminal.".into()));
+            effects.push(Effect::Copy(copy_text(&told)));
+        }
+        _ => {}
+    }
+    model.overlay = Some(Overlay::Created(told));
+    effects
+}
