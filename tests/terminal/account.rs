@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     pty::Pty,
-    trunkdesk::{Home, quit, type_text, wait_gone},
+    trunkdesk::{Home, password, quit, type_text, wait_gone},
 };
 
 /// Bytes as a slow line brings them; an arrow comes in pieces, but not so late that its first byte is an Esc.
@@ -293,11 +293,4 @@ fn a_password_that_is_reset_is_shown_once_and_kept_nowhere() {
     assert_eq!(check.wait().unwrap().code(), Some(0));
     let history = serde_json::to_vec(&home.history("ABC Company")).unwrap();
     assert_eq!(count(&history), 0);
-}
-
-/// The password that the box shows.
-fn password(pty: &Pty) -> String {
-    let text = pty.screen_text();
-    let line = text.lines().find(|line| line.trim_start().starts_with("Password")).expect("a password is shown");
-    line.split_whitespace().nth(1).unwrap().to_owned()
 }

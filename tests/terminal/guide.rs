@@ -4,8 +4,7 @@ use serde_json::json;
 
 use crate::{
     kazoo_schemas::Schemas,
-    pty::Pty,
-    trunkdesk::{Home, type_text},
+    trunkdesk::{Home, password, type_text},
 };
 
 /// What the guide's account is in the file.
@@ -51,13 +50,6 @@ fn assert_guides_account(home: &Home) {
     if let Some(schemas) = Schemas::load() {
         schemas.assert_account(&document);
     }
-}
-
-/// The password that the box shows.
-fn password(pty: &Pty) -> String {
-    let text = pty.screen_text();
-    let line = text.lines().find(|line| line.trim_start().starts_with("Password")).expect("a password is shown");
-    line.split_whitespace().nth(1).unwrap().to_owned()
 }
 
 #[test]

@@ -168,3 +168,11 @@ pub fn quit(pty: &mut Pty) {
 pub fn wait_gone(pty: &mut Pty, text: &str) {
     pty.wait_until(|screen| !screen.contents().contains(text));
 }
+
+/// The password that the box shows.
+#[track_caller]
+pub fn password(pty: &Pty) -> String {
+    let text = pty.screen_text();
+    let line = text.lines().find(|line| line.trim_start().starts_with("Password")).expect("a password is shown");
+    line.split_whitespace().nth(1).unwrap().to_owned()
+}
