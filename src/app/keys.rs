@@ -51,6 +51,8 @@ pub enum Scope {
     ResellerOverview,
     /// On the rows that a tab lists.
     Rows,
+    /// On notes that are only read.
+    Notes,
     /// In text of several lines.
     Lines,
     /// In an open account that is only read.
@@ -280,6 +282,9 @@ pub static BINDINGS: &[Binding] = {
         row(S::Rows, &[Home], A::First, "", "the first or last row"),
         row(S::Rows, &[End], A::Last, "", "the first or last row"),
         row(S::Rows, &[Enter, Char(' ')], A::Press, "open", "open the row"),
+        row(S::Notes, &[Up], A::Up, "scroll", "scroll"),
+        row(S::Notes, &[Down], A::Down, "scroll", "scroll"),
+        row(S::Notes, &[Enter, Char(' ')], A::Press, "edit", "change the notes"),
         row(S::AccountEdit, &[Char('e')], A::Change, "edit", "change what this tab shows"),
         row(S::AccountTabs, &[Char('1')], A::Tab(1), "tabs", "to the tab with this number"),
         row(S::AccountTabs, &[Char('2')], A::Tab(2), "tabs", "to the tab with this number"),

@@ -72,7 +72,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             }
             form_keys::is_typing(&screen.form)
         }
-        (None, Screen::Account(screen)) => screen.scopes(&mut scopes),
+        (None, Screen::Account(screen)) => screen.scopes(model.session.read_only, &mut scopes),
         (None, Screen::History(list)) => {
             scopes.extend(list.scopes());
             if !list.is_typing() && list.whole.is_none() {

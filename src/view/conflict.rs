@@ -5,7 +5,7 @@ use ratatui::{layout::Rect, style::Style};
 use super::{account, canvas::Canvas, overlay::framed};
 use crate::{
     app::account::{Conflict, ConflictRow},
-    form::wrap::wrap,
+    form::wrap::{columns as columns_in, wrap},
 };
 
 /// Columns of the box.
@@ -47,12 +47,13 @@ fn field(canvas: &mut Canvas, area: Rect, row: &ConflictRow, selected: bool) {
     let clash = &row.clash;
     let style = if selected { canvas.look.accent() } else { canvas.look.strong() };
     canvas.text(area.x, area.y, area.width, &clash.key.label(), style);
+    let differ = differ_from(&clash.theirs, &clash.mine);
     for (y, (mark, label, value, taken)) in (area.y + 1..area.bottom()).zip([
         ("", "was", &clash.base, false),
         (if row.mine { "( )" } else { "(•)" }, "theirs", &clash.theirs, !row.mine),
         (if row.mine { "(•)" } else { "( )" }, "mine", &clash.mine, row.mine),
     ]) {
-        let value = one_line(value);
+        let value = part(value, differ, usize::from(area.width.saturating_sub(VALUE)));
         let dim = canvas.look.dim();
         let focused = selected && taken;
         canvas.text(area.x, y, 3, mark, if focused { canvas.look.focus() } else { Style::new() });
@@ -65,11 +66,43 @@ fn field(canvas: &mut Canvas, area: Rect, row: &ConflictRow, selected: bool) {
     }
 }
 
-/// A value on one line, with a mark where it has more of them.
-fn one_line(value: &str) -> String {
-    match value.split_once('\n') {
-        Some((first, _)) => format!("{first}…"),
-        None if value.is_empty() => "nothing".into(),
-        None => value.to_owned(),
+/// Characters that are shown before the first that differs.
+const BEFORE: usize = 12;
+
+/// The place of the first character in which the two differ.
+fn differ_from(theirs: &str, mine: &str) -> usize {
+    theirs.chars().zip(mine.chars()).take_while(|(a, b)| a == b).count()
+}
+
+/// A value on one line: whole where it fits, else from shortly before the first character that differs.
+fn part(value: &str, differ: usize, columns: usize) -> String {
+    if value.is_empty() {
+        return "nothing".into();
+    }
+    let line = value.replace('\n', " ");
+    if columns_in(&line) <= columns || differ <= BEFORE {
+        return line;
+    }
+    format!("…{}", line.chars().skip(differ - BEFORE).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_value_is_shown_where_it_differs() {
+        let (theirs, mine) = ("The same for a long time, then theirs", "The same for a long time, then mine");
+        let differ = differ_from(theirs, mine);
+        for (value, columns, shown) in [
+            ("", 20, "nothing"),
+            ("short", 20, "short"),
+            ("two\nlines", 20, "two lines"),
+            (theirs, 40, theirs),
+            (theirs, 20, "… time, then theirs"),
+            (mine, 20, "… time, then mine"),
+        ] {
+            assert_eq!(part(value, differ, columns), shown, "{value:?}");
+        }
     }
 }

@@ -35,6 +35,7 @@ fn title(scope: Scope) -> &'static str {
         Scope::ResellerTabs => "On the reseller's page, where digits are not typed",
         Scope::ResellerOverview => "On the reseller's page, on Overview",
         Scope::Rows => "On the rows of a tab",
+        Scope::Notes => "On notes that are only read",
         Scope::Lines => "In text of several lines",
         Scope::Level => "On Home, among the sub-accounts of an account",
         Scope::Found => "On Home, while the whole tree is searched or narrowed",

@@ -7,7 +7,7 @@ use crate::{
         form_keys::{self, Outcome},
         keys::Action,
         model::{Model, Status},
-        overlay::{Intent, Overlay, Question},
+        overlay::{Facts, Intent, Overlay, Question},
     },
     domain::{
         account::Account,
@@ -68,8 +68,31 @@ pub(super) fn add(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the form of the selected user.
 pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
-    let Some(user) = screen(model).and_then(|screen| screen.selected_user().cloned()) else { return add(model) };
-    open(model, Purpose::Edit(user))
+    let read_only = model.session.read_only;
+    let Some(screen) = screen(model) else { return Vec::new() };
+    let enabled = screen.account().is_some_and(|account| account.enabled);
+    match screen.selected_user().cloned() {
+        Some(user) if read_only || !enabled => {
+            model.overlay = Some(Overlay::Facts(facts(&user)));
+            Vec::new()
+        }
+        Some(user) => open(model, Purpose::Edit(user)),
+        None => add(model),
+    }
+}
+
+/// A user in all its parts, where it is only read.
+fn facts(user: &User) -> Facts {
+    let level = if user.is_admin { "admin: manages the account" } else { "user: manages nothing" };
+    let entries = vec![
+        ("Name", vec![user.full_name()]),
+        ("Email", vec![user.email.clone()]),
+        ("Login", vec![user.username.clone()]),
+        ("Number", vec![user.number.clone().unwrap_or_else(|| "none".into())]),
+        ("Level", vec![level.into()]),
+        ("Password", vec![if user.has_password { "set" } else { "none yet" }.into()]),
+    ];
+    Facts { title: "User", entries }
 }
 
 fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {

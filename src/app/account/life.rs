@@ -10,8 +10,7 @@ use crate::{
         overlay::{Intent, Overlay, Question},
         wizard,
     },
-    domain::{account::Account, problem::Problem, request::Write, reseller::ResellerSettings, trunks},
-    form::review,
+    domain::{account::Account, money::Cents, problem::Problem, request::Write, reseller::ResellerSettings, trunks},
 };
 
 /// The question before an account is deleted, which is answered by typing its name.
@@ -65,16 +64,27 @@ pub(super) fn ask_delete(model: &mut Model) -> Vec<Effect> {
 
 /// What goes with an account that is deleted.
 pub fn delete_text(account: &Account, settings: &ResellerSettings) -> String {
+    let mut goes = Vec::new();
+    match account.users.len() {
+        0 => {}
+        1 => goes.push("its user cannot log in any more".to_owned()),
+        users => goes.push(format!("its {users} users cannot log in any more")),
+    }
     let trunks = trunks::in_words(&account.trunks);
-    let trunks =
-        if trunks == "none" { "it has no trunks".to_owned() } else { format!("its trunks ({trunks}) are free again") };
+    if trunks != "none" {
+        goes.push(format!("its trunks ({trunks}) are free again"));
+    }
+    if account.balance != Cents(0) {
+        goes.push(format!("its balance of {} is gone", settings.currency.show(account.balance)));
+    }
+    let goes = match goes.split_last() {
+        None => "it has no users, trunks or credit".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    };
     format!(
-        "Delete {}, {}? This cannot be undone. Its users ({}) cannot log in any more, {trunks}, and its balance of {} \
-         is gone. What it had stays in the history. Type its name to delete it.",
-        account.name,
-        account.realm,
-        review::count_in_words(account.users.len() as u64),
-        settings.currency.show(account.balance)
+        "Delete {}, {}? This cannot be undone: {goes}. What it had stays in the history. Type its name to delete it.",
+        account.name, account.realm
     )
 }
 

@@ -165,7 +165,7 @@ impl AccountScreen {
     }
 
     /// Where keys are looked up, the nearest first; whether characters are typed there.
-    pub fn scopes(&self, scopes: &mut Vec<Scope>) -> bool {
+    pub fn scopes(&self, read_only: bool, scopes: &mut Vec<Scope>) -> bool {
         if let Some(part) = &self.part {
             form_keys::scopes(scopes, part.form());
             return form_keys::is_typing(part.form());
@@ -184,11 +184,12 @@ impl AccountScreen {
         if !opened.editing {
             scopes.push(match opened.form.focus() {
                 Control::Tabs => Scope::TabLine,
+                Control::Rows if self.tab == Tab::Notes => Scope::Notes,
                 Control::Rows => Scope::Rows,
                 Control::Button(_) | Control::Field(_) => Scope::Button,
             });
             scopes.extend([Scope::Account, Scope::AccountTabs]);
-            if self.tab != Tab::History {
+            if self.tab != Tab::History && !read_only {
                 scopes.push(Scope::AccountEdit);
             }
             return false;

@@ -92,14 +92,20 @@ pub(in crate::app) fn take_page(model: &mut Model, page: ListPage) -> Option<Lis
     if page.request.generation != choice.generation {
         return None;
     }
+    let parent = match &model.screen {
+        Screen::Account(screen) => screen.account().map(|account| account.parent.clone()),
+        _ => None,
+    };
     let reseller = &standing.reseller;
     let name = reseller.settings.name.as_str();
     choice.found.clear();
-    if name.to_lowercase().contains(&page.request.search.to_lowercase()) {
+    let at_the_top = parent.as_ref() == Some(&reseller.id);
+    if !at_the_top && name.to_lowercase().contains(&page.request.search.to_lowercase()) {
         choice.found.push(Place { id: reseller.id.clone(), name: name.to_owned(), path: Vec::new() });
     }
     choice.total = page.total.saturating_sub(u64::from(page.rows.iter().any(|row| row.id == choice.account)));
-    let others = page.rows.into_iter().filter(|row| row.id != choice.account && row.enabled);
+    let others =
+        page.rows.into_iter().filter(|row| row.id != choice.account && Some(&row.id) != parent.as_ref() && row.enabled);
     choice.found.extend(others.map(|row| Place { id: row.id, name: row.name, path: row.path }));
     choice.selected = 0;
     None

@@ -96,7 +96,9 @@ fn what_was_opened_for_reading_has_nothing_to_press() {
     desk.press("Enter");
     assert!(!desk.shows("Edit") && !desk.shows("Delete"), "{}", desk.picture());
     desk.press("2 e");
-    assert!(desk.shows("opened for"), "{}", desk.picture());
+    assert!(!desk.shows("Save") && !desk.shows("e edit"), "{}", desk.picture());
+    desk.press("4 Tab Enter");
+    assert_snapshot!("reading_a_user", desk.picture());
 }
 
 #[test]
