@@ -4,7 +4,7 @@ use super::{error::Error, reading::Reading};
 use crate::{
     domain::{
         account::{Account, AccountId},
-        draft::Above,
+        blueprint::Above,
         name::AccountName,
         reseller::Standing,
         text::visible,

@@ -2,11 +2,11 @@
 
 pub mod account;
 pub mod admin;
+pub mod blueprint;
 pub mod calling;
 pub mod contact;
 pub mod contract;
 pub mod document;
-pub mod draft;
 pub mod email;
 pub mod history;
 pub mod id;

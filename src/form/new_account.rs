@@ -11,8 +11,8 @@ use super::{
     start::Start,
 };
 use crate::domain::{
-    account::NewAccount, draft::AccountDraft, money::Cents, name::AccountName, problem::Problem, realm::RealmLabel,
-    reseller::Standing, timezone::Timezone, trunks::PerKind,
+    account::NewAccount, blueprint::AccountBlueprint, money::Cents, name::AccountName, problem::Problem,
+    realm::RealmLabel, reseller::Standing, timezone::Timezone, trunks::PerKind,
 };
 
 /// The tabs of the form, and the review after them.
@@ -184,9 +184,9 @@ pub fn read(form: &Form, standing: &Standing, start: &Start) -> Result<NewAccoun
     if !problems.is_empty() {
         return Err(problems);
     }
-    let mut calling = start.draft.calling.clone();
+    let mut calling = start.blueprint.calling.clone();
     calling.0.extend(parts::read_calling(form).0);
-    let draft = AccountDraft {
+    let blueprint = AccountBlueprint {
         name,
         realm_label,
         timezone,
@@ -195,8 +195,8 @@ pub fn read(form: &Form, standing: &Standing, start: &Start) -> Result<NewAccoun
         calling,
         credit,
         allow_prepay: Some(form.is_on(FieldId::AllowPrepay)),
-        ui_restrictions: parts::read_permissions(form).put_into(start.draft.ui_restrictions.clone()),
-        ..start.draft.clone()
+        ui_restrictions: parts::read_permissions(form).put_into(start.blueprint.ui_restrictions.clone()),
+        ..start.blueprint.clone()
     };
-    draft.complete(start.parent(standing), standing).map_err(|problem| vec![(FieldId::Name, problem)])
+    blueprint.complete(start.parent(standing), standing).map_err(|problem| vec![(FieldId::Name, problem)])
 }

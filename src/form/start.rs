@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use crate::domain::{
     account::{Account, Ancestor},
+    blueprint::{Above, AccountBlueprint},
     calling::{Calling, EMERGENCY},
     contact::ContactRole,
-    draft::{Above, AccountDraft},
     permissions::Permissions,
     problem::Problem,
     reseller::Standing,
@@ -26,7 +26,7 @@ pub struct Start {
     /// The name of the account that it is a copy of.
     pub copied: Option<String>,
     /// What is said of it before the form is filled in: nothing, or all that is copied.
-    pub draft: AccountDraft,
+    pub blueprint: AccountBlueprint,
 }
 
 impl Start {
@@ -38,10 +38,10 @@ impl Start {
     /// A copy of an account, under the same one.
     ///
     /// # Errors
-    /// As [`AccountDraft::like`].
+    /// As [`AccountBlueprint::like`].
     pub fn copy_of(account: &Account) -> Result<Self, (SettingKey, Problem)> {
-        let draft = AccountDraft::like(account)?;
-        Ok(Self { above: account.path.clone(), timezone: None, copied: Some(account.name.clone()), draft })
+        let blueprint = AccountBlueprint::like(account)?;
+        Ok(Self { above: account.path.clone(), timezone: None, copied: Some(account.name.clone()), blueprint })
     }
 
     /// The title of the form.
@@ -67,32 +67,32 @@ impl Start {
 
     /// The time zone to begin with: that of the account copied, else that of the one above.
     pub fn zone(&self, standing: &Standing, now: Timestamp) -> LocalTime {
-        self.draft.timezone.clone().unwrap_or_else(|| self.parent(standing).timezone).at(now)
+        self.blueprint.timezone.clone().unwrap_or_else(|| self.parent(standing).timezone).at(now)
     }
 
     /// Trunks of one kind to begin with.
     pub fn trunks(&self, kind: TrunkKind) -> u32 {
-        self.draft.trunks.get(kind).unwrap_or(0)
+        self.blueprint.trunks.get(kind).unwrap_or(0)
     }
 
     /// What it may call to begin with.
     pub fn calling(&self, standing: &Standing) -> Calling {
-        self.draft.calling_over(&standing.reseller.template)
+        self.blueprint.calling_over(&standing.reseller.template)
     }
 
     /// Whether it begins with emergency calls denied, which nobody has confirmed for it yet.
     pub fn denies_emergency(&self) -> bool {
-        !self.draft.calling.allows(EMERGENCY)
+        !self.blueprint.calling.allows(EMERGENCY)
     }
 
     /// Whether calls over the trunks are billed to begin with.
     pub fn allows_prepay(&self, standing: &Standing) -> bool {
-        self.draft.allow_prepay.unwrap_or(standing.reseller.template.allow_prepay)
+        self.blueprint.allow_prepay.unwrap_or(standing.reseller.template.allow_prepay)
     }
 
     /// What the customer sees to begin with.
     pub fn permissions(&self, standing: &Standing) -> Permissions {
-        self.draft.permissions_over(&standing.reseller.template)
+        self.blueprint.permissions_over(&standing.reseller.template)
     }
 
     /// What is copied that the form does not show, in words; empty where it is no copy.
@@ -102,16 +102,16 @@ impl Start {
         }
         let is_there = |value: &Value| value.as_object().is_some_and(|object| !object.is_empty());
         let mut parts: Vec<String> =
-            self.draft.language.iter().map(|language| format!("language {language}")).collect();
+            self.blueprint.language.iter().map(|language| format!("language {language}")).collect();
         for role in ContactRole::ALL {
-            if is_there(&self.draft.contact[role.key()]) {
+            if is_there(&self.blueprint.contact[role.key()]) {
                 parts.push(role.label().to_lowercase());
             }
         }
-        if is_there(&self.draft.contract) {
+        if is_there(&self.blueprint.contract) {
             parts.push("contract".into());
         }
-        if !self.draft.notes.as_str().is_empty() {
+        if !self.blueprint.notes.as_str().is_empty() {
             parts.push("notes".into());
         }
         parts.join(", ")

@@ -17,10 +17,9 @@ use crate::{
     domain::{
         account::NewAccount,
         admin::{NewAdmin, NewPassword},
+        blueprint::{Above, AccountBlueprint},
         calling::EMERGENCY,
-        document,
-        draft::{Above, AccountDraft},
-        password,
+        document, password,
         request::{Created, Login, Subject, Write},
         secret::Secret,
         trunks::TrunkKind,
@@ -34,11 +33,11 @@ pub(super) fn add(desk: &mut Desk<'_>, addition: &Addition) -> Result<(), Error>
         Some(parent) => find::above(&mut desk.reading, parent, &desk.standing)?,
         None => Above::reseller(&desk.standing),
     };
-    let draft = match &addition.from {
+    let blueprint = match &addition.from {
         Some(path) => from_document(desk, &input::text(path, "--from")?)?,
         None => from_options(desk, addition)?,
     };
-    let mut new = complete(desk, draft, above)?;
+    let mut new = complete(desk, blueprint, above)?;
     check_emergency(desk, &new, addition.confirm.as_deref())?;
     confirm::amount(new.credit, addition.confirm_amount, &desk.standing.reseller.settings)?;
     if addition.password_stdin {
@@ -54,15 +53,15 @@ pub(super) fn add(desk: &mut Desk<'_>, addition: &Addition) -> Result<(), Error>
 
 pub(super) fn copy(desk: &mut Desk<'_>, copy: &Copy) -> Result<(), Error> {
     let original = find::account(&mut desk.reading, &copy.account)?;
-    let mut draft = AccountDraft::like(&original).map_err(|(key, problem)| {
+    let mut blueprint = AccountBlueprint::like(&original).map_err(|(key, problem)| {
         let sentence = format!("{}: {problem} Mend it there first.", key.label());
         Error::refused([(String::new(), sentence)])
     })?;
-    draft.name = Some(copy.name.clone());
-    draft.realm_label.clone_from(&copy.realm_label);
+    blueprint.name = Some(copy.name.clone());
+    blueprint.realm_label.clone_from(&copy.realm_label);
     let mut above = Above::reseller(&desk.standing);
     above.id = original.parent;
-    let new = complete(desk, draft, above)?;
+    let new = complete(desk, blueprint, above)?;
     check_emergency(desk, &new, copy.confirm.as_deref())?;
     create(desk, new, error::options)
 }
@@ -83,15 +82,15 @@ fn check_stdin(addition: &Addition) -> Result<(), Error> {
     Ok(())
 }
 
-fn from_options(desk: &Desk<'_>, addition: &Addition) -> Result<AccountDraft, Error> {
-    let mut draft = AccountDraft { credit: addition.credit.unwrap_or_default(), ..AccountDraft::default() };
+fn from_options(desk: &Desk<'_>, addition: &Addition) -> Result<AccountBlueprint, Error> {
+    let mut blueprint = AccountBlueprint { credit: addition.credit.unwrap_or_default(), ..AccountBlueprint::default() };
     let template = &desk.standing.reseller.template;
     for setting in settings::given(&addition.settings, |permission| template.permissions.shows(permission))? {
-        draft.put(setting);
+        blueprint.put(setting);
     }
     let admin = &addition.admin;
     if let (Some(first_name), Some(last_name), Some(email)) = (&admin.first_name, &admin.last_name, &admin.email) {
-        draft.admin = Some(NewAdmin {
+        blueprint.admin = Some(NewAdmin {
             first_name: first_name.clone(),
             last_name: last_name.clone(),
             email: email.clone(),
@@ -99,10 +98,10 @@ fn from_options(desk: &Desk<'_>, addition: &Addition) -> Result<AccountDraft, Er
             password: NewPassword::Generate,
         });
     }
-    Ok(draft)
+    Ok(blueprint)
 }
 
-fn from_document(desk: &Desk<'_>, text: &str) -> Result<AccountDraft, Error> {
+fn from_document(desk: &Desk<'_>, text: &str) -> Result<AccountBlueprint, Error> {
     let document: Value = serde_json::from_str(text)
         .map_err(|error| Error::refused([("--from".into(), format!("Not JSON: {error}."))]))?;
     document::read(&document, &desk.standing.reseller.settings).map_err(|flaws| {
@@ -111,8 +110,10 @@ fn from_document(desk: &Desk<'_>, text: &str) -> Result<AccountDraft, Error> {
     })
 }
 
-fn complete(desk: &Desk<'_>, draft: AccountDraft, above: Above) -> Result<NewAccount, Error> {
-    draft.complete(above, &desk.standing).map_err(|problem| Error::refused([("--name".into(), problem.to_string())]))
+fn complete(desk: &Desk<'_>, blueprint: AccountBlueprint, above: Above) -> Result<NewAccount, Error> {
+    blueprint
+        .complete(above, &desk.standing)
+        .map_err(|problem| Error::refused([("--name".into(), problem.to_string())]))
 }
 
 /// The password that is typed or sent for a new admin, if it is good enough.

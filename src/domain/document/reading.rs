@@ -5,10 +5,10 @@ use serde_json::{Map, Value, map};
 
 use crate::domain::{
     admin::{NewAdmin, NewPassword},
+    blueprint::AccountBlueprint,
     calling::{Action, Restriction},
     contact::{self, ContactRole},
     contract::{self, EndDate},
-    draft::AccountDraft,
     email::Email,
     language::Language,
     money::Cents,
@@ -53,29 +53,29 @@ const NOT_A_MOMENT: Problem = Problem::NotValid("Not a moment in Gregorian secon
 ///
 /// # Errors
 /// Everything that is wrong with it, in the order of the document's parts.
-pub fn read(document: &Value, settings: &ResellerSettings) -> Result<AccountDraft, Vec<Flaw>> {
+pub fn read(document: &Value, settings: &ResellerSettings) -> Result<AccountBlueprint, Vec<Flaw>> {
     let mut flaws = Flaws::default();
-    let mut draft = AccountDraft::default();
+    let mut blueprint = AccountBlueprint::default();
     if let Some(parts) = flaws.object(document, "") {
         flaws.keys(parts, "", &["account", "limits", "users", "credit", "meta"]);
         match parts.get("account") {
-            Some(part) => account(&mut flaws, &mut draft, part, settings),
+            Some(part) => account(&mut flaws, &mut blueprint, part, settings),
             None => flaws.add("account", MISSING),
         }
         if let Some(part) = parts.get("limits") {
-            limits(&mut flaws, &mut draft, part);
+            limits(&mut flaws, &mut blueprint, part);
         }
         if let Some(part) = parts.get("users") {
-            draft.admin = users(&mut flaws, part);
+            blueprint.admin = users(&mut flaws, part);
         }
         if let Some(part) = parts.get("credit") {
-            credit(&mut flaws, &mut draft, part, settings);
+            credit(&mut flaws, &mut blueprint, part, settings);
         }
     }
-    if flaws.0.is_empty() { Ok(draft) } else { Err(flaws.0) }
+    if flaws.0.is_empty() { Ok(blueprint) } else { Err(flaws.0) }
 }
 
-fn account(flaws: &mut Flaws, draft: &mut AccountDraft, part: &Value, settings: &ResellerSettings) {
+fn account(flaws: &mut Flaws, blueprint: &mut AccountBlueprint, part: &Value, settings: &ResellerSettings) {
     let Some(part) = flaws.object(part, "account") else { return };
     let known = [
         "id",
@@ -92,7 +92,7 @@ fn account(flaws: &mut Flaws, draft: &mut AccountDraft, part: &Value, settings: 
     ];
     flaws.keys(part, "account", &known);
     match flaws.text(part, "account", "name") {
-        Some(name) => draft.name = flaws.ok("account.name", AccountName::parse(name)),
+        Some(name) => blueprint.name = flaws.ok("account.name", AccountName::parse(name)),
         None if !part.contains_key("name") => flaws.add("account.name", MISSING),
         None => {}
     }
@@ -102,35 +102,35 @@ fn account(flaws: &mut Flaws, draft: &mut AccountDraft, part: &Value, settings: 
             Some(label) => RealmLabel::parse(label),
             None => Err(Problem::OtherSuffix(suffix.to_owned())),
         };
-        draft.realm_label = flaws.ok("account.realm", label);
+        blueprint.realm_label = flaws.ok("account.realm", label);
     }
     if let Some(zone) = flaws.text(part, "account", "timezone") {
-        draft.timezone = flaws.ok("account.timezone", Timezone::parse(zone));
+        blueprint.timezone = flaws.ok("account.timezone", Timezone::parse(zone));
     }
     if let Some(language) = flaws.text(part, "account", "language") {
-        draft.language = flaws.ok("account.language", Language::parse(language));
+        blueprint.language = flaws.ok("account.language", Language::parse(language));
     }
     if let Some(notes) = flaws.text(part, "account", "custom_notes") {
-        draft.notes = flaws.ok("account.custom_notes", Notes::parse(notes)).unwrap_or_default();
+        blueprint.notes = flaws.ok("account.custom_notes", Notes::parse(notes)).unwrap_or_default();
     }
-    draft.enabled = flaws.switch(part, "account", "enabled").unwrap_or(true);
+    blueprint.enabled = flaws.switch(part, "account", "enabled").unwrap_or(true);
     if let Some(value) = part.get("call_restriction") {
-        calling(flaws, draft, value);
+        calling(flaws, blueprint, value);
     }
     if let Some(value) = part.get("ui_restrictions") {
         ui_restrictions(flaws, value);
-        draft.ui_restrictions = value.clone();
+        blueprint.ui_restrictions = value.clone();
     }
     if let Some(value) = part.get("contact") {
-        draft.contact = contacts(flaws, value);
+        blueprint.contact = contacts(flaws, value);
     }
     if let Some(value) = part.get("contract") {
         sales(flaws, value);
-        draft.contract = value.clone();
+        blueprint.contract = value.clone();
     }
 }
 
-fn calling(flaws: &mut Flaws, draft: &mut AccountDraft, value: &Value) {
+fn calling(flaws: &mut Flaws, blueprint: &mut AccountBlueprint, value: &Value) {
     let Some(classifiers) = flaws.object(value, "account.call_restriction") else { return };
     for (classifier, value) in classifiers {
         let path = format!("account.call_restriction.{classifier}");
@@ -148,7 +148,7 @@ fn calling(flaws: &mut Flaws, draft: &mut AccountDraft, value: &Value) {
                 continue;
             }
         };
-        draft.calling.0.insert(classifier.clone(), Restriction { action });
+        blueprint.calling.0.insert(classifier.clone(), Restriction { action });
     }
 }
 
@@ -204,7 +204,7 @@ fn sales(flaws: &mut Flaws, value: &Value) {
     }
 }
 
-fn limits(flaws: &mut Flaws, draft: &mut AccountDraft, part: &Value) {
+fn limits(flaws: &mut Flaws, blueprint: &mut AccountBlueprint, part: &Value) {
     let Some(part) = flaws.object(part, "limits") else { return };
     flaws.keys(part, "limits", &["twoway_trunks", "inbound_trunks", "outbound_trunks", "allow_prepay"]);
     for (kind, key) in [
@@ -218,9 +218,9 @@ fn limits(flaws: &mut Flaws, draft: &mut AccountDraft, part: &Value) {
             let fits = u32::try_from(count).ok().filter(|count| *count <= TRUNKS_MAX);
             fits.ok_or_else(|| Problem::TooMuch(TRUNKS_MAX.to_string()))
         });
-        draft.trunks.set(kind, flaws.ok(&join("limits", key), count));
+        blueprint.trunks.set(kind, flaws.ok(&join("limits", key), count));
     }
-    draft.allow_prepay = flaws.switch(part, "limits", "allow_prepay");
+    blueprint.allow_prepay = flaws.switch(part, "limits", "allow_prepay");
 }
 
 fn users(flaws: &mut Flaws, part: &Value) -> Option<NewAdmin> {
@@ -264,12 +264,12 @@ fn users(flaws: &mut Flaws, part: &Value) -> Option<NewAdmin> {
     })
 }
 
-fn credit(flaws: &mut Flaws, draft: &mut AccountDraft, part: &Value, settings: &ResellerSettings) {
+fn credit(flaws: &mut Flaws, blueprint: &mut AccountBlueprint, part: &Value, settings: &ResellerSettings) {
     let Some(part) = flaws.object(part, "credit") else { return };
     flaws.keys(part, "credit", &["balance", "currency"]);
     if let Some(balance) = part.get("balance") {
         let amount = balance.as_str().ok_or(NOT_AN_AMOUNT).and_then(Cents::parse);
-        draft.credit = flaws.ok("credit.balance", amount).unwrap_or_default();
+        blueprint.credit = flaws.ok("credit.balance", amount).unwrap_or_default();
     }
     let own = settings.currency.code();
     if flaws.text(part, "credit", "currency").is_some_and(|code| code != own) {

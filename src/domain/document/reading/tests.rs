@@ -27,8 +27,8 @@ fn flaws(document: &Value) -> Vec<String> {
 
 #[test]
 fn a_name_is_enough() {
-    let draft = read(&json!({"account": {"name": "ABC"}}), &settings()).unwrap();
-    assert_eq!(draft, AccountDraft { name: AccountName::parse("ABC").ok(), ..AccountDraft::default() });
+    let blueprint = read(&json!({"account": {"name": "ABC"}}), &settings()).unwrap();
+    assert_eq!(blueprint, AccountBlueprint { name: AccountName::parse("ABC").ok(), ..AccountBlueprint::default() });
 }
 
 #[test]
@@ -49,18 +49,24 @@ fn everything_is_read_and_what_is_not_ours_is_kept() {
         "credit": {"balance": "12.50", "currency": "USD"},
         "meta": {"revision": 7, "anything": null},
     });
-    let draft = read(&document, &settings()).unwrap();
-    assert_eq!(draft.realm_label.unwrap().as_str(), "abc");
-    assert_eq!((draft.timezone.unwrap().as_str(), draft.language.unwrap().as_str()), ("Europe/Berlin", "de-DE"));
-    assert_eq!((draft.enabled, draft.credit, draft.allow_prepay), (false, Cents(1250), Some(false)));
-    assert_eq!(draft.trunks, PerKind { twoway: Some(10), inbound: None, outbound: Some(0) });
-    assert_eq!(draft.calling.labels(false), ["US Toll"]);
-    assert!(draft.calling.0.contains_key("moon"));
-    assert_eq!(draft.ui_restrictions, document["account"]["ui_restrictions"]);
-    assert_eq!(draft.contact, json!({"technical": {"name": "T", "number": "+14155550100", "fax": 1}, "sales": "S"}));
-    assert_eq!(draft.contract, document["account"]["contract"]);
-    assert_eq!(draft.notes.as_str(), "one\ntwo");
-    let admin = draft.admin.unwrap();
+    let blueprint = read(&document, &settings()).unwrap();
+    assert_eq!(blueprint.realm_label.unwrap().as_str(), "abc");
+    assert_eq!(
+        (blueprint.timezone.unwrap().as_str(), blueprint.language.unwrap().as_str()),
+        ("Europe/Berlin", "de-DE")
+    );
+    assert_eq!((blueprint.enabled, blueprint.credit, blueprint.allow_prepay), (false, Cents(1250), Some(false)));
+    assert_eq!(blueprint.trunks, PerKind { twoway: Some(10), inbound: None, outbound: Some(0) });
+    assert_eq!(blueprint.calling.labels(false), ["US Toll"]);
+    assert!(blueprint.calling.0.contains_key("moon"));
+    assert_eq!(blueprint.ui_restrictions, document["account"]["ui_restrictions"]);
+    assert_eq!(
+        blueprint.contact,
+        json!({"technical": {"name": "T", "number": "+14155550100", "fax": 1}, "sales": "S"})
+    );
+    assert_eq!(blueprint.contract, document["account"]["contract"]);
+    assert_eq!(blueprint.notes.as_str(), "one\ntwo");
+    let admin = blueprint.admin.unwrap();
     assert_eq!((admin.email.username().as_str(), admin.password), ("m@abc.example", NewPassword::Generate));
 }
 

@@ -22,7 +22,7 @@ use super::{
 
 /// What is said of an account to be made. `None`, and a key that is not there, is as the reseller's template has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccountDraft {
+pub struct AccountBlueprint {
     /// Its name.
     pub name: Option<AccountName>,
     /// The part of its realm before the suffix.
@@ -54,7 +54,7 @@ pub struct AccountDraft {
 }
 
 /// Nothing said.
-impl Default for AccountDraft {
+impl Default for AccountBlueprint {
     fn default() -> Self {
         Self {
             name: None,
@@ -100,7 +100,7 @@ impl Above {
     }
 }
 
-impl AccountDraft {
+impl AccountBlueprint {
     /// Everything of an account but its name, realm, admins and credit, for a new one like it, which is not disabled.
     ///
     /// # Errors
@@ -224,10 +224,10 @@ mod tests {
     #[test]
     fn what_is_not_said_is_the_templates() {
         let standing = standing();
-        let mut draft = AccountDraft::default();
-        assert!(draft.clone().complete(Above::reseller(&standing), &standing).is_err());
-        draft.put(Setting::Name(AccountName::parse("ABC").unwrap()));
-        let new = draft.complete(Above::reseller(&standing), &standing).unwrap();
+        let mut blueprint = AccountBlueprint::default();
+        assert!(blueprint.clone().complete(Above::reseller(&standing), &standing).is_err());
+        blueprint.put(Setting::Name(AccountName::parse("ABC").unwrap()));
+        let new = blueprint.complete(Above::reseller(&standing), &standing).unwrap();
         assert_eq!((new.timezone.as_str(), new.reseller_revision, new.enabled), ("America/New_York", 3, true));
         assert_eq!((new.calling, new.allow_prepay), (Template::default().calling, true));
         assert_eq!(new.permissions, standing.reseller.template.permissions);
@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn what_is_said_stands_over_the_template() {
         let standing = standing();
-        let mut draft = AccountDraft { ui_restrictions: json!({ "other": 1 }), ..AccountDraft::default() };
+        let mut blueprint = AccountBlueprint { ui_restrictions: json!({ "other": 1 }), ..AccountBlueprint::default() };
         let emergency = CLASSIFIERS.iter().position(|classifier| classifier.key == EMERGENCY).unwrap();
         for setting in [
             Setting::Name(AccountName::parse("ABC").unwrap()),
@@ -247,9 +247,9 @@ mod tests {
             Setting::Show(Permission::PerMinute, false),
             Setting::AllowPrepay(false),
         ] {
-            draft.put(setting);
+            blueprint.put(setting);
         }
-        let new = draft.complete(Above::reseller(&standing), &standing).unwrap();
+        let new = blueprint.complete(Above::reseller(&standing), &standing).unwrap();
         assert_eq!(new.trunks, PerKind { twoway: 0, inbound: 4, outbound: 0 });
         assert!(!new.calling.allows(EMERGENCY) && !new.calling.allows("international") && !new.allow_prepay);
         assert!(new.permissions.shows(Permission::Twoway) && !new.permissions.shows(Permission::ShowCredit));
