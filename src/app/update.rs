@@ -17,11 +17,7 @@ use super::{
 };
 use crate::{
     domain::request::{Failure, Reply},
-    form::{
-        self, Control, Form, new_account,
-        reseller::Tab,
-        spec::{self, Kind},
-    },
+    form::{self, Control, Form, new_account, reseller::Tab, spec},
 };
 
 /// Takes one message in. What has to be done outside comes back as effects, to be performed in their order.
@@ -109,7 +105,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let scopes = if model.size.is_too_small() { vec![Scope::TooSmall] } else { scopes(model) };
     let action = match key {
-        Key::Char(c) if takes(model, c) && !model.size.is_too_small() => Action::Edit(InputRequest::InsertChar(c)),
+        Key::Char(c) if takes(model) && !model.size.is_too_small() => Action::Edit(InputRequest::InsertChar(c)),
         key => match keys::find(&scopes, key) {
             Some(binding) => binding.action,
             None => return Vec::new(),
@@ -121,8 +117,8 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     perform(model, action)
 }
 
-/// Whether a character is typed where the focus is, rather than looked up as a key.
-fn takes(model: &Model, c: char) -> bool {
+/// Whether characters are typed where the focus is, rather than looked up as keys.
+fn takes(model: &Model) -> bool {
     if let Some(overlay) = &model.overlay {
         return overlay.is_typing();
     }
@@ -130,9 +126,7 @@ fn takes(model: &Model, c: char) -> bool {
         (Screen::Home, _) => model.home.focus == home::Focus::Search,
         (Screen::History(list), _) => list.is_typing(),
         (Screen::Account(screen), None) if screen.is_searching() => true,
-        (_, Some(form)) => {
-            form_keys::is_typing(form) || (c.is_ascii_digit() && form.focused_kind() == Some(Kind::Count))
-        }
+        (_, Some(form)) => form_keys::is_typing(form),
         (_, None) => false,
     }
 }
