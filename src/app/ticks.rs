@@ -27,8 +27,8 @@ pub fn deny_emergency(intent: Intent) -> Overlay {
 pub fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
     let on = form.is_on(id);
     match id {
-        FieldId::Show(Permission::PerMinute) => {
-            for owned in [Permission::ShowCredit, Permission::ShowMinutes] {
+        FieldId::Show(permission) => {
+            for owned in Permission::all().filter(|owned| owned.owner() == Some(permission)) {
                 form.set(FieldId::Show(owned), Value::Switch(on));
             }
         }

@@ -118,6 +118,14 @@ pub enum Problem {
     /// A source id that another entry has, with another account or amount. Holds that account's name.
     #[error("Used already, for another entry ({0}): an entry has a source id of its own.")]
     SourceIdUsed(String),
+    /// Something that is shown only together with what owns it. Holds both labels.
+    #[error("{what} is seen only with {owner}, which is hidden: show {owner} first.")]
+    OwnerHidden {
+        /// What was to be shown.
+        what: &'static str,
+        /// What it belongs to.
+        owner: &'static str,
+    },
     /// Nobody would be left to manage the account.
     #[error("This is the last admin: without one nobody of the customer can manage the account.")]
     LastAdmin,

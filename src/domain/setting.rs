@@ -140,7 +140,8 @@ impl Setting {
     /// Puts it into an account.
     ///
     /// # Errors
-    /// A realm whose suffix leaves no room for the label, or that has no suffix to keep.
+    /// A realm whose suffix leaves no room for the label, or that has no suffix to keep; what is owned by something
+    /// hidden cannot be shown.
     pub fn apply(&self, account: &mut Account) -> Result<(), Problem> {
         match self {
             Self::Name(name) => name.as_str().clone_into(&mut account.name),
@@ -153,7 +154,12 @@ impl Setting {
                 account.calling.0.insert(CLASSIFIERS[*place].key.to_owned(), Restriction { action });
             }
             Self::AllowPrepay(on) => account.allow_prepay = Some(*on),
-            Self::Show(permission, shown) => permissions::show(&mut account.ui_restrictions, *permission, *shown),
+            Self::Show(permission, shown) => {
+                if *shown {
+                    permission.check_shown(|owner| account.permissions().shows(owner))?;
+                }
+                permissions::show(&mut account.ui_restrictions, *permission, *shown);
+            }
             Self::Contact(role, key, value) => contact::set_part(&mut account.contact, *role, *key, value),
             Self::Representative(name) => contract::set_representative(&mut account.contract, name),
             Self::EndDate(end) => contract::set_end_date(&mut account.contract, *end),
@@ -194,15 +200,40 @@ pub struct Overtaken {
     pub clashes: Vec<Clash>,
 }
 
+/// An account with a change in it.
+pub struct Applied {
+    /// The account, with all that could be put into it.
+    pub account: Account,
+    /// What could not.
+    pub refused: Vec<(SettingKey, Problem)>,
+}
+
 impl AccountChange {
-    /// Where this change clashes with what became of the account since it was read.
+    /// Puts all of it into an account, in whatever order it stands: what owns another setting comes before that one.
+    pub fn apply(&self, mut account: Account) -> Applied {
+        let is_owned =
+            |setting: &Setting| matches!(setting, Setting::Show(permission, _) if permission.owner().is_some());
+        let (owned, others): (Vec<_>, Vec<_>) = self.settings.iter().partition(|setting| is_owned(setting));
+        let mut refused = Vec::new();
+        for setting in others.into_iter().chain(owned) {
+            if let Err(problem) = setting.apply(&mut account) {
+                refused.push((setting.key(), problem));
+            }
+        }
+        Applied { account, refused }
+    }
+
+    /// Where this change clashes with what became of the account since it was read: where both made something else of
+    /// one setting, and where theirs leaves no way to do what could have been done before.
     pub fn clashes(&self, theirs: &Account) -> Vec<Clash> {
+        let [alone, together] = [&self.base, theirs].map(|account| self.apply(account.clone()));
+        let fails = |applied: &Applied, key| applied.refused.iter().any(|(refused, _)| *refused == key);
         let clash = |setting: &Setting| {
             let key = setting.key();
-            let mut wanted = theirs.clone();
-            setting.apply(&mut wanted).ok()?;
-            let (base, theirs, mine) = (key.of(&self.base), key.of(theirs), key.of(&wanted));
-            (base != theirs && mine != theirs).then_some(Clash { key, base, theirs, mine })
+            let prevented = fails(&together, key) && !fails(&alone, key);
+            let (base, theirs) = (key.of(&self.base), key.of(theirs));
+            let mine = key.of(if prevented { &alone.account } else { &together.account });
+            (mine != theirs && (prevented || base != theirs)).then_some(Clash { key, base, theirs, mine })
         };
         self.settings.iter().filter_map(clash).collect()
     }

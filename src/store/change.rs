@@ -12,7 +12,7 @@ use crate::domain::{
     problem::Problem,
     request::{Deleted, Failure, Holder, Subject},
     reseller::{Reseller, ResellerSettings},
-    setting::{AccountChange, Overtaken, SettingKey},
+    setting::{AccountChange, Applied, Overtaken, SettingKey},
     trunks::{self, Given, TrunkKind, Trunks},
 };
 
@@ -21,8 +21,8 @@ pub(super) fn existing(connection: &Connection, id: &AccountId) -> Result<Accoun
     accounts::read(connection, id)?.ok_or_else(|| Failure::Gone.into())
 }
 
-/// Puts settings into an account; where all of them are so already, nothing is written. Where another operator was first, what does not clash is put together with theirs;
-/// where anything does, nothing is written.
+/// Puts settings into an account; where all of them are so already, nothing is written. Where another operator was
+/// first, what does not clash is put together with theirs; where anything does, nothing is written.
 pub(super) fn change(
     transaction: &Transaction<'_>,
     hand: &Hand<'_>,
@@ -39,13 +39,8 @@ pub(super) fn change(
             return Err(Failure::Overtaken(Box::new(Overtaken { theirs: current, clashes })).into());
         }
     }
-    let mut wanted = current.clone();
-    let mut refused = Vec::new();
-    for setting in &change.settings {
-        if let Err(problem) = setting.apply(&mut wanted) {
-            refused.push((subject(setting.key()), problem));
-        }
-    }
+    let Applied { account: wanted, refused } = change.apply(current.clone());
+    let mut refused: Vec<_> = refused.into_iter().map(|(key, problem)| (subject(key), problem)).collect();
     refused.extend(taken(transaction, &current, &wanted)?);
     refused.extend(trunks_refused(transaction, &reseller.settings, &current.trunks, &wanted.trunks)?);
     if !refused.is_empty() {
