@@ -176,6 +176,8 @@ pub struct AccountChange {
     pub base: Account,
     /// What shall be another, each setting at most once.
     pub settings: Vec<Setting>,
+    /// The revision that the account has to have still; `None` puts the change together with what became of it.
+    pub only_at: Option<i64>,
 }
 
 /// A setting that another operator has changed meanwhile to something else than this one wants.
@@ -196,7 +198,7 @@ pub struct Clash {
 pub struct Overtaken {
     /// The account as it is now.
     pub theirs: Account,
-    /// Where the two clash.
+    /// Where the two clash; nowhere where the change was to be made at one revision only.
     pub clashes: Vec<Clash>,
 }
 

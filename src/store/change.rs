@@ -30,6 +30,9 @@ pub(super) fn change(
     change: &AccountChange,
 ) -> Result<Account, Error> {
     let current = existing(transaction, &change.base.id)?;
+    if change.only_at.is_some_and(|revision| revision != current.revision) {
+        return Err(Failure::Overtaken(Box::new(Overtaken { theirs: current, clashes: Vec::new() })).into());
+    }
     if !current.enabled && change.settings.iter().any(|setting| setting.key() != SettingKey::Notes) {
         return Err(Failure::Refused(vec![(Subject::Account, Problem::Disabled)]).into());
     }

@@ -16,14 +16,14 @@ use trunkdesk::domain::{
     realm::{RealmLabel, RealmSuffix},
     request::{Failure, Page, Subject, Write},
     reseller::ResellerSettings,
-    setting::{Clash, Overtaken, Setting, SettingKey},
+    setting::{AccountChange, Clash, Overtaken, Setting, SettingKey},
     timezone::Timezone,
     trunks::{PerKind, TrunkKind},
 };
 
 use crate::harness::{
-    Desk, NOW, change, check_chain, check_sums, create, credit, delete, history, last, list, names, refused, relocate,
-    saved, set_enabled, settings, writer_of,
+    Desk, NOW, account_saved, change, check_chain, check_sums, create, credit, delete, history, last, list, names,
+    refused, relocate, saved, set_enabled, settings, writer_of,
 };
 
 /// An account with something in every setting, keys that are not ours among it, and `below` as what it is under.
@@ -256,6 +256,23 @@ fn a_clash_is_told_and_nothing_is_written() {
     // seen and wanted all the same
     let saved = change(&mut desk.writer(), &theirs, mine).unwrap();
     assert_eq!((saved.name.as_str(), saved.trunks.twoway, saved.revision), ("Mine", Some(30), 3));
+}
+
+#[test]
+fn a_change_of_one_revision_is_made_of_no_other() {
+    let desk = Desk::new();
+    let base = rich(&desk);
+    let theirs = change(&mut desk.writer(), &base, vec![notes("theirs")]).unwrap();
+    let mine = |only_at| {
+        let change = AccountChange { base: base.clone(), settings: vec![name("Mine")], only_at: Some(only_at) };
+        account_saved(desk.writer().answer(&Write::ChangeAccount(Box::new(change))))
+    };
+    let overtaken = Overtaken { theirs: theirs.clone(), clashes: Vec::new() };
+    for revision in [1, 3] {
+        assert_eq!(mine(revision), Err(Failure::Overtaken(Box::new(overtaken.clone()))), "though nothing clashes");
+    }
+    assert_eq!(desk.account(&base.id), theirs);
+    assert_eq!(mine(2).unwrap().notes, "theirs");
 }
 
 #[test]

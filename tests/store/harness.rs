@@ -214,7 +214,7 @@ pub fn account_saved(reply: Reply) -> Result<Account, Failure> {
 }
 
 pub fn change(writer: &mut Writer, base: &Account, settings: Vec<Setting>) -> Result<Account, Failure> {
-    let change = AccountChange { base: base.clone(), settings };
+    let change = AccountChange { base: base.clone(), settings, only_at: None };
     account_saved(writer.answer(&Write::ChangeAccount(Box::new(change))))
 }
 
