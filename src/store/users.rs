@@ -161,14 +161,16 @@ pub(super) fn change(
     let account = open(transaction, &change.account)?;
     let current = current(&account, &change.base)?.clone();
     let mut user = current.clone();
+    let mut is_other_login = false;
     if let Some(settings) = &change.settings {
+        is_other_login = current.is_other_login(&settings.email);
         apply(&mut user, settings);
     }
     user.has_password |= credentials.hash.is_some();
     check_login(&account, &user)?;
     // the old password is that of the old login; who has none yet may go on without
     let keeps_password = credentials.hash.is_none() && (current.has_password || change.password.is_none());
-    if user.username != current.username && keeps_password {
+    if is_other_login && keeps_password {
         return refuse(Subject::Password, Problem::LoginNeedsPassword);
     }
     if current.is_admin && !user.is_admin {
