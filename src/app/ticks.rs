@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::overlay::{Intent, Overlay, WordQuestion};
 use crate::{
     domain::{
-        calling::{CLASSIFIERS, EMERGENCY},
+        calling::{CLASSIFIERS, EMERGENCY, EMERGENCY_WORD},
         permissions::Permission,
     },
     form::{FieldId, Form, Value},
@@ -16,7 +16,7 @@ pub fn deny_emergency(intent: Intent) -> Overlay {
     Overlay::Word(WordQuestion {
         text: "Without these calls nobody could call for help in an emergency. To deny them all the same, type the \
                word EMERGENCY.",
-        word: "EMERGENCY",
+        word: EMERGENCY_WORD,
         typed: Input::default(),
         intent,
     })

@@ -3,11 +3,7 @@
 use super::{Desk, show};
 use crate::{
     cli::{args::Change, confirm, error::Error, find, settings, writing::Writing},
-    domain::{
-        calling::{CLASSIFIERS, EMERGENCY},
-        request::Write,
-        setting::{AccountChange, Setting},
-    },
+    domain::{request::Write, setting::AccountChange},
     exit::Exit,
 };
 
@@ -19,12 +15,9 @@ pub(super) fn execute(desk: &mut Desk<'_>, change: &Change) -> Result<(), Error>
         let sentence = "Say what to change, such as --twoway 12: account edit --help names all there is.";
         return Err(Error::told(Exit::Usage, sentence));
     }
-    let denies = |setting: &Setting| {
-        matches!(setting, Setting::Call(place, false) if CLASSIFIERS[*place].key == EMERGENCY)
-            && base.calling.allows(EMERGENCY)
-    };
-    confirm::emergency(settings.iter().any(denies), change.confirm.as_deref())?;
-    let write = Write::ChangeAccount(Box::new(AccountChange { base, settings, only_at: change.revision }));
-    let account = Writing::new(desk.context).account(&write)?;
+    let wanted = AccountChange { base, settings, only_at: change.revision };
+    let calling = wanted.apply(wanted.base.clone()).account.calling;
+    confirm::emergency(&wanted.base.calling, &calling, change.confirm.as_deref())?;
+    let account = Writing::new(desk.context).account(&Write::ChangeAccount(Box::new(wanted)))?;
     show::print(desk, &account)
 }
