@@ -67,8 +67,16 @@ pub enum Problem {
     /// A comma or point that can be read in two ways.
     #[error("Could mean two amounts: leave out what parts thousands, such as 1234.00.")]
     Ambiguous,
-    /// Credit below the smallest that the reseller takes.
+    /// Credit to begin with below the smallest that the reseller takes; none would be right as well.
     #[error("Less than the smallest credit, {}: add that much, or 0.", .currency.show(*.minimum))]
+    OpeningBelowMinimum {
+        /// The smallest credit of the reseller.
+        minimum: Cents,
+        /// The reseller's currency.
+        currency: Currency,
+    },
+    /// Credit below the smallest that the reseller takes.
+    #[error("Less than the smallest credit, {}: add that much at least.", .currency.show(*.minimum))]
     BelowMinimum {
         /// The smallest credit of the reseller.
         minimum: Cents,

@@ -150,7 +150,7 @@ fn every_broken_rule_is_told_at_once() {
             (Subject::Trunks(TrunkKind::Inbound), Problem::TrunksLeft { left: 0, total: 10 }),
             (
                 Subject::Credit,
-                Problem::BelowMinimum { minimum: CREDIT_MINIMUM, currency: Currency::parse("USD").unwrap() }
+                Problem::OpeningBelowMinimum { minimum: CREDIT_MINIMUM, currency: Currency::parse("USD").unwrap() }
             ),
         ]))
     );
