@@ -322,6 +322,13 @@ pub enum Failure {
     Trouble(String),
 }
 
+impl Failure {
+    /// One rule that says no.
+    pub fn refused(subject: Subject, problem: Problem) -> Self {
+        Self::Refused(vec![(subject, problem)])
+    }
+}
+
 fn overtaken(overtaken: &Overtaken) -> String {
     let mut text = "Another operator changed this account meanwhile, and nothing of yours is saved.".to_owned();
     for clash in &overtaken.clashes {

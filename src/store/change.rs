@@ -34,7 +34,7 @@ pub(super) fn change(
         return Err(Failure::Overtaken(Box::new(Overtaken { theirs: current, clashes: Vec::new() })).into());
     }
     if !current.enabled && change.settings.iter().any(|setting| setting.key() != SettingKey::Notes) {
-        return Err(Failure::Refused(vec![(Subject::Account, Problem::Disabled)]).into());
+        return Err(Failure::refused(Subject::Account, Problem::Disabled).into());
     }
     if current.revision != change.base.revision {
         let clashes = change.clashes(&current);
@@ -163,16 +163,15 @@ pub(super) fn relocate(
     to: &AccountId,
 ) -> Result<Account, Error> {
     let current = existing(transaction, id)?;
-    let refuse = |subject, problem| Err(Failure::Refused(vec![(subject, problem)]).into());
     if !current.enabled {
-        return refuse(Subject::Account, Problem::Disabled);
+        return Err(Failure::refused(Subject::Account, Problem::Disabled).into());
     }
     if current.parent == *to {
         return Ok(current);
     }
     tree::check_parent(transaction, &reseller.id, to)?;
     if tree::is_within(transaction, to, id)? {
-        return refuse(Subject::Parent, Problem::ParentLoop);
+        return Err(Failure::refused(Subject::Parent, Problem::ParentLoop).into());
     }
     let wanted = Account { parent: to.clone(), ..current.clone() };
     save(transaction, hand, "account.moved", &current, wanted, &reseller.settings.currency)
@@ -187,12 +186,11 @@ pub(super) fn delete(
     confirm: &str,
 ) -> Result<Deleted, Error> {
     let account = existing(transaction, id)?;
-    let refuse = |subject, problem| Err(Failure::Refused(vec![(subject, problem)]).into());
     if account.sub_accounts > 0 {
-        return refuse(Subject::Account, Problem::HasSubAccounts(account.sub_accounts));
+        return Err(Failure::refused(Subject::Account, Problem::HasSubAccounts(account.sub_accounts)).into());
     }
     if confirm.trim() != account.name.trim() {
-        return refuse(Subject::Confirm, Problem::NotItsName(account.name));
+        return Err(Failure::refused(Subject::Confirm, Problem::NotItsName(account.name)).into());
     }
     account_row::bury(transaction, id, hand.now)?;
     let before = serde_json::to_value(AccountDocument::new(&account, &reseller.settings.currency))

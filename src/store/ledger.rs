@@ -60,16 +60,15 @@ pub(super) fn change(
         return if entry.account == change.account.as_str() && entry.amount == change.signed() {
             Ok((account, true))
         } else {
-            refuse(Subject::SourceId, Problem::SourceIdUsed(entry.name))
+            Err(Failure::refused(Subject::SourceId, Problem::SourceIdUsed(entry.name)).into())
         };
     }
     if !account.enabled {
-        return refuse(Subject::Account, Problem::Disabled);
+        return Err(Failure::refused(Subject::Account, Problem::Disabled).into());
     }
     // depends on the balance, and so holds only within the transaction
-    if let Err(problem) = check(change.way, change.amount, account.balance, &reseller.settings) {
-        return refuse(Subject::Credit, problem);
-    }
+    check(change.way, change.amount, account.balance, &reseller.settings)
+        .map_err(|problem| Failure::refused(Subject::Credit, problem))?;
     let before = account.balance;
     let reason = change.reason.as_str();
     let source_id = append(transaction, hand, &account.id, change.signed(), reason, change.source_id.as_ref())?;
@@ -87,10 +86,6 @@ pub(super) fn change(
     }});
     history::append(transaction, hand, action, Some(&account.id), Some(&before), Some(&after))?;
     Ok((account, false))
-}
-
-fn refuse<T>(subject: Subject, problem: Problem) -> Result<T, Error> {
-    Err(Failure::Refused(vec![(subject, problem)]).into())
 }
 
 /// An entry that is there already.
