@@ -203,8 +203,6 @@ pub struct Deleted {
     pub id: AccountId,
     /// The name it had.
     pub name: String,
-    /// The account or reseller that was above it.
-    pub parent: AccountId,
 }
 
 /// The other account that has a name or realm already.

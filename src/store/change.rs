@@ -196,5 +196,5 @@ pub(super) fn delete(
     let before = serde_json::to_value(AccountDocument::new(&account, &reseller.settings.currency))
         .map_err(|_| Error::Unreadable("a document of the account"))?;
     history::append(transaction, hand, "account.deleted", Some(id), Some(&before), None)?;
-    Ok(Deleted { id: account.id, name: account.name, parent: account.parent })
+    Ok(Deleted { id: account.id, name: account.name })
 }
