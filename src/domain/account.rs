@@ -162,6 +162,14 @@ impl Account {
         Permissions::from_json(&self.ui_restrictions)
     }
 
+    /// Checks the name that is typed before it is deleted.
+    ///
+    /// # Errors
+    /// [`Problem::NotItsName`].
+    pub fn check_confirmed(&self, typed: &str) -> Result<(), Problem> {
+        if typed.trim() == self.name.trim() { Ok(()) } else { Err(Problem::NotItsName(self.name.clone())) }
+    }
+
     /// The users that manage it.
     pub fn admins(&self) -> impl Iterator<Item = &User> {
         self.users.iter().filter(|user| user.is_admin)

@@ -13,7 +13,7 @@ use crate::domain::{
     request::{Deleted, Failure, Holder, Subject},
     reseller::{Reseller, ResellerSettings},
     setting::{AccountChange, Applied, Overtaken, SettingKey},
-    trunks::{self, Given, TrunkKind, Trunks},
+    trunks::{self, TrunkKind, Trunks},
 };
 
 /// The account as it is now, or that it is gone.
@@ -91,14 +91,10 @@ pub(super) fn trunks_refused(
     wanted: &Trunks,
 ) -> Result<Vec<(Subject, Problem)>, Error> {
     let (_, given) = reseller::given(connection)?;
-    let others = Given::from_fn(|kind| given.get(kind).saturating_sub(before.get(kind).unwrap_or(0)));
+    let others = trunks::given_to_others(&given, before);
     let check = |kind: TrunkKind| {
-        let wanted = wanted.get(kind)?;
-        if before.get(kind).is_some_and(|before| wanted <= before) {
-            return None;
-        }
-        let problem = trunks::check_left(wanted, &settings.totals, &others, kind).err()?;
-        Some((Subject::Trunks(kind), problem))
+        let checked = trunks::check_change(before.get(kind), wanted.get(kind)?, &settings.totals, &others, kind);
+        checked.err().map(|problem| (Subject::Trunks(kind), problem))
     };
     Ok(TrunkKind::ALL.into_iter().filter_map(check).collect())
 }
@@ -189,9 +185,7 @@ pub(super) fn delete(
     if account.sub_accounts > 0 {
         return Err(Failure::refused(Subject::Account, Problem::HasSubAccounts(account.sub_accounts)).into());
     }
-    if confirm.trim() != account.name.trim() {
-        return Err(Failure::refused(Subject::Confirm, Problem::NotItsName(account.name)).into());
-    }
+    account.check_confirmed(confirm).map_err(|problem| Failure::refused(Subject::Confirm, problem))?;
     account_row::bury(transaction, id, hand.now)?;
     let before = serde_json::to_value(AccountDocument::new(&account, &reseller.settings.currency))
         .map_err(|_| Error::Unreadable("a document of the account"))?;
