@@ -1,9 +1,11 @@
 //! What an operator can change of an account: each setting by itself, so that a save holds only what changed and two
 //! operators' changes can be put together.
 
+use serde_json::Value;
+
 use super::{
     account::Account,
-    calling::{self, CLASSIFIERS, Restriction},
+    calling::{self, CLASSIFIERS, Calling, Restriction},
     contact::{self, ContactKey, ContactRole},
     contract::{self, EndDate},
     language::Language,
@@ -13,7 +15,7 @@ use super::{
     problem::Problem,
     realm::{Realm, RealmLabel},
     timezone::Timezone,
-    trunks::TrunkKind,
+    trunks::{TrunkKind, Trunks},
 };
 
 /// A setting, by what it is.
@@ -143,29 +145,53 @@ impl Setting {
     /// A realm whose suffix leaves no room for the label, or that has no suffix to keep; what is owned by something
     /// hidden cannot be shown.
     pub fn apply(&self, account: &mut Account) -> Result<(), Problem> {
+        if let Self::Show(permission, true) = self {
+            permission.check_shown(|owner| account.permissions().shows(owner))?;
+        }
         match self {
             Self::Name(name) => name.as_str().clone_into(&mut account.name),
             Self::Realm(label) => account.realm = Realm::relabelled(&account.realm, label)?.as_str().to_owned(),
             Self::Timezone(zone) => zone.as_str().clone_into(&mut account.timezone),
             Self::Language(language) => account.language = Some(language.as_str().to_owned()),
-            Self::Trunks(kind, count) => account.trunks.set(*kind, Some(*count)),
-            Self::Call(place, allowed) => {
-                let action = if *allowed { calling::Action::Inherit } else { calling::Action::Deny };
-                account.calling.0.insert(CLASSIFIERS[*place].key.to_owned(), Restriction { action });
-            }
-            Self::AllowPrepay(on) => account.allow_prepay = Some(*on),
-            Self::Show(permission, shown) => {
-                if *shown {
-                    permission.check_shown(|owner| account.permissions().shows(owner))?;
-                }
-                permissions::show(&mut account.ui_restrictions, *permission, *shown);
-            }
-            Self::Contact(role, key, value) => contact::set_part(&mut account.contact, *role, *key, value),
-            Self::Representative(name) => contract::set_representative(&mut account.contract, name),
-            Self::EndDate(end) => contract::set_end_date(&mut account.contract, *end),
             Self::Notes(notes) => notes.as_str().clone_into(&mut account.notes),
+            Self::Trunks(..)
+            | Self::Call(..)
+            | Self::AllowPrepay(_)
+            | Self::Show(..)
+            | Self::Contact(..)
+            | Self::Representative(_)
+            | Self::EndDate(_) => account.documents().put(self),
         }
         Ok(())
+    }
+}
+
+/// What an account and the blueprint of one have alike, for settings to be put into.
+pub(super) struct Documents<'a> {
+    pub(super) trunks: &'a mut Trunks,
+    pub(super) allow_prepay: &'a mut Option<bool>,
+    pub(super) calling: &'a mut Calling,
+    pub(super) ui_restrictions: &'a mut Value,
+    pub(super) contact: &'a mut Value,
+    pub(super) contract: &'a mut Value,
+}
+
+impl Documents<'_> {
+    /// Puts a setting in; what is in none of these is left to their owner.
+    pub(super) fn put(self, setting: &Setting) {
+        match setting {
+            Setting::Trunks(kind, count) => self.trunks.set(*kind, Some(*count)),
+            Setting::Call(place, allowed) => {
+                let action = if *allowed { calling::Action::Inherit } else { calling::Action::Deny };
+                self.calling.0.insert(CLASSIFIERS[*place].key.to_owned(), Restriction { action });
+            }
+            Setting::AllowPrepay(on) => *self.allow_prepay = Some(*on),
+            Setting::Show(permission, shown) => permissions::show(self.ui_restrictions, *permission, *shown),
+            Setting::Contact(role, key, value) => contact::set_part(self.contact, *role, *key, value),
+            Setting::Representative(name) => contract::set_representative(self.contract, name),
+            Setting::EndDate(end) => contract::set_end_date(self.contract, *end),
+            Setting::Name(_) | Setting::Realm(_) | Setting::Timezone(_) | Setting::Language(_) | Setting::Notes(_) => {}
+        }
     }
 }
 

@@ -100,7 +100,7 @@ fn account(hand: &mut Hand<'_>, new: &NewAccount, realm: &Realm) -> Account {
         trunks: PerKind::from_fn(|kind| Some(new.trunks.get(kind))),
         allow_prepay: Some(new.allow_prepay),
         calling: new.calling.clone(),
-        ui_restrictions: new.permissions.put_into(new.details.ui_restrictions.clone()),
+        ui_restrictions: new.details.ui_restrictions.clone(),
         contact: new.details.contact.clone(),
         contract: new.details.contract.clone(),
         notes: new.details.notes.as_str().to_owned(),

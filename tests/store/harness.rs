@@ -21,7 +21,6 @@ use trunkdesk::{
         money::{Cents, Currency},
         name::{AccountName, PersonName},
         operator::Operator,
-        permissions::Permissions,
         phone::Phone,
         problem::Problem,
         realm::RealmSuffix,
@@ -133,7 +132,6 @@ pub fn plain(name: &str, parent: &AccountId) -> NewAccount {
         calling: Calling::default(),
         credit: Cents(0),
         allow_prepay: false,
-        permissions: Permissions::default(),
         details: Details::default(),
     }
 }
