@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::overlay::{Intent, Overlay, WordQuestion};
 use crate::{
     domain::{
-        calling::{CLASSIFIERS, EMERGENCY},
+        calling::{CLASSIFIERS, EMERGENCY, EMERGENCY_WORD},
         permissions::Permission,
     },
     form::{FieldId, Form, Value},
@@ -16,7 +16,7 @@ pub fn deny_emergency(intent: Intent) -> Overlay {
     Overlay::Word(WordQuestion {
         text: "Without these calls nobody could call for help in an emergency. To deny them all the same, type the \
                word EMERGENCY.",
-        word: "EMERGENCY",
+        word: EMERGENCY_WORD,
         typed: Input::default(),
         intent,
     })
@@ -27,8 +27,8 @@ pub fn deny_emergency(intent: Intent) -> Overlay {
 pub fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
     let on = form.is_on(id);
     match id {
-        FieldId::Show(Permission::PerMinute) => {
-            for owned in [Permission::ShowCredit, Permission::ShowMinutes] {
+        FieldId::Show(permission) => {
+            for owned in Permission::all().filter(|owned| owned.owner() == Some(permission)) {
                 form.set(FieldId::Show(owned), Value::Switch(on));
             }
         }

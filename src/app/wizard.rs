@@ -12,7 +12,6 @@ use super::{
 use crate::{
     domain::{
         account::{Account, AccountId, NewAccount},
-        calling::EMERGENCY,
         name::AccountName,
         problem::Problem,
         realm::{Realm, RealmLabel},
@@ -291,7 +290,9 @@ fn submit(model: &mut Model) -> Vec<Effect> {
     let settings = &standing.reseller.settings;
     match wizard.read(standing) {
         Ok(account)
-            if !wizard.denial_confirmed && wizard.start.denies_emergency() && !account.calling.allows(EMERGENCY) =>
+            if !wizard.denial_confirmed
+                && wizard.start.denies_emergency()
+                && account.calling.newly_denies_emergency(&standing.reseller.template.calling) =>
         {
             model.overlay = Some(ticks::deny_emergency(Intent::SubmitDenial));
             Vec::new()

@@ -60,7 +60,7 @@ fn a_renamed_account_keeps_the_cursor() {
     let id = desk.model.home.list.row().unwrap().id.clone();
     let Reply::Account(_, Some(base)) = desk.ask(&Read::Account(id.clone())) else { panic!("no account") };
     let settings = vec![Setting::Name(AccountName::parse("Mongoose Movers").unwrap())];
-    let write = Write::ChangeAccount(Box::new(AccountChange { base: *base, settings }));
+    let write = Write::ChangeAccount(Box::new(AccountChange { base: *base, settings, only_at: None }));
     let reply = desk.colleague().answer(&write);
     assert!(matches!(reply, Reply::AccountSaved(_)), "{reply:?}");
     desk.message(Message::FileChanged);

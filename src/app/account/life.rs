@@ -93,14 +93,11 @@ pub fn delete_text(account: &Account, settings: &ResellerSettings) -> String {
 /// # Errors
 /// [`Problem::NotItsName`].
 pub(in crate::app) fn delete(model: &mut Model, confirm: &str) -> Result<Vec<Effect>, Problem> {
-    let name = screen(model).and_then(|screen| screen.account()).map(|account| account.name.clone());
-    match name {
-        Some(name) if name.trim() != confirm.trim() => Err(Problem::NotItsName(name)),
-        _ => {
-            let confirm = confirm.to_owned();
-            Ok(write(model, |account| Write::DeleteAccount { account: account.id.clone(), confirm }))
-        }
+    if let Some(account) = screen(model).and_then(|screen| screen.account()) {
+        account.check_confirmed(confirm)?;
     }
+    let confirm = confirm.to_owned();
+    Ok(write(model, |account| Write::DeleteAccount { account: account.id.clone(), confirm }))
 }
 
 /// Opens a new account that is like this one.
