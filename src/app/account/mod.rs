@@ -19,7 +19,6 @@ pub use conflict::{Conflict, ConflictRow};
 pub(super) use credit::save_credit;
 pub use credit::{CreditForm, Ledger};
 pub(super) use keys::{act, paste};
-pub use life::DeleteQuestion;
 pub(super) use life::{delete, set_enabled};
 pub use relocate::MoveBox;
 pub(super) use relocate::{act as act_on_move, take_page};

@@ -36,20 +36,31 @@ impl Question {
     }
 }
 
-/// A question that is answered by typing a word.
-pub struct WordQuestion {
+/// A question so grave that it is answered by typing a word or a name.
+pub struct TypedQuestion {
+    /// What it is about.
+    pub title: &'static str,
     /// What is asked.
-    pub text: &'static str,
-    /// The word.
-    pub word: &'static str,
+    pub text: String,
+    /// What is to be typed.
+    pub wanted: String,
     /// What is typed so far.
     pub typed: Input,
-    /// What the word does.
+    /// What is said of a wrong answer.
+    pub problem: Option<String>,
+    /// What the right answer does.
     pub intent: Intent,
 }
 
+impl TypedQuestion {
+    /// A question with nothing typed yet.
+    pub fn new(title: &'static str, text: impl Into<String>, wanted: impl Into<String>, intent: Intent) -> Self {
+        Self { title, text: text.into(), wanted: wanted.into(), typed: Input::default(), problem: None, intent }
+    }
+}
+
 /// What an answer does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Intent {
     /// Leaves the form and what was typed in it.
     LeaveForm,
@@ -67,6 +78,11 @@ pub enum Intent {
     DropChanges,
     /// Disables or enables the open account.
     SetEnabled(bool),
+    /// Deletes the open account.
+    DeleteAccount {
+        /// Its name, as it was typed.
+        confirm: String,
+    },
     /// Adds or removes much credit.
     ChangeCredit,
     /// Makes the open user an admin, or a user who manages nothing.
@@ -86,13 +102,18 @@ pub(super) fn answer(model: &mut Model, mut question: Question, action: Action) 
     Vec::new()
 }
 
-pub(super) fn word(model: &mut Model, question: WordQuestion, action: Action) -> Vec<Effect> {
+pub(super) fn typed(model: &mut Model, mut question: TypedQuestion, action: Action) -> Vec<Effect> {
     match action {
-        Action::Press if question.typed.value().trim() == question.word => return fulfil(model, question.intent),
+        Action::Press if question.typed.value().trim() == question.wanted.trim() => {
+            return fulfil(model, question.intent);
+        }
+        Action::Press => {
+            question.problem = Some(format!("Does not match: type {}, or go back with Esc.", question.wanted.trim()));
+        }
         Action::Back | Action::Interrupt => return Vec::new(),
         _ => {}
     }
-    model.overlay = Some(Overlay::Word(question));
+    model.overlay = Some(Overlay::Typed(question));
     Vec::new()
 }
 
@@ -110,6 +131,7 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::KeepSuffix => reseller::save(model),
         Intent::DropChanges => account::drop_changes(model),
         Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),
+        Intent::DeleteAccount { confirm } => account::delete(model, confirm),
         Intent::ChangeCredit => account::save_credit(model),
         Intent::SetAdmin(is_admin) => account::set_admin(model, is_admin),
         Intent::RemoveUser => account::remove_user(model),

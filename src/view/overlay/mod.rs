@@ -30,13 +30,12 @@ pub fn draw(canvas: &mut Canvas, area: Rect, overlay: &Overlay) {
         Overlay::Menu(selected) => menu::draw(canvas, area, *selected),
         Overlay::Help(help) => draw_help(canvas, area, help),
         Overlay::Question(question) => question::draw(canvas, area, question),
-        Overlay::Word(question) => question::word(canvas, area, question),
+        Overlay::Typed(question) => question::typed(canvas, area, question),
         Overlay::Picker(_, picker) => choice::draw_zones(canvas, area, picker),
         Overlay::Created(told) => told::draw(canvas, area, told),
         Overlay::Trouble(text) => trouble(canvas, area, text),
         Overlay::Facts(facts) => draw_facts(canvas, area, facts),
         Overlay::Conflict(conflict) => conflict::draw(canvas, area, conflict),
-        Overlay::Delete(question) => question::delete(canvas, area, question),
         Overlay::Move(choice) => choice::draw_places(canvas, area, choice),
     }
 }

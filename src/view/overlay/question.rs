@@ -4,10 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{framed, sentence, sentence_columns, type_into};
 use crate::{
-    app::{
-        account::DeleteQuestion,
-        overlay::{Question, WordQuestion},
-    },
+    app::overlay::{Question, TypedQuestion},
     form::wrap::wrap,
     view::canvas::{Canvas, button_text, columns_of},
 };
@@ -26,21 +23,13 @@ pub fn draw(canvas: &mut Canvas, area: Rect, question: &Question) {
     canvas.button(x + stay + 1, y, question.go, question.going);
 }
 
-pub fn word(canvas: &mut Canvas, area: Rect, question: &WordQuestion) {
-    let columns = sentence_columns(area);
-    let lines = wrap(question.text, usize::from(columns));
-    let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, "");
-    sentence(canvas, inner, &lines);
-    type_into(canvas, inner, inner.bottom().saturating_sub(1), question.typed.value(), question.typed.cursor());
-}
-
-/// The question before an account is deleted, with a line for its name.
-pub fn delete(canvas: &mut Canvas, area: Rect, question: &DeleteQuestion) {
+/// Draws a question with the line that it is answered in.
+pub fn typed(canvas: &mut Canvas, area: Rect, question: &TypedQuestion) {
     let columns = sentence_columns(area);
     let mut lines = wrap(&question.text, usize::from(columns));
     let asked = lines.len();
     lines.extend(question.problem.iter().flat_map(|problem| wrap(problem, usize::from(columns))));
-    let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, "Delete account");
+    let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, question.title);
     sentence(canvas, inner, &lines[..asked]);
     for (y, line) in (inner.y..inner.bottom()).zip(&lines).skip(asked) {
         canvas.text(inner.x, y, inner.width, line, canvas.look.trouble());

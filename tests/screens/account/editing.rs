@@ -1,10 +1,13 @@
 //! Changing an account in place.
 
 use insta::assert_snapshot;
-use trunkdesk::domain::{
-    permissions::Permission,
-    request::{Read, Reply},
-    trunks::TrunkKind,
+use trunkdesk::{
+    domain::{
+        permissions::Permission,
+        request::{Read, Reply},
+        trunks::TrunkKind,
+    },
+    form::{Control, FieldId},
 };
 
 use super::desk;
@@ -183,4 +186,17 @@ fn a_locked_file_and_a_gone_account_are_told_over_the_form() {
     desk.press("Esc Right Enter");
     assert!(desk.shows("Accounts"), "{}", desk.picture());
     assert!(!desk.shows("Something long.") && !desk.shows("ABC Company"), "{}", desk.picture());
+}
+
+#[test]
+fn a_wrong_word_is_told_of() {
+    let mut desk = desk();
+    desk.press("2 e");
+    desk.model.screen.form_mut().unwrap().enter(Control::Field(FieldId::Call(2)));
+    desk.press("Space").type_text("emergency").press("Enter");
+    assert_snapshot!("editing_wrong_word", desk.picture());
+    desk.type_text("!");
+    assert!(!desk.shows("Does not match"), "{}", desk.picture());
+    desk.press("C-u").type_text("EMERGENCY").press("Enter");
+    assert!(!desk.model.screen.form().unwrap().is_on(FieldId::Call(2)));
 }
