@@ -11,7 +11,8 @@ use crate::{
     domain::{
         account::{Account, AccountId},
         ledger::LedgerPage,
-        request::{Deleted, Failure, Login, Read},
+        problem::Problem,
+        request::{Deleted, Failure, Login, Read, Subject},
     },
     form::{Control, account::Tab},
 };
@@ -143,12 +144,15 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         Failure::Overtaken(overtaken) => conflict::show(model, *overtaken),
         Failure::UserChanged(account) => admins::overtaken(model, *account),
         Failure::Refused(refused) => {
+            let last_admin = refused.contains(&(Subject::User, Problem::LastAdmin));
             let rest = match (&mut screen.part, &mut screen.opened) {
                 (Some(part), _) => part.form_mut().show_refused(refused),
                 (None, Some(opened)) => opened.form.show_refused(refused),
                 (None, None) => Vec::new(),
             };
-            if rest.is_empty() {
+            if last_admin {
+                admins::warn(model);
+            } else if rest.is_empty() {
                 save::enter_first_problem(model);
             } else {
                 model.overlay = Some(Overlay::Trouble(format!("Nothing is saved. {}", rest.join(" "))));

@@ -86,9 +86,17 @@ pub enum Intent {
     /// Adds or removes much credit.
     ChangeCredit,
     /// Makes the open user an admin, or a user who manages nothing.
-    SetAdmin(bool),
+    SetAdmin {
+        /// Whether it shall be an admin.
+        is_admin: bool,
+        /// Whether the question said that it is the last admin.
+        last_admin: bool,
+    },
     /// Removes the open user.
-    RemoveUser,
+    RemoveUser {
+        /// Whether the question said that it is the last admin.
+        last_admin: bool,
+    },
 }
 
 pub(super) fn answer(model: &mut Model, mut question: Question, action: Action) -> Vec<Effect> {
@@ -133,8 +141,8 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),
         Intent::DeleteAccount { confirm } => account::delete(model, confirm),
         Intent::ChangeCredit => account::save_credit(model),
-        Intent::SetAdmin(is_admin) => account::set_admin(model, is_admin),
-        Intent::RemoveUser => account::remove_user(model),
+        Intent::SetAdmin { is_admin, last_admin } => account::set_admin(model, is_admin, last_admin),
+        Intent::RemoveUser { last_admin } => account::remove_user(model, last_admin),
         Intent::DenyEmergency(id) => {
             if let Some(form) = model.screen.form_mut() {
                 form.set(id, Value::Switch(false));

@@ -95,6 +95,38 @@ fn the_last_admin_is_not_removed_silently() {
 }
 
 #[test]
+fn an_admin_who_became_the_last_one_while_a_question_stood_is_asked_about_once_more() {
+    for button in ["‹ Remove ›", "‹ Make user ›"] {
+        let mut desk = with_two();
+        desk.press("Esc 4 Tab Home Enter").focus(button).press("Enter");
+        assert!(!desk.shows("nobody of the customer"), "{}", desk.picture());
+        let account = desk.opened();
+        let base = Box::new(account.users[1].clone());
+        desk.colleague_writes(&Write::RemoveUser { account: account.id, base, last_admin: false });
+        desk.press("Right Enter");
+        assert!(desk.shows("nobody of the customer"), "{}", desk.picture());
+        assert_eq!(desk.opened().admins().count(), 1);
+        desk.press("Enter");
+        assert_eq!(desk.opened().admins().count(), 1);
+        desk.focus(button).press("Enter Right Enter");
+        assert_eq!(desk.opened().admins().count(), 0, "{}", desk.picture());
+    }
+}
+
+#[test]
+fn what_was_typed_of_a_user_who_was_removed_stays_to_be_read() {
+    let mut desk = with_two();
+    desk.press("Esc 4 Tab End Enter").type_text("Mar");
+    let account = desk.opened();
+    let base = Box::new(account.users[1].clone());
+    desk.colleague_writes(&Write::RemoveUser { account: account.id, base, last_admin: false });
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    assert_snapshot!("admins_removed_meanwhile", desk.picture());
+    desk.press("Esc");
+    assert!(desk.shows("RitaMar"), "{}", desk.picture());
+}
+
+#[test]
 fn what_is_typed_is_saved_or_given_up_before_anything_else() {
     let mut desk = desk();
     desk.press("4 e").type_text("X").focus("‹ Make user ›").press("Enter");
