@@ -11,6 +11,7 @@ use crate::{
     },
     domain::{
         account::Account,
+        id::UserId,
         problem::Problem,
         request::Write,
         user::{User, UserChange, UserSettings},
@@ -21,6 +22,37 @@ use crate::{
         layout::Layout,
     },
 };
+
+/// The selected user, kept by its id. Where another operator removed it nobody is selected until a key says so: no key
+/// is ever about another user than the one it was meant for.
+#[derive(Debug, Default)]
+pub struct UserCursor {
+    /// Who is selected, if anybody is.
+    pub id: Option<UserId>,
+    /// Where it stands among the users, or stood.
+    pub place: usize,
+}
+
+impl UserCursor {
+    /// Where the selected user stands among these, if it is one of them.
+    pub fn place_in(&self, users: &[User]) -> Option<usize> {
+        users.iter().position(|user| Some(&user.id) == self.id.as_ref())
+    }
+
+    /// Finds the selected user among those that there are now.
+    pub(super) fn follow(&mut self, users: &[User]) {
+        match self.place_in(users) {
+            Some(place) => self.place = place,
+            None => self.id = None,
+        }
+    }
+
+    /// Selects the user at this place, or the last one.
+    pub(super) fn select(&mut self, users: &[User], place: usize) {
+        self.place = place.min(users.len().saturating_sub(1));
+        self.id = users.get(self.place).map(|user| user.id.clone());
+    }
+}
 
 /// An admin that is added or changed.
 pub struct AdminForm {
@@ -73,13 +105,18 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
     let read_only = model.session.read_only;
     let Some(screen) = screen(model) else { return Vec::new() };
     let enabled = screen.account().is_some_and(|account| account.enabled);
-    match screen.selected_user().cloned() {
+    let users = screen.account().map_or(&[][..], |account| &account.users);
+    match screen.cursor.place_in(users).map(|place| users[place].clone()) {
         Some(user) if read_only || !enabled => {
             model.overlay = Some(Overlay::Facts(facts(&user)));
             Vec::new()
         }
         Some(user) => open(model, Purpose::Edit(user)),
-        None => add(model),
+        None if users.is_empty() => add(model),
+        None => {
+            model.status = Some(Status::Note("Nobody is selected: choose with ↑ and ↓.".into()));
+            Vec::new()
+        }
     }
 }
 
@@ -117,18 +154,19 @@ fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
 /// Does what a key asks of the rows of users; `None` where it asks for something else.
 pub(super) fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let page = usize::from(model.size.inside_tab().rows).saturating_sub(1).max(1);
-    let screen = screen(model)?;
-    let last = screen.account().map_or(0, |account| account.users.len()).saturating_sub(1);
-    screen.user = match action {
-        Action::Up => screen.user.saturating_sub(1),
-        Action::Down => (screen.user + 1).min(last),
-        Action::PageUp => screen.user.saturating_sub(page),
-        Action::PageDown => (screen.user + page).min(last),
+    let AccountScreen { opened: Some(opened), cursor, .. } = screen(model)? else { return None };
+    let place = match action {
+        Action::Up => cursor.place.saturating_sub(1),
+        // who stands where a removed user stood is the next one
+        Action::Down => cursor.place + usize::from(cursor.id.is_some()),
+        Action::PageUp => cursor.place.saturating_sub(page),
+        Action::PageDown => cursor.place + page,
         Action::First => 0,
-        Action::Last => last,
+        Action::Last => usize::MAX,
         Action::Press => return Some(open_selected(model)),
         _ => return None,
     };
+    cursor.select(&opened.account.users, place);
     Some(Vec::new())
 }
 

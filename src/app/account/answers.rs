@@ -25,6 +25,11 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
         // once is enough: what is typed can be read and copied in peace
         return if screen.gone { Vec::new() } else { gone(model) };
     };
+    if screen.account().is_none_or(|before| before.users.is_empty()) {
+        screen.cursor.select(&account.users, 0);
+    } else {
+        screen.cursor.follow(&account.users);
+    }
     match &mut screen.opened {
         Some(opened) if opened.editing => {
             let overtaken = opened.account.revision != account.revision && !screen.saving;
@@ -89,7 +94,11 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
     let now = model.now;
     let Some(screen) = screen(model).filter(|screen| screen.id == account.id) else { return Vec::new() };
     screen.saving = false;
-    screen.user = screen.user.min(account.users.len().saturating_sub(1));
+    screen.cursor.follow(&account.users);
+    if screen.cursor.id.is_none() {
+        // removed here: the next one takes its place
+        screen.cursor.select(&account.users, screen.cursor.place);
+    }
     let of_part = screen.part.take().is_some();
     match &mut screen.opened {
         // a user was saved while the tab's own form is open: what is typed there stays, from the base it began with
