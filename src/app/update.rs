@@ -145,7 +145,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
                 Screen::Account(screen) => screen.is_changed(),
                 screen => screen.form().is_some_and(Form::is_changed),
             };
-            return if typed { Vec::new() } else { vec![Effect::Quit] };
+            let told = model.overlay.as_ref().is_some_and(Overlay::has_password);
+            return if typed || told || model.screen.is_saving() { Vec::new() } else { vec![Effect::Quit] };
         }
         Action::Suspend => return vec![Effect::Suspend],
         Action::Help if !matches!(model.overlay, Some(Overlay::Help(_))) => {

@@ -22,8 +22,9 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
     let now = model.now;
     let Some(screen) = screen(model).filter(|screen| screen.id == *id) else { return Vec::new() };
     let Some(account) = account else {
-        // once is enough: what is typed can be read and copied in peace
-        return if screen.gone { Vec::new() } else { gone(model) };
+        // what is being saved is answered soon, and may be what deleted it; and once is enough: what is typed can be read
+        // and copied in peace
+        return if screen.saving || screen.gone { Vec::new() } else { gone(model) };
     };
     if screen.account().is_none_or(|before| before.users.is_empty()) {
         screen.cursor.select(&account.users, 0);
@@ -60,11 +61,11 @@ pub fn file_changed(model: &mut Model) -> Vec<Effect> {
 /// The account was deleted by somebody else. What is being typed stays to be read, though it cannot be saved.
 fn gone(model: &mut Model) -> Vec<Effect> {
     let text = Failure::Gone.to_string();
-    if model.overlay.is_none() {
-        model.overlay = Some(Overlay::Trouble(text));
-    } else {
-        // a box may hold a password that is shown only now
+    if model.overlay.as_ref().is_some_and(Overlay::has_password) {
         model.status = Some(Status::Trouble(text));
+    } else {
+        // what any other box asks is about nothing now
+        model.overlay = Some(Overlay::Trouble(text));
     }
     let Some(screen) = screen(model) else { return Vec::new() };
     screen.gone = true;
@@ -138,6 +139,9 @@ pub fn credit_saved(model: &mut Model, account: Account, repeated: bool) -> Vec<
 
 /// Goes back to the list, from which the account is gone.
 pub fn deleted(model: &mut Model, deleted: Deleted) -> Vec<Effect> {
+    if screen(model).is_none_or(|screen| screen.id != deleted.id) {
+        return Vec::new();
+    }
     let effects = leave(model);
     model.status = Some(Status::Done(format!("{} is deleted.", deleted.name)));
     effects

@@ -89,6 +89,15 @@ impl Overlay {
         Self::Picker(id, Picker::open(form.text(id), now))
     }
 
+    /// Whether a password that is shown only now stands here, or in the box that the help lies over.
+    pub fn has_password(&self) -> bool {
+        match self {
+            Self::Created(told) => told.has_password(),
+            Self::Help(Help { under: Some(under), .. }) => under.has_password(),
+            _ => false,
+        }
+    }
+
     /// The scope of the box.
     pub fn scope(&self) -> Scope {
         match self {

@@ -1,6 +1,10 @@
 //! What becomes of an account as a whole.
 
 use insta::assert_snapshot;
+use trunkdesk::{
+    app::message::Message,
+    domain::request::{Reply, Write},
+};
 
 use super::desk;
 
@@ -45,6 +49,40 @@ fn deleting_wants_the_name_and_says_what_goes_with_it() {
 }
 
 #[test]
+fn an_account_that_is_deleted_here_is_not_told_to_be_deleted_by_somebody_else() {
+    let mut desk = desk();
+    let id = desk.opened().id;
+    desk.focus("‹ Delete ›").press("Enter").type_text("ABC Company").hold().press("Enter");
+    // the answer to what a change of the file had read comes before that to the deletion
+    desk.message(Message::Store(Reply::Account(id, None)));
+    desk.release();
+    assert!(desk.shows("ABC Company is deleted.") && desk.model.overlay.is_none(), "{}", desk.picture());
+}
+
+#[test]
+fn an_account_that_is_gone_is_told_once_even_over_a_box() {
+    let mut desk = desk();
+    let id = desk.opened().id;
+    desk.press("e End").type_text("!").press("C-g");
+    desk.colleague_writes(&Write::DeleteAccount { account: id, confirm: "ABC Company".into() });
+    desk.message(Message::FileChanged);
+    assert!(desk.shows("The account is gone"), "{}", desk.picture());
+    desk.press("Enter");
+    desk.message(Message::FileChanged);
+    assert!(desk.model.overlay.is_none() && desk.shows("ABC Company!"), "{}", desk.picture());
+}
+
+#[test]
+fn a_question_about_an_account_that_is_gone_is_taken_back() {
+    let mut desk = desk();
+    let id = desk.opened().id;
+    desk.focus("‹ Disable ›").press("Enter");
+    desk.colleague_writes(&Write::DeleteAccount { account: id, confirm: "ABC Company".into() });
+    desk.message(Message::FileChanged);
+    assert!(desk.shows("The account is gone") && !desk.shows("Disable ABC"), "{}", desk.picture());
+}
+
+#[test]
 fn moving_searches_the_tree_and_never_below_itself() {
     let mut desk = desk();
     desk.press("Esc a").type_text("Beta Dental").submit();
@@ -59,7 +97,7 @@ fn moving_searches_the_tree_and_never_below_itself() {
     let child = account.id;
     let parent = account.parent;
     desk.press("Esc");
-    let reply = desk.colleague().answer(&trunkdesk::domain::request::Write::MoveAccount { account: parent, to: child });
+    let reply = desk.colleague().answer(&Write::MoveAccount { account: parent, to: child });
     assert!(format!("{reply:?}").contains("ParentLoop"), "{reply:?}");
 }
 
@@ -69,7 +107,7 @@ fn an_account_with_sub_accounts_is_not_deleted() {
     let above = desk.opened().id;
     desk.press("Esc a").type_text("Beta Dental").submit();
     let below = desk.opened().id;
-    desk.colleague_writes(&trunkdesk::domain::request::Write::MoveAccount { account: below, to: above });
+    desk.colleague_writes(&Write::MoveAccount { account: below, to: above });
     desk.press("Esc Esc Home Enter");
     assert!(desk.shows("Sub-accounts  1"), "{}", desk.picture());
     desk.focus("‹ Delete ›").press("Enter");
