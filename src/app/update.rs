@@ -240,6 +240,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::ReadFailed(failure) => {
             home::read_failed(model);
             history::read_failed(model);
+            account::read_failed(model);
             say(model, &failure);
             return home::refreshed(model);
         }

@@ -1,6 +1,6 @@
 //! What the file answers about an open account.
 
-use super::{AccountScreen, Opened, conflict, leave, save, screen, settle_focus};
+use super::{AccountScreen, Opened, conflict, leave, relocate, save, screen, settle_focus};
 use crate::{
     app::{
         account::admins,
@@ -79,6 +79,11 @@ pub(super) fn load_tab(screen: &mut AccountScreen, anew: bool) -> Vec<Effect> {
         Tab::History => vec![screen.history.refresh()],
         _ => Vec::new(),
     }
+}
+
+/// Lets be asked again what could not be read.
+pub fn read_failed(model: &mut Model) {
+    relocate::read_failed(model);
 }
 
 /// Takes entries of its ledger in.

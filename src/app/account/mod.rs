@@ -12,7 +12,7 @@ mod save;
 pub use admins::{AdminForm, UserCursor};
 pub(super) use admins::{remove as remove_user, set_admin};
 pub(super) use answers::{
-    credit_saved, deleted, file_changed, not_saved, saved, take_account, take_ledger, user_saved,
+    credit_saved, deleted, file_changed, not_saved, read_failed, saved, take_account, take_ledger, user_saved,
 };
 pub(super) use conflict::act as act_on_conflict;
 pub use conflict::{Conflict, ConflictRow};
@@ -21,7 +21,7 @@ pub use credit::{CreditForm, Ledger};
 pub(super) use keys::{act, paste};
 pub(super) use life::{delete, set_enabled};
 pub use relocate::MoveBox;
-pub(super) use relocate::{act as act_on_move, take_page};
+pub(super) use relocate::{act as act_on_move, move_below, take_page};
 pub(super) use save::drop_changes;
 
 use jiff::Timestamp;

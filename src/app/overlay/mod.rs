@@ -98,6 +98,14 @@ impl Overlay {
         }
     }
 
+    /// The box itself, or the one that the help lies over.
+    pub fn uncovered(&mut self) -> &mut Self {
+        match self {
+            Self::Help(Help { under: Some(under), .. }) => under.uncovered(),
+            overlay => overlay,
+        }
+    }
+
     /// The scope of the box.
     pub fn scope(&self) -> Scope {
         match self {

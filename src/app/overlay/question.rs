@@ -12,6 +12,7 @@ use crate::{
         model::{Model, Screen},
         reseller, wizard,
     },
+    domain::account::AccountId,
     form::{FieldId, Value},
 };
 
@@ -78,6 +79,11 @@ pub enum Intent {
     DropChanges,
     /// Disables or enables the open account.
     SetEnabled(bool),
+    /// Moves the open account.
+    Move {
+        /// The account or reseller that shall be above it.
+        to: AccountId,
+    },
     /// Deletes the open account.
     DeleteAccount {
         /// Its name, as it was typed.
@@ -139,6 +145,7 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::KeepSuffix => reseller::save(model),
         Intent::DropChanges => account::drop_changes(model),
         Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),
+        Intent::Move { to } => account::move_below(model, to),
         Intent::DeleteAccount { confirm } => account::delete(model, confirm),
         Intent::ChangeCredit => account::save_credit(model),
         Intent::SetAdmin { is_admin, last_admin } => account::set_admin(model, is_admin, last_admin),

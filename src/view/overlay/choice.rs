@@ -15,7 +15,7 @@ pub fn draw_places(canvas: &mut Canvas, area: Rect, choice: &MoveBox) {
     canvas.rule(inner, inner.y + 1);
     let rows = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     if choice.found.is_empty() {
-        let text = "Nothing found: try a part of its name or realm.";
+        let text = if choice.awaiting { "Searching…" } else { "Nothing found: try a part of its name or realm." };
         canvas.text(rows.x, rows.y, rows.width, text, canvas.look.dim());
     }
     let shown = usize::from(rows.height);

@@ -3,10 +3,14 @@
 use insta::assert_snapshot;
 use trunkdesk::{
     app::message::Message,
-    domain::request::{Reply, Write},
+    domain::{
+        name::AccountName,
+        request::{Reply, Write},
+    },
 };
 
 use super::desk;
+use crate::harness::Desk;
 
 #[test]
 fn a_disabled_account_is_read_noted_enabled_or_deleted() {
@@ -91,6 +95,8 @@ fn moving_searches_the_tree_and_never_below_itself() {
     desk.type_text("abc");
     assert!(desk.shows("ABC Company"), "{}", desk.picture());
     desk.press("Enter");
+    assert_snapshot!("life_move_asked", desk.picture());
+    desk.press("Right Enter");
     let account = desk.opened();
     assert_eq!(account.path.iter().map(|above| above.name.as_str()).collect::<Vec<_>>(), ["ABC Company"]);
     assert_snapshot!("life_moved", desk.picture());
@@ -99,6 +105,53 @@ fn moving_searches_the_tree_and_never_below_itself() {
     desk.press("Esc");
     let reply = desk.colleague().answer(&Write::MoveAccount { account: parent, to: child });
     assert!(format!("{reply:?}").contains("ParentLoop"), "{reply:?}");
+}
+
+/// Three accounts, the box to move the last of them open.
+fn moving() -> Desk {
+    let mut desk = desk();
+    desk.press("Esc a").type_text("Beta Dental").submit();
+    desk.press("Esc Esc a").type_text("Café Gamma").submit();
+    desk.press("Esc").focus("‹ Move ›").press("Enter");
+    desk
+}
+
+#[test]
+fn enter_before_the_answer_is_about_what_was_typed() {
+    let mut desk = moving();
+    desk.hold().type_text("beta").press("Enter");
+    assert!(desk.shows("Move below: type to search"), "{}", desk.picture());
+    desk.release();
+    assert!(desk.shows("Move Café Gamma below Beta Dental?"), "{}", desk.picture());
+    // an Enter too many moves nothing
+    desk.press("Enter");
+    assert_eq!(desk.opened().path.len(), 0);
+}
+
+#[test]
+fn the_answer_to_a_search_arrives_below_the_help() {
+    let mut desk = moving();
+    desk.hold().type_text("abc").press("Enter C-g").release();
+    assert!(desk.shows("Help"), "{}", desk.picture());
+    desk.press("Esc");
+    assert!(desk.shows("ABC Company") && !desk.shows("Beta Dental"), "{}", desk.picture());
+    desk.press("Enter");
+    assert!(desk.shows("Move Café Gamma below ABC Company?"), "{}", desk.picture());
+}
+
+#[test]
+fn the_reseller_is_found_by_the_letters_of_its_name() {
+    let mut desk = moving();
+    desk.press("Esc");
+    let mut standing = desk.model.standing.take().unwrap();
+    standing.reseller.settings.name = AccountName::parse("Café Reseller").unwrap();
+    let id = desk.opened().id;
+    let to = desk.model.home.list.rows.iter().find(|row| row.id != id).unwrap().id.clone();
+    desk.colleague_writes(&Write::MoveAccount { account: id, to });
+    desk.message(Message::FileChanged);
+    desk.model.standing = Some(standing);
+    desk.focus("‹ Move ›").press("Enter").type_text("cafe r");
+    assert!(desk.shows("Café Reseller"), "{}", desk.picture());
 }
 
 #[test]
