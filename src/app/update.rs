@@ -34,6 +34,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             model.size = Size { columns, rows };
             home::follow(&mut model.home.list, model.size.list_rows());
             history::resized(model);
+            account::resized(model);
             Vec::new()
         }
         Message::Store(reply) => answer(model, reply),

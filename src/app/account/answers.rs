@@ -1,6 +1,6 @@
 //! What the file answers about an open account.
 
-use super::{AccountScreen, Opened, conflict, leave, relocate, save, screen, settle_focus};
+use super::{AccountScreen, Ledger, Opened, conflict, leave, relocate, save, screen, settle_focus};
 use crate::{
     app::{
         account::admins,
@@ -54,7 +54,7 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
 pub fn file_changed(model: &mut Model) -> Vec<Effect> {
     let Some(screen) = screen(model) else { return Vec::new() };
     let mut effects = vec![Effect::Read(Read::Account(screen.id.clone()))];
-    effects.extend(load_tab(screen, true));
+    effects.extend(load_tab(screen));
     effects
 }
 
@@ -72,26 +72,38 @@ fn gone(model: &mut Model) -> Vec<Effect> {
     if screen.is_changed() { Vec::new() } else { leave(model) }
 }
 
-/// Asks for what the open tab lists, where it is not there yet or `anew`.
-pub(super) fn load_tab(screen: &mut AccountScreen, anew: bool) -> Vec<Effect> {
+/// Asks for what the open tab lists, as it is by now.
+pub(super) fn load_tab(screen: &mut AccountScreen) -> Option<Effect> {
     match screen.tab {
-        Tab::Credit => screen.ledger.load(&screen.id, anew),
-        Tab::History => vec![screen.history.refresh()],
-        _ => Vec::new(),
+        Tab::Credit => Some(Ledger::refresh(&screen.id)),
+        Tab::History => Some(screen.history.refresh()),
+        _ => None,
     }
 }
 
 /// Lets be asked again what could not be read.
 pub fn read_failed(model: &mut Model) {
     relocate::read_failed(model);
+    if let Some(screen) = screen(model) {
+        screen.ledger.read_failed();
+    }
+}
+
+/// Keeps the selected entry in sight where the terminal has another size.
+pub fn resized(model: &mut Model) {
+    let room = model.size.inside_tab();
+    if let Some(screen) = screen(model) {
+        screen.ledger.follow(room);
+    }
 }
 
 /// Takes entries of its ledger in.
 pub fn take_ledger(model: &mut Model, page: LedgerPage) {
+    let room = model.size.inside_tab();
     if let Some(screen) = screen(model)
         && screen.id == page.request.account
     {
-        screen.ledger.take(page);
+        screen.ledger.take(page, room);
     }
 }
 
@@ -114,7 +126,7 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
             *opened = Some(Box::new(Opened::new(account, focus, now)));
         }
     }
-    let mut effects = load_tab(screen, true);
+    let mut effects = Vec::from_iter(load_tab(screen));
     model.status = Some(Status::Done("Saved.".into()));
     settle_focus(model);
     effects.push(Effect::Read(Read::Standing));

@@ -156,7 +156,7 @@ fn go(model: &mut Model, tab: Tab) -> Vec<Effect> {
     if let Some(opened) = &mut screen.opened {
         opened.form.enter(Control::Tabs);
     }
-    load_tab(screen, false)
+    load_tab(screen).into_iter().collect()
 }
 
 fn turn(model: &mut Model, right: bool) -> Vec<Effect> {
