@@ -40,6 +40,8 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
                     "Another operator changed this account meanwhile. Yours is put together with theirs on Save.";
                 model.status = Some(Status::Trouble(text.into()));
             }
+            // disabled meanwhile, it has fewer fields to change
+            settle_focus(model);
         }
         opened => {
             let focus = opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());

@@ -120,7 +120,7 @@ fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
     let Some(opened) = &mut screen.opened else { return Vec::new() };
     let refused = if read_only {
         Some("Nothing can be changed: the accounts were opened for reading only.")
-    } else if !opened.account.enabled && screen.tab != Tab::Notes {
+    } else if !fields::can_change(screen.tab, &opened.account) {
         Some("This account is disabled: until it is enabled only its notes can be changed. Enable it on the Overview.")
     } else {
         None

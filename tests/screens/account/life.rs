@@ -38,6 +38,30 @@ fn a_disabled_account_is_read_noted_enabled_or_deleted() {
 }
 
 #[test]
+fn of_a_disabled_account_only_the_notes_are_changed() {
+    let mut desk = desk();
+    desk.focus("‹ Disable ›").press("Enter Right Enter 7 e").type_text("Did not pay.").press("Shift-Tab 2");
+    assert_snapshot!("life_disabled_limits_while_noting", desk.picture());
+    desk.press("Down Down").type_text("99").focus("‹ Save ✓ ›").press("Enter");
+    assert!(desk.shows("Saved."), "{}", desk.picture());
+    let account = desk.opened();
+    assert_eq!((account.notes.as_str(), account.trunks.twoway), ("Did not pay.", Some(10)));
+}
+
+#[test]
+fn an_account_that_is_disabled_while_it_is_changed_keeps_what_was_typed() {
+    let mut desk = desk();
+    desk.press("e End").type_text("!");
+    let account = desk.opened().id;
+    desk.colleague_writes(&Write::SetEnabled { account, enabled: false });
+    desk.message(Message::FileChanged);
+    desk.type_text("x");
+    assert!(desk.shows("‹ Save ✓ ›") && desk.shows("· disabled"), "{}", desk.picture());
+    desk.press("Esc");
+    assert!(desk.shows("Put back what was there?"), "{}", desk.picture());
+}
+
+#[test]
 fn deleting_wants_the_name_and_says_what_goes_with_it() {
     let mut desk = desk();
     desk.focus("‹ Delete ›").press("Enter");
