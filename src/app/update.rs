@@ -27,6 +27,12 @@ use crate::{
 /// Takes one message in. What has to be done outside comes back as effects, to be performed in their order.
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
     model.now = now;
+    let effects = take(model, message);
+    account::fit(model);
+    effects
+}
+
+fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => press(model, key),
         Message::Paste(text) => paste(model, &text),

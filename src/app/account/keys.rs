@@ -9,7 +9,6 @@ use crate::{
         keys::Action,
         model::{Model, Screen, Status},
         overlay::Overlay,
-        size::Size,
         ticks,
     },
     domain::{account::Account, request::Read, secret::Secret},
@@ -61,7 +60,6 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => {}
     }
     screen.scroll = None;
-    fit(&mut opened.form, size);
     let layout = fields::layout(
         screen.tab,
         &opened.form,
@@ -89,10 +87,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Breaks the notes' lines where the screen does.
-fn fit(form: &mut Form, size: Size) {
-    if let Value::Lines(area) = &mut form.field_mut(FieldId::Notes).value {
-        area.fit(size.inside_tab().columns);
+/// Breaks the notes' lines where the screen does, whatever became of the notes or the screen.
+pub fn fit(model: &mut Model) {
+    let columns = model.size.inside_tab().columns;
+    if let Some(opened) = screen(model).and_then(|screen| screen.opened.as_mut())
+        && let Value::Lines(area) = &mut opened.form.field_mut(FieldId::Notes).value
+    {
+        area.fit(columns);
     }
 }
 
@@ -138,7 +139,6 @@ fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
     opened.editing = true;
     opened.base = opened.account.clone();
     opened.form = fields::form(&opened.account, model.now);
-    fit(&mut opened.form, size);
     screen.scroll = None;
     let opened = screen.opened.as_ref();
     let first = opened.and_then(|opened| screen.layout(opened, standing, size, read_only).fields().first().copied());
@@ -254,7 +254,6 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         (Some(Part::Admin(part)), Some(opened)) => part.paste(text, &opened.account),
         (Some(Part::Credit(part)), Some(opened)) => part.paste(text, &opened.account, standing),
         (None, Some(opened)) if opened.editing => {
-            fit(&mut opened.form, model.size);
             let Opened { form, base, .. } = &mut **opened;
             form_keys::paste(form, text, |form| fields::changes(form, base, standing).err().unwrap_or_default());
         }

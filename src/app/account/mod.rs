@@ -18,7 +18,7 @@ pub(super) use conflict::act as act_on_conflict;
 pub use conflict::{Conflict, ConflictRow};
 pub(super) use credit::save_credit;
 pub use credit::{CreditForm, Ledger};
-pub(super) use keys::{act, paste};
+pub(super) use keys::{act, fit, paste};
 pub(super) use life::{delete, set_enabled};
 pub use relocate::MoveBox;
 pub(super) use relocate::{act as act_on_move, move_below, take_page};

@@ -2,9 +2,12 @@
 
 use insta::assert_snapshot;
 use trunkdesk::{
+    app::message::Message,
     domain::{
+        notes::Notes,
         permissions::Permission,
         request::{Read, Reply},
+        setting::Setting,
         trunks::TrunkKind,
     },
     form::{Control, FieldId},
@@ -199,4 +202,22 @@ fn a_wrong_word_is_told_of() {
     assert!(!desk.shows("Does not match"), "{}", desk.picture());
     desk.press("C-u").type_text("EMERGENCY").press("Enter");
     assert!(!desk.model.screen.form().unwrap().is_on(FieldId::Call(2)));
+}
+
+#[test]
+fn long_notes_are_broken_at_every_size() {
+    let mut desk = desk();
+    let words: Vec<String> = (0..30).map(|n| format!("word{n:02}")).collect();
+    let all_shown = |desk: &Desk| words.iter().all(|word| desk.shows(word));
+    desk.colleague_changes(vec![Setting::Notes(Notes::parse(&words.join(" ")).unwrap())]);
+    desk.resize(60, 20).message(Message::FileChanged);
+    desk.press("7");
+    assert_snapshot!("editing_notes_60x20", desk.picture());
+    assert!(all_shown(&desk), "{}", desk.picture());
+    desk.resize(80, 24).press("e");
+    assert!(all_shown(&desk), "{}", desk.picture());
+    for (columns, rows) in [(60, 20), (50, 15), (100, 30)] {
+        desk.resize(columns, rows);
+        assert!(all_shown(&desk), "{}", desk.picture());
+    }
 }
