@@ -8,6 +8,7 @@ use super::{
     model::{Model, Screen},
     overlay::Overlay,
     size::Size,
+    window::{Numbered, PAGE, Window},
 };
 use crate::{
     domain::{
@@ -22,10 +23,6 @@ use crate::{
     },
 };
 
-/// Rows that are asked for at once.
-const PAGE: u32 = 200;
-/// How near the selected row comes to the end of what is loaded before more is asked for.
-const NEAR: usize = 50;
 /// Rows around the list: the line of the search, a rule below it, a rule above what the selected row changed.
 const ROWS_AROUND: u16 = 3;
 /// The fewest and the most rows that tell what the selected row changed.
@@ -39,14 +36,8 @@ pub struct HistoryList {
     pub search: Input,
     /// Whether the line of the search has the focus.
     pub searching: bool,
-    /// The loaded rows, the newest first.
-    pub rows: Vec<HistoryRow>,
-    /// The selected one of them.
-    pub selected: usize,
-    /// The first of them that is seen.
-    pub top: usize,
-    /// Whether there are older ones than those that are loaded.
-    pub more: bool,
+    /// The rows.
+    pub window: Window<HistoryRow>,
     /// Where the selected row is shown whole: the first line of it that is seen.
     pub whole: Option<usize>,
     generation: u64,
@@ -69,6 +60,12 @@ pub enum Outcome {
     Menu,
 }
 
+impl Numbered for HistoryRow {
+    fn number(&self) -> i64 {
+        self.number
+    }
+}
+
 impl HistoryList {
     /// The history of all accounts and of the reseller.
     pub fn of_all() -> Self {
@@ -76,10 +73,7 @@ impl HistoryList {
             of: None,
             search: Input::default(),
             searching: false,
-            rows: Vec::new(),
-            selected: 0,
-            top: 0,
-            more: false,
+            window: Window::default(),
             whole: None,
             generation: 0,
             asked: None,
@@ -99,7 +93,7 @@ impl HistoryList {
 
     /// The selected row.
     pub fn row(&self) -> Option<&HistoryRow> {
-        self.rows.get(self.selected)
+        self.window.row()
     }
 
     /// Whether characters are typed into the line of the search.
@@ -133,7 +127,7 @@ impl HistoryList {
 
     /// What the title counts: all rows, or the newest that are loaded.
     pub fn title(&self) -> String {
-        match (self.rows.len(), self.more) {
+        match (self.window.rows.len(), self.window.more) {
             (count, true) => format!("History: newest {count}"),
             (count, false) if self.search.value().trim().is_empty() => format!("History {count}"),
             (count, false) => format!("History: {count} found"),
@@ -176,43 +170,19 @@ impl HistoryList {
             return;
         }
         self.asked = None;
-        if page.request.before.is_some() {
-            self.rows.extend(page.rows);
-            self.more = page.more;
-        } else {
-            self.take_newest(page);
+        match page.request.before {
+            Some(before) => self.window.take_older(before, page.rows, page.more),
+            None if std::mem::take(&mut self.stale) => {
+                self.window.replace(page.rows, page.more);
+                self.whole = None;
+            }
+            None => {
+                if !self.window.take_newest(page.rows, page.more) {
+                    self.whole = None;
+                }
+            }
         }
         self.follow(room);
-    }
-
-    /// Puts the newest rows before those that are older than they are, where nothing is missing between.
-    fn take_newest(&mut self, page: HistoryPage) {
-        let selected = self.row().map(|row| row.number);
-        let joined = match (page.rows.last(), self.rows.first()) {
-            (Some(oldest), Some(newest)) => page.more && oldest.number <= newest.number,
-            _ => false,
-        };
-        match page.rows.last() {
-            Some(oldest) if joined && !self.stale => {
-                self.rows.retain(|row| row.number < oldest.number);
-                self.more |= self.rows.is_empty();
-            }
-            _ => {
-                self.rows.clear();
-                self.more = page.more;
-            }
-        }
-        self.rows.splice(0..0, page.rows);
-        let same = |row: &HistoryRow| Some(row.number) == selected;
-        match self.rows.iter().position(same).filter(|_| !self.stale) {
-            // at the top newer rows come into sight, further down what is seen stays
-            Some(place) => {
-                self.top = if self.top == 0 { 0 } else { (self.top + place).saturating_sub(self.selected) };
-                self.selected = place;
-            }
-            None => (self.selected, self.top, self.whole) = (0, 0, None),
-        }
-        self.stale = false;
     }
 
     /// Lets more be asked for again after a page could not be read.
@@ -222,16 +192,11 @@ impl HistoryList {
 
     /// Keeps the selected row among those that are seen.
     pub fn follow(&mut self, room: Size) {
-        let shown = rows_shown(room);
-        let last_top = self.rows.len().saturating_sub(shown);
-        self.top = self.top.clamp((self.selected + 1).saturating_sub(shown), self.selected).min(last_top);
+        self.window.follow(rows_shown(room));
     }
 
     fn select(&mut self, place: usize, room: Size) -> Option<Effect> {
-        self.selected = place.min(self.rows.len().saturating_sub(1));
-        self.follow(room);
-        let near_end = self.more && self.asked.is_none() && self.selected + NEAR >= self.rows.len();
-        let oldest = self.rows.last().filter(|_| near_end)?.number;
+        let oldest = self.window.select(place, rows_shown(room)).filter(|_| self.asked.is_none())?;
         Some(self.ask(Some(oldest)))
     }
 }
@@ -252,12 +217,10 @@ pub fn act_list(list: &mut HistoryList, action: Action, room: Size, zone: &Timez
     if let Some(scroll) = list.whole {
         return act_whole(list, action, scroll, room, zone);
     }
-    let page = rows_shown(room);
-    let last = list.rows.len().saturating_sub(1);
     let effect = match action {
         Action::Edit(request) if list.searching => Some(list.edit(request)),
         Action::Next | Action::Previous => {
-            list.searching = !list.searching || list.rows.is_empty();
+            list.searching = !list.searching || list.window.rows.is_empty();
             None
         }
         Action::Search => {
@@ -269,7 +232,7 @@ pub fn act_list(list: &mut HistoryList, action: Action, room: Size, zone: &Timez
             Some(list.search_changed())
         }
         Action::Back | Action::Interrupt | Action::Down if list.searching => {
-            list.searching = list.rows.is_empty();
+            list.searching = list.window.rows.is_empty();
             None
         }
         Action::Back | Action::Interrupt => return Outcome::Leave,
@@ -279,13 +242,7 @@ pub fn act_list(list: &mut HistoryList, action: Action, room: Size, zone: &Timez
             list.whole = list.row().map(|_| 0);
             None
         }
-        Action::Up => list.select(list.selected.saturating_sub(1), room),
-        Action::Down => list.select(list.selected + 1, room),
-        Action::PageUp => list.select(list.selected.saturating_sub(page), room),
-        Action::PageDown => list.select(list.selected + page, room),
-        Action::First => list.select(0, room),
-        Action::Last => list.select(last, room),
-        _ => None,
+        _ => list.window.place_for(action, rows_shown(room)).and_then(|place| list.select(place, room)),
     };
     Outcome::Done(effect)
 }
@@ -480,7 +437,7 @@ mod tests {
     }
 
     fn numbers(list: &HistoryList) -> Vec<i64> {
-        list.rows.iter().map(|row| row.number).collect()
+        list.window.rows.iter().map(|row| row.number).collect()
     }
 
     #[test]
@@ -502,12 +459,12 @@ mod tests {
             answered(&mut list, 6..=9, true);
             list.ask(Some(6));
             answered(&mut list, 2..=5, true);
-            list.selected = 4;
+            list.window.selected = 4;
             assert_eq!(list.row().unwrap().number, 5);
             list.refresh();
             answered(&mut list, newest.clone(), more);
             assert_eq!(numbers(&list), joined.rev().collect::<Vec<_>>(), "{newest:?}");
-            assert_eq!((list.more, list.row().unwrap().number), (still_more, selected), "{newest:?}");
+            assert_eq!((list.window.more, list.row().unwrap().number), (still_more, selected), "{newest:?}");
         }
     }
 
@@ -516,10 +473,10 @@ mod tests {
         let mut list = HistoryList::of_all();
         list.refresh();
         answered(&mut list, 6..=9, true);
-        list.selected = 2;
+        list.window.selected = 2;
         list.paste("rita");
         answered(&mut list, 7..=8, false);
-        assert_eq!((numbers(&list), list.selected, list.more), (vec![8, 7], 0, false));
+        assert_eq!((numbers(&list), list.window.selected, list.window.more), (vec![8, 7], 0, false));
     }
 
     #[test]

@@ -81,13 +81,13 @@ pub enum Scope {
     Help,
     /// In a question.
     Question,
-    /// In a question that wants a word typed.
+    /// In a question that wants a word or a name typed.
     Word,
-    /// In the box of time zones.
+    /// In a box to choose from a list.
     Picker,
     /// In the box that follows on Submit.
     Created,
-    /// In a message about something that went wrong.
+    /// In a box that is only read.
     Trouble,
     /// On a terminal that is too small to show what a key would do.
     TooSmall,
@@ -355,7 +355,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::Question, &[Right, Tab, Down], A::Next, "move", "to the other answer"),
         row(S::Question, &[Enter, Char(' ')], A::Press, "answer", "give the answer that has the focus"),
         row(S::Question, &[Esc], A::Back, "go back", "go back without an answer"),
-        row(S::Word, &[Enter], A::Press, "confirm", "confirm with the word typed"),
+        row(S::Word, &[Enter], A::Press, "confirm", "confirm with what is typed"),
         row(S::Word, &[Esc], A::Back, "go back", "go back and change nothing"),
         row(S::Conflict, &[Enter], A::Press, "save so", "save what is chosen"),
         row(S::Conflict, &[Char(' '), Left, Right], A::Toggle, "theirs or mine", "take theirs or mine"),
@@ -367,13 +367,13 @@ pub static BINDINGS: &[Binding] = {
         row(S::Picker, &[PageUp], A::PageUp, "", "a page up or down"),
         row(S::Picker, &[PageDown], A::PageDown, "", "a page up or down"),
         row(S::Picker, &[Enter], A::Press, "choose", "choose"),
-        row(S::Picker, &[Esc], A::Back, "keep as it was", "close and keep the time zone as it was"),
+        row(S::Picker, &[Esc], A::Back, "keep as it was", "close and keep it as it was"),
         row(S::Created, &[Char('c')], A::Copy, "copy", "send these lines to your terminal's clipboard"),
         row(S::Created, &[Tab, Down], A::Next, "next", "to Close, and back to the password"),
         row(S::Created, &[BackTab, Up], A::Previous, "", "to Close, and back to the password"),
         row(S::Created, &[Enter, Char(' ')], A::Press, "", "press Close, where it has the focus"),
         row(S::Created, &[Esc], A::Back, "close", "close; a made password is not shown again"),
-        row(S::Trouble, &[Enter, Esc, Char(' ')], A::Back, "close", "close the message"),
+        row(S::Trouble, &[Enter, Esc, Char(' ')], A::Back, "close", "close the box"),
         // where nothing is seen
         row(S::TooSmall, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
         row(S::TooSmall, &[Ctrl('c')], A::Quit, "", "leave trunkdesk, where nothing would be lost"),

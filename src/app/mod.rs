@@ -15,4 +15,5 @@ pub mod reseller;
 pub mod size;
 pub mod ticks;
 pub mod update;
+pub mod window;
 pub mod wizard;

@@ -69,6 +69,16 @@ impl Screen {
         }
     }
 
+    /// Whether something is being saved and the file has not answered yet.
+    pub fn is_saving(&self) -> bool {
+        match self {
+            Self::Wizard(wizard) => wizard.saving,
+            Self::Reseller(screen) => screen.saving,
+            Self::Account(screen) => screen.saving,
+            Self::Home | Self::History(_) => false,
+        }
+    }
+
     /// See [`Screen::form`].
     pub fn form_mut(&mut self) -> Option<&mut Form> {
         match self {

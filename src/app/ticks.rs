@@ -1,8 +1,6 @@
 //! What else changes with a box that is ticked or unticked, in every form that has it.
 
-use tui_input::Input;
-
-use super::overlay::{Intent, Overlay, WordQuestion};
+use super::overlay::{Intent, Overlay, TypedQuestion};
 use crate::{
     domain::{
         calling::{CLASSIFIERS, EMERGENCY, EMERGENCY_WORD},
@@ -13,13 +11,9 @@ use crate::{
 
 /// The question before emergency calls are denied, which wants a word typed.
 pub fn deny_emergency(intent: Intent) -> Overlay {
-    Overlay::Word(WordQuestion {
-        text: "Without these calls nobody could call for help in an emergency. To deny them all the same, type the \
-               word EMERGENCY.",
-        word: EMERGENCY_WORD,
-        typed: Input::default(),
-        intent,
-    })
+    let text = "Without these calls nobody could call for help in an emergency. To deny them all the same, type the word \
+                EMERGENCY.";
+    Overlay::Typed(TypedQuestion::new("Emergency calls", text, EMERGENCY_WORD, intent))
 }
 
 /// Follows a box that was ticked or unticked. Per Minute owns its two settings; emergency calls stay allowed until a

@@ -23,6 +23,12 @@ use crate::{
 /// Takes one message in. What has to be done outside comes back as effects, to be performed in their order.
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
     model.now = now;
+    let effects = take(model, message);
+    account::fit(model);
+    effects
+}
+
+fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => press(model, key),
         Message::Paste(text) => paste(model, &text),
@@ -30,6 +36,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             model.size = Size { columns, rows };
             home::follow(&mut model.home.list, model.size.list_rows());
             history::resized(model);
+            account::resized(model);
             Vec::new()
         }
         Message::Store(reply) => answer(model, reply),
@@ -139,7 +146,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
                 Screen::Account(screen) => screen.is_changed(),
                 screen => screen.form().is_some_and(Form::is_changed),
             };
-            return if typed { Vec::new() } else { vec![Effect::Quit] };
+            let told = model.overlay.as_ref().is_some_and(Overlay::has_password);
+            return if typed || told || model.screen.is_saving() { Vec::new() } else { vec![Effect::Quit] };
         }
         Action::Suspend => return vec![Effect::Suspend],
         Action::Help if !matches!(model.overlay, Some(Overlay::Help(_))) => {
@@ -233,6 +241,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::ReadFailed(failure) => {
             home::read_failed(model);
             history::read_failed(model);
+            account::read_failed(model);
             say(model, &failure);
             return home::refreshed(model);
         }

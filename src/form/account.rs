@@ -184,7 +184,7 @@ fn setting(form: &Form, base: &Account, standing: &Standing, id: FieldId) -> Res
 /// How much room a tab has, and whether it is being changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mode {
-    /// Whether its fields can be changed now.
+    /// Whether the account is being changed.
     pub editing: bool,
     /// Whether anything can be changed at all.
     pub read_only: bool,
@@ -194,8 +194,15 @@ pub struct Mode {
     pub rows: u16,
 }
 
+/// Whether there are fields on this tab that can be changed: of a disabled account only its notes.
+pub fn can_change(tab: Tab, account: &Account) -> bool {
+    account.enabled || tab == Tab::Notes
+}
+
 /// How a tab lies on the screen now.
 pub fn layout(tab: Tab, form: &Form, account: &Account, standing: &Standing, mode: Mode) -> Layout {
+    let buttons = buttons(tab, account, mode);
+    let mode = Mode { editing: mode.editing && can_change(tab, account), ..mode };
     let mut before = vec![Control::Tabs];
     let blocks = match tab {
         Tab::Overview => overview(form, account, standing, mode),
@@ -213,7 +220,6 @@ pub fn layout(tab: Tab, form: &Form, account: &Account, standing: &Standing, mod
             Vec::new()
         }
     };
-    let buttons = buttons(tab, account, mode);
     Layout { before, blocks, buttons, locked: !mode.editing, scroll: None }
 }
 

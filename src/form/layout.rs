@@ -1,6 +1,19 @@
 //! How a tab lies on the screen, as data: the painter draws it and the focus walks through it.
 
-use super::spec::{Button, Control, FieldId};
+use super::{
+    Form, Value,
+    spec::{self, Button, Control, FieldId, Kind, Spec},
+    wrap::{columns, wrap},
+};
+
+/// Where the right one of two columns begins. The left one may run under it, where the right one has ended.
+const RIGHT: u16 = 28;
+/// Columns between two halves.
+const GAP: u16 = 2;
+/// Columns of a box to tick with the blank after it.
+pub const TICK: u16 = 4;
+/// Columns of the mark before a problem with the blank after it.
+pub const PROBLEM: u16 = 2;
 
 /// One tab: its rows, and the buttons of its last line.
 #[derive(Default)]
@@ -106,7 +119,81 @@ impl FieldRow {
     }
 }
 
+impl Block {
+    /// Rows that it takes in so many columns.
+    fn rows(&self, form: &Form, columns: u16) -> u16 {
+        let rows = |rows: &[Row], columns| rows.iter().map(|row| row.rows(form, columns)).sum::<u16>();
+        match self {
+            Self::Row(row) => row.rows(form, columns),
+            Self::Columns(left, right) | Self::Halves(left, right) => {
+                let [(_, of_left), (_, of_right)] = self.sides(columns);
+                rows(left, of_left).max(rows(right, of_right))
+            }
+        }
+    }
+
+    /// Where its left and its right side begin, with the columns that each has.
+    pub fn sides(&self, columns: u16) -> [(u16, u16); 2] {
+        match self {
+            Self::Row(_) => [(0, columns), (columns, 0)],
+            Self::Columns(..) => [(0, columns), (RIGHT, columns.saturating_sub(RIGHT))],
+            Self::Halves(..) => {
+                let half = columns / 2;
+                [(0, half.saturating_sub(GAP)), (half, columns - half)]
+            }
+        }
+    }
+}
+
+/// Text with the mark that there is help on it, where there is.
+pub fn marked(text: &str, help: bool) -> String {
+    if help { format!("{text} (?)") } else { text.to_owned() }
+}
+
+/// What stands beside a box to tick.
+pub fn tick_label(spec: &Spec, on: bool) -> String {
+    match spec.kind {
+        Kind::Tick(Some(ticked)) if on => marked(ticked, spec.marked),
+        _ => marked(spec.label, spec.marked),
+    }
+}
+
+/// Columns that a button at the end of a line takes from what stands before it.
+pub fn room_of(button: Option<Button>) -> u16 {
+    let framed = |button: Button| u16::try_from(columns(button.label())).unwrap_or(u16::MAX).saturating_add(5);
+    button.map_or(0, framed)
+}
+
 impl Row {
+    /// Rows that it takes in so many columns: the painter goes on below them, and what is scrolled ends there.
+    pub fn rows(&self, form: &Form, columns: u16) -> u16 {
+        let wrapped = |indent: u16, text: &str| {
+            let lines = wrap(text, usize::from(columns.saturating_sub(indent))).len();
+            u16::try_from(lines).unwrap_or(u16::MAX)
+        };
+        match self {
+            Self::Blank => 1,
+            Self::Heading(text, help) => wrapped(0, &marked(text, *help)),
+            Self::Group(name, help) => wrapped(0, &marked(&name.to_uppercase(), *help)),
+            Self::Note(column, text) => wrapped(*column, text),
+            Self::Locked(row) => wrapped(row.column + room_of(row.button), &row.value),
+            Self::Lines(_, rows) => *rows,
+            Self::Field(row) => {
+                let spec = spec::spec(row.id);
+                let field = form.field(row.id);
+                let rows = match (spec.kind, &field.value) {
+                    (Kind::Tick(_), Value::Switch(on)) => wrapped(row.indent + TICK, &tick_label(&spec, *on)),
+                    (Kind::Either(other), _) => {
+                        wrapped(row.indent + TICK, spec.label) + wrapped(row.indent + TICK, other)
+                    }
+                    _ => 1,
+                };
+                let problem = field.problem.as_ref().map(ToString::to_string);
+                rows + problem.map_or(0, |problem| wrapped(row.indent + PROBLEM, &problem))
+            }
+        }
+    }
+
     fn controls(&self) -> impl Iterator<Item = Control> {
         let (field, button) = match self {
             Self::Field(row) => (Some(Control::Field(row.id)), row.button),
@@ -119,6 +206,11 @@ impl Row {
 }
 
 impl Layout {
+    /// Rows that it takes in so many columns.
+    pub fn rows(&self, form: &Form, columns: u16) -> u16 {
+        self.blocks.iter().map(|block| block.rows(form, columns)).sum()
+    }
+
     /// Everything that can have the focus, in reading order.
     pub fn controls(&self) -> Vec<Control> {
         let mut controls = self.before.clone();

@@ -10,13 +10,11 @@ use super::{
 };
 use crate::form::{
     Button, Control, FieldId, Form, Value,
-    layout::{Block, FieldRow, Layout, LockedRow, Row},
+    layout::{Block, FieldRow, Layout, LockedRow, PROBLEM, Row, TICK, marked, room_of, tick_label},
     spec::{self, Kind},
     wrap::wrap,
 };
 
-/// Where the right one of two columns begins. The left one may run under it, where the right one has ended.
-const RIGHT: u16 = 28;
 /// More rows than any form has.
 const ROWS_MAX: u16 = 200;
 
@@ -111,39 +109,30 @@ impl<'a> Painter<'a> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Row(row) => self.row(row),
-            Block::Columns(left, right) => {
+            Block::Columns(left, right) | Block::Halves(left, right) => {
                 let (x, top, columns) = (self.x, self.y, self.columns);
-                left.iter().for_each(|row| self.row(row));
-                let bottom = self.y;
-                (self.x, self.y, self.columns) = (x + RIGHT, top, columns.saturating_sub(RIGHT));
-                right.iter().for_each(|row| self.row(row));
-                (self.x, self.y, self.columns) = (x, bottom.max(self.y), columns);
-            }
-            Block::Halves(left, right) => {
-                let (x, top, columns) = (self.x, self.y, self.columns);
-                let half = columns / 2;
-                self.columns = half.saturating_sub(2);
-                left.iter().for_each(|row| self.row(row));
-                let bottom = self.y;
-                (self.x, self.y, self.columns) = (x + half, top, columns - half);
-                right.iter().for_each(|row| self.row(row));
-                (self.x, self.y, self.columns) = (x, bottom.max(self.y), columns);
+                let mut bottom = top;
+                for (side, (from, room)) in [left, right].into_iter().zip(block.sides(columns)) {
+                    (self.x, self.y, self.columns) = (x + from, top, room);
+                    side.iter().for_each(|row| self.row(row));
+                    bottom = bottom.max(self.y);
+                }
+                (self.x, self.y, self.columns) = (x, bottom, columns);
             }
         }
     }
 
     fn row(&mut self, row: &Row) {
+        let below = self.y + row.rows(self.form, self.columns);
         match row {
-            Row::Blank => self.y += 1,
+            Row::Blank => {}
             Row::Heading(text, help) => {
-                let text = if *help { format!("{text} (?)") } else { (*text).to_owned() };
                 let style = self.canvas.look.strong();
-                self.wrapped(0, &text, style);
+                self.wrapped(0, &marked(text, *help), style);
             }
             Row::Group(name, help) => {
-                let mark = if *help { " (?)" } else { "" };
                 let style = self.canvas.look.strong();
-                self.wrapped(0, &format!("{}{mark}", name.to_uppercase()), style);
+                self.wrapped(0, &marked(&name.to_uppercase(), *help), style);
             }
             Row::Note(column, text) => {
                 let style = self.canvas.look.dim();
@@ -153,6 +142,7 @@ impl<'a> Painter<'a> {
             Row::Field(row) => self.field(row),
             Row::Lines(id, rows) => self.lines(*id, *rows),
         }
+        self.y = below;
     }
 
     fn wrapped(&mut self, indent: u16, text: &str, style: Style) {
@@ -164,12 +154,11 @@ impl<'a> Painter<'a> {
     }
 
     fn locked(&mut self, row: &LockedRow) {
-        let label = if row.help { format!("{} (?)", row.label) } else { row.label.to_owned() };
+        let label = marked(row.label, row.help);
         let style = if self.locked { self.canvas.look.dim() } else { Style::new() };
         self.canvas.text(self.x + row.indent, self.y, self.columns, &label, style);
         self.row_button(row.button);
-        let button = row.button.map_or(0, |button| columns_of(&button_text(button.label())) + 1);
-        let columns = self.columns.saturating_sub(row.column + button);
+        let columns = self.columns.saturating_sub(row.column + room_of(row.button));
         let style = if self.locked { Style::new() } else { self.canvas.look.dim() };
         for line in wrap(&row.value, usize::from(columns)) {
             self.canvas.text(self.x + row.column, self.y, columns, &line, style);
@@ -196,19 +185,17 @@ impl<'a> Painter<'a> {
         let here = self.form.focus() == Control::Field(row.id);
         let focused = here && self.active && !self.locked;
         let top = self.y;
-        let mark = if spec.marked { " (?)" } else { "" };
         let label_style = if focused { self.canvas.look.accent() } else { Style::new() };
         match (spec.kind, &self.form.field(row.id).value) {
-            (Kind::Tick(ticked), Value::Switch(on)) => {
-                let label = if *on { ticked.unwrap_or(spec.label) } else { spec.label };
-                self.choice(row.indent, ["[x]", "[ ]"], *on, &format!("{label}{mark}"), focused);
+            (Kind::Tick(_), Value::Switch(on)) => {
+                self.choice(row.indent, ["[x]", "[ ]"], *on, &tick_label(&spec, *on), focused);
             }
             (Kind::Either(other), Value::Switch(second)) => {
                 self.choice(row.indent, ["(•)", "( )"], !*second, spec.label, focused && !*second);
                 self.choice(row.indent, ["(•)", "( )"], *second, other, focused && *second);
             }
             (_, value) => {
-                let label = format!("{}{mark}", spec.label);
+                let label = marked(spec.label, spec.marked);
                 self.canvas.text(self.x + row.indent, self.y, row.column - row.indent - 1, &label, label_style);
                 self.value(row, value, focused);
                 self.row_button(row.button);
@@ -218,7 +205,7 @@ impl<'a> Painter<'a> {
         if let Some(problem) = &self.form.field(row.id).problem {
             let style = self.canvas.look.trouble();
             self.canvas.text(self.x + row.indent, self.y, 1, "!", style);
-            self.wrapped(row.indent + 2, &problem.to_string(), style);
+            self.wrapped(row.indent + PROBLEM, &problem.to_string(), style);
         }
         if here {
             self.focus = (top, self.y);
@@ -235,13 +222,12 @@ impl<'a> Painter<'a> {
             (Style::new(), Style::new())
         };
         self.canvas.text(x, self.y, 3, if is_on { on } else { off }, mark);
-        self.wrapped(indent + 4, label, text);
+        self.wrapped(indent + TICK, label, text);
     }
 
     fn value(&mut self, row: &FieldRow, value: &Value, focused: bool) {
         let x = self.x + row.column;
-        let button = row.button.map_or(0, |button| columns_of(&button_text(button.label())) + 1);
-        let columns = self.columns.saturating_sub(row.column + button);
+        let columns = self.columns.saturating_sub(row.column + room_of(row.button));
         let remark = columns_of(&row.remark);
         match value {
             Value::Text(input) => {

@@ -54,10 +54,10 @@ pub fn draw_list(canvas: &mut Canvas, area: Rect, list: &HistoryList, zone: &Tim
     let shown = u16::try_from(rows_shown(room)).unwrap_or(area.height);
     let rows = Rect { y: area.y + 2, height: shown, ..area };
     let widths = Widths::of(area.width, list.of.is_none());
-    for (y, (place, row)) in (rows.y..rows.bottom()).zip(list.rows.iter().enumerate().skip(list.top)) {
+    for (y, (place, row)) in (rows.y..rows.bottom()).zip(list.window.rows.iter().enumerate().skip(list.window.top)) {
         let line = Rect { y, height: 1, ..rows };
         draw_row(canvas, line, row, zone, &widths);
-        if place == list.selected {
+        if place == list.window.selected {
             if active && !list.searching {
                 canvas.style(line, canvas.look.focus());
                 canvas.place_cursor(line.x, y);
@@ -66,13 +66,13 @@ pub fn draw_list(canvas: &mut Canvas, area: Rect, list: &HistoryList, zone: &Tim
             }
         }
     }
-    if list.rows.is_empty() && !list.is_waiting() {
+    if list.window.rows.is_empty() && !list.is_waiting() {
         let text = if list.search.value().trim().is_empty() { "Nothing yet." } else { "Nothing found." };
         canvas.text(rows.x, rows.y, rows.width, text, canvas.look.dim());
     }
     canvas.rule(area, rows.bottom());
     let rule = |y| Rect { y, height: 1, ..area };
-    account::more(canvas, [rule(area.y + 1), rule(rows.bottom())], list.top, all(list), shown);
+    account::more(canvas, [rule(area.y + 1), rule(rows.bottom())], list.window.top, all(list), shown);
     let below = Rect { y: rows.bottom() + 1, height: changes_shown(room), ..area };
     if let Some(row) = list.row() {
         changes(canvas, below, row);
@@ -81,7 +81,7 @@ pub fn draw_list(canvas: &mut Canvas, area: Rect, list: &HistoryList, zone: &Tim
 
 /// How many rows there are at least.
 fn all(list: &HistoryList) -> usize {
-    list.rows.len() + usize::from(list.more)
+    list.window.rows.len() + usize::from(list.window.more)
 }
 
 fn search(canvas: &mut Canvas, area: Rect, list: &HistoryList, active: bool) {

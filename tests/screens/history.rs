@@ -134,7 +134,7 @@ fn enter_shows_a_row_whole_and_esc_goes_back() {
     desk.press("Esc Up Up Up Enter");
     assert_snapshot!("history_row_notes", desk.picture());
     desk.press("Enter");
-    assert_eq!(list(&desk).selected, 3, "the cursor is where it was");
+    assert_eq!(list(&desk).window.selected, 3, "the cursor is where it was");
 }
 
 #[test]
@@ -203,14 +203,14 @@ fn long_histories_are_loaded_by_page() {
     let mut desk = Desk::with_sample();
     desk.press("m Down Enter");
     assert_snapshot!("history_of_the_sample", desk.picture());
-    assert_eq!(list(&desk).rows.len(), 200);
+    assert_eq!(list(&desk).window.rows.len(), 200);
     desk.press("End");
-    assert_eq!(list(&desk).rows.last().unwrap().number, 1, "the end of what is loaded has the rest loaded");
+    assert_eq!(list(&desk).window.rows.last().unwrap().number, 1, "the end of what is loaded has the rest loaded");
     desk.press("End");
     assert_snapshot!("history_of_the_sample_end", desk.picture());
-    assert!(list(&desk).rows.windows(2).all(|two| two[0].number == two[1].number + 1));
+    assert!(list(&desk).window.rows.windows(2).all(|two| two[0].number == two[1].number + 1));
     desk.press("Home");
-    assert_eq!((list(&desk).selected, list(&desk).top), (0, 0));
+    assert_eq!((list(&desk).window.selected, list(&desk).window.top), (0, 0));
     for _ in 0..40 {
         desk.press("PgDn");
     }
@@ -222,14 +222,14 @@ fn answers_to_older_questions_are_dropped() {
     let mut desk = opened();
     desk.hold().press("/").type_text("rita");
     let Screen::History(open) = &desk.model.screen else { panic!("no history") };
-    let rows = open.rows.clone();
+    let rows = open.window.rows.clone();
     for (generation, search) in [(1, ""), (2, "r"), (4, "rit"), (5, "other")] {
         let request = HistoryRequest { generation, account: None, search: search.into(), before: None, limit: 200 };
         desk.message(Message::Store(Reply::History(HistoryPage { request, rows: Vec::new(), more: false })));
-        assert_eq!(list(&desk).rows, rows, "{search:?}");
+        assert_eq!(list(&desk).window.rows, rows, "{search:?}");
     }
     desk.release();
-    assert_eq!(list(&desk).rows.len(), 3);
+    assert_eq!(list(&desk).window.rows.len(), 3);
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn what_others_do_comes_in_and_the_cursor_keeps_its_row() {
     let number = list(&desk).row().unwrap().number;
     made(&mut desk, "2026-11-23T23:00:00Z", "Zebra");
     desk.message(Message::FileChanged);
-    assert_eq!((list(&desk).selected, list(&desk).rows.len()), (3, 11));
+    assert_eq!((list(&desk).window.selected, list(&desk).window.rows.len()), (3, 11));
     assert_eq!(list(&desk).row().unwrap().number, number);
     // more of it than a page, so that something would be missing between
     let Reply::Standing(Some(standing)) = desk.ask(&Read::Standing) else { panic!("no standing") };
@@ -250,9 +250,9 @@ fn what_others_do_comes_in_and_the_cursor_keeps_its_row() {
     let mut hand: Writer = desk.hand_at(operator("rita"), "2026-11-24T00:00:00Z");
     hand.create_accounts(&accounts).unwrap();
     desk.message(Message::FileChanged);
-    assert_eq!((list(&desk).selected, list(&desk).rows.len()), (0, 200));
+    assert_eq!((list(&desk).window.selected, list(&desk).window.rows.len()), (0, 200));
     desk.press("End");
-    assert_eq!(list(&desk).rows.len(), 251);
+    assert_eq!(list(&desk).window.rows.len(), 251);
 }
 
 /// Lets the open list ask for what is new.
@@ -311,7 +311,7 @@ fn the_list_of_one_account_has_only_its_rows() {
     refreshed(&mut desk);
     assert_snapshot!("history_of_one", desk.picture());
     let of = |row: &HistoryRow| row.account.as_ref().map(|(id, _)| id.clone());
-    assert!(list(&desk).rows.iter().all(|row| of(row) == Some(abc.clone())));
+    assert!(list(&desk).window.rows.iter().all(|row| of(row) == Some(abc.clone())));
     desk.resize(60, 20);
     assert_snapshot!("history_of_one_60x20", desk.picture());
 }

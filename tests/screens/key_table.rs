@@ -52,10 +52,10 @@ fn title(scope: Scope) -> &'static str {
         Scope::Menu => "In the menu",
         Scope::Help => "In the help",
         Scope::Question => "In a question",
-        Scope::Word => "In a question that wants a word typed",
+        Scope::Word => "In a question that wants a word or a name typed",
         Scope::Picker => "In a box to choose from",
         Scope::Created => "In the box after Submit",
-        Scope::Trouble => "In a message about something that went wrong",
+        Scope::Trouble => "In a box that is only read",
         Scope::TooSmall => "On a terminal that is too small",
     }
 }

@@ -69,7 +69,7 @@ fn credit() -> Desk {
     ] {
         desk.focus(button).press("Enter").type_text(amount).press("Tab").type_text(reason).focus(button).press("Enter");
     }
-    desk.press("6 Tab");
+    desk.press("6 Tab Home");
     desk
 }
 

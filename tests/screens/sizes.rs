@@ -59,6 +59,19 @@ fn ascii_keeps_the_geometry() {
 }
 
 #[test]
+fn too_small_keeps_a_password_and_what_is_being_saved() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").press("Tab Tab Tab Space Tab");
+    desk.type_text("Rita").press("Enter").type_text("Admin").press("Enter").type_text("rita@abc.example");
+    desk.open_permissions().focus("‹ Submit ✓ ›").hold().press("Enter").resize(20, 5).press("C-c");
+    assert_eq!(desk.outside, [""; 0], "saving");
+    desk.release().press("C-c");
+    assert_eq!(desk.outside, [""; 0], "a password is shown");
+    desk.resize(80, 24).press("Esc").resize(20, 5).press("C-c");
+    assert_eq!(desk.outside, ["Quit"]);
+}
+
+#[test]
 fn without_colour_weight_alone_tells_the_focus() {
     let mut desk = Desk::without_accounts();
     desk.look = Look { colour: false, glyphs: Glyphs::Unicode };

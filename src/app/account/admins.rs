@@ -11,6 +11,7 @@ use crate::{
     },
     domain::{
         account::Account,
+        id::UserId,
         problem::Problem,
         request::Write,
         user::{User, UserChange, UserSettings},
@@ -22,17 +23,50 @@ use crate::{
     },
 };
 
+/// The selected user, kept by its id. Where another operator removed it nobody is selected until a key says so: no key
+/// is ever about another user than the one it was meant for.
+#[derive(Debug, Default)]
+pub struct UserCursor {
+    /// Who is selected, if anybody is.
+    pub id: Option<UserId>,
+    /// Where it stands among the users, or stood.
+    pub place: usize,
+}
+
+impl UserCursor {
+    /// Where the selected user stands among these, if it is one of them.
+    pub fn place_in(&self, users: &[User]) -> Option<usize> {
+        users.iter().position(|user| Some(&user.id) == self.id.as_ref())
+    }
+
+    /// Finds the selected user among those that there are now.
+    pub(super) fn follow(&mut self, users: &[User]) {
+        match self.place_in(users) {
+            Some(place) => self.place = place,
+            None => self.id = None,
+        }
+    }
+
+    /// Selects the user at this place, or the last one.
+    pub(super) fn select(&mut self, users: &[User], place: usize) {
+        self.place = place.min(users.len().saturating_sub(1));
+        self.id = users.get(self.place).map(|user| user.id.clone());
+    }
+}
+
 /// An admin that is added or changed.
 pub struct AdminForm {
     /// What it is for.
     pub purpose: Purpose,
     /// Its fields.
     pub form: Form,
+    /// The button whose question was asked last.
+    asked: Option<Button>,
 }
 
 impl AdminForm {
     fn new(purpose: Purpose) -> Self {
-        Self { form: admin::form(&purpose), purpose }
+        Self { form: admin::form(&purpose), purpose, asked: None }
     }
 
     /// How it lies on the screen.
@@ -71,13 +105,18 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
     let read_only = model.session.read_only;
     let Some(screen) = screen(model) else { return Vec::new() };
     let enabled = screen.account().is_some_and(|account| account.enabled);
-    match screen.selected_user().cloned() {
+    let users = screen.account().map_or(&[][..], |account| &account.users);
+    match screen.cursor.place_in(users).map(|place| users[place].clone()) {
         Some(user) if read_only || !enabled => {
             model.overlay = Some(Overlay::Facts(facts(&user)));
             Vec::new()
         }
         Some(user) => open(model, Purpose::Edit(user)),
-        None => add(model),
+        None if users.is_empty() => add(model),
+        None => {
+            model.status = Some(Status::Note("Nobody is selected: choose with ↑ and ↓.".into()));
+            Vec::new()
+        }
     }
 }
 
@@ -115,18 +154,19 @@ fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
 /// Does what a key asks of the rows of users; `None` where it asks for something else.
 pub(super) fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let page = usize::from(model.size.inside_tab().rows).saturating_sub(1).max(1);
-    let screen = screen(model)?;
-    let last = screen.account().map_or(0, |account| account.users.len()).saturating_sub(1);
-    screen.user = match action {
-        Action::Up => screen.user.saturating_sub(1),
-        Action::Down => (screen.user + 1).min(last),
-        Action::PageUp => screen.user.saturating_sub(page),
-        Action::PageDown => (screen.user + page).min(last),
+    let AccountScreen { opened: Some(opened), cursor, .. } = screen(model)? else { return None };
+    let place = match action {
+        Action::Up => cursor.place.saturating_sub(1),
+        // who stands where a removed user stood is the next one
+        Action::Down => cursor.place + usize::from(cursor.id.is_some()),
+        Action::PageUp => cursor.place.saturating_sub(page),
+        Action::PageDown => cursor.place + page,
         Action::First => 0,
-        Action::Last => last,
+        Action::Last => usize::MAX,
         Action::Press => return Some(open_selected(model)),
         _ => return None,
     };
+    cursor.select(&opened.account.users, place);
     Some(Vec::new())
 }
 
@@ -148,11 +188,14 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn press(model: &mut Model, button: Button) -> Vec<Effect> {
-    let Some(AccountScreen { part: Some(Part::Admin(part)), .. }) = screen(model) else { return Vec::new() };
+    let Some(AccountScreen { part: Some(Part::Admin(part)), opened: Some(opened), .. }) = screen(model) else {
+        return Vec::new();
+    };
     let user = match &part.purpose {
         Purpose::Add => None,
         Purpose::Edit(user) | Purpose::Reset(user) => Some(user.clone()),
     };
+    let last_admin = user.as_ref().is_some_and(|user| user.is_admin) && opened.account.admins().count() == 1;
     let typed = part.form.is_changed() && matches!(part.purpose, Purpose::Edit(_));
     match (button, user) {
         (Button::Save, _) => save_form(model),
@@ -162,28 +205,45 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
             Vec::new()
         }
         (Button::ResetPassword, Some(user)) => open(model, Purpose::Reset(user)),
-        (Button::Promote, Some(user)) => {
-            ask(model, &user, "Make {} an admin? An admin manages the account.", "Make admin", Intent::SetAdmin(true))
-        }
-        (Button::Demote, Some(user)) => {
-            ask(model, &user, "Make {} a user who manages nothing?", "Make user", Intent::SetAdmin(false))
-        }
-        (Button::RemoveUser, Some(user)) => {
-            ask(model, &user, "Remove {}? The login ends at once.", "Remove", Intent::RemoveUser)
+        (Button::Promote | Button::Demote | Button::RemoveUser, Some(_)) => {
+            part.asked = Some(button);
+            ask(model, last_admin)
         }
         _ => save::cancel(model),
     }
 }
 
-/// Asks before a user is removed, made an admin or made a user; of the last admin in other words.
-fn ask(model: &mut Model, user: &User, text: &str, go: &'static str, intent: Intent) -> Vec<Effect> {
-    let admins = screen(model).and_then(|screen| screen.account()).map_or(0, |account| account.admins().count());
-    let mut text = text.replace("{}", &user.full_name());
-    if user.is_admin && admins == 1 {
+/// Asks before the open user is removed, made an admin or made a user; of the `last_admin` in other words.
+fn ask(model: &mut Model, last_admin: bool) -> Vec<Effect> {
+    let Some(AccountScreen { part: Some(Part::Admin(part)), .. }) = screen(model) else { return Vec::new() };
+    let Purpose::Edit(user) = &part.purpose else { return Vec::new() };
+    let name = user.full_name();
+    let (mut text, go, intent) = match part.asked {
+        Some(Button::Promote) => (
+            format!("Make {name} an admin? An admin manages the account."),
+            "Make admin",
+            Intent::SetAdmin { is_admin: true, last_admin },
+        ),
+        Some(Button::Demote) => (
+            format!("Make {name} a user who manages nothing?"),
+            "Make user",
+            Intent::SetAdmin { is_admin: false, last_admin },
+        ),
+        Some(Button::RemoveUser) => {
+            (format!("Remove {name}? The login ends at once."), "Remove", Intent::RemoveUser { last_admin })
+        }
+        _ => return Vec::new(),
+    };
+    if last_admin {
         text.push_str(" This is the last admin: nobody of the customer could manage the account any more.");
     }
     model.overlay = Some(Overlay::Question(Question::new(text, "Stay", go, intent)));
     Vec::new()
+}
+
+/// Asks once more, where the file says that this is the last admin by now.
+pub(super) fn warn(model: &mut Model) {
+    ask(model, true);
 }
 
 fn save_form(model: &mut Model) -> Vec<Effect> {
@@ -220,7 +280,7 @@ fn save_form(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Makes the user of the open form an admin, or a user who manages nothing.
-pub(in crate::app) fn set_admin(model: &mut Model, is_admin: bool) -> Vec<Effect> {
+pub(in crate::app) fn set_admin(model: &mut Model, is_admin: bool, last_admin: bool) -> Vec<Effect> {
     let Some(AccountScreen { part: Some(Part::Admin(part)), opened: Some(opened), saving, .. }) = screen(model) else {
         return Vec::new();
     };
@@ -236,13 +296,12 @@ pub(in crate::app) fn set_admin(model: &mut Model, is_admin: bool) -> Vec<Effect
         base: user.clone(),
         settings: Some(settings),
         password: None,
-        // the question said so
-        last_admin: true,
+        last_admin,
     })))]
 }
 
 /// Removes the user of the open form.
-pub(in crate::app) fn remove(model: &mut Model) -> Vec<Effect> {
+pub(in crate::app) fn remove(model: &mut Model, last_admin: bool) -> Vec<Effect> {
     let Some(AccountScreen { part: Some(Part::Admin(part)), opened: Some(opened), saving, .. }) = screen(model) else {
         return Vec::new();
     };
@@ -251,8 +310,7 @@ pub(in crate::app) fn remove(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Write(Write::RemoveUser {
         account: opened.account.id.clone(),
         base: Box::new(user.clone()),
-        // the question said so
-        last_admin: true,
+        last_admin,
     })]
 }
 
@@ -268,8 +326,7 @@ pub(super) fn overtaken(model: &mut Model, account: Account) -> Vec<Effect> {
                 "Another operator changed this user meanwhile. What they changed is taken over; look at it, then save again."
             }
             false => {
-                screen.part = None;
-                "Another operator removed this user meanwhile. Nothing of yours is saved."
+                "Another operator removed this user meanwhile. What you typed stays to be read: the user can only be added anew."
             }
         },
         _ => "Another operator changed this user meanwhile. Look at it again.",

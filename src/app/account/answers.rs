@@ -1,6 +1,6 @@
 //! What the file answers about an open account.
 
-use super::{AccountScreen, Opened, conflict, leave, save, screen, settle_focus};
+use super::{AccountScreen, Ledger, Opened, conflict, leave, relocate, save, screen, settle_focus};
 use crate::{
     app::{
         account::admins,
@@ -11,7 +11,8 @@ use crate::{
     domain::{
         account::{Account, AccountId},
         ledger::LedgerPage,
-        request::{Deleted, Failure, Login, Read},
+        problem::Problem,
+        request::{Deleted, Failure, Login, Read, Subject},
     },
     form::{Control, account::Tab},
 };
@@ -21,9 +22,15 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
     let now = model.now;
     let Some(screen) = screen(model).filter(|screen| screen.id == *id) else { return Vec::new() };
     let Some(account) = account else {
-        // once is enough: what is typed can be read and copied in peace
-        return if screen.gone { Vec::new() } else { gone(model) };
+        // what is being saved is answered soon, and may be what deleted it; and once is enough: what is typed can be read
+        // and copied in peace
+        return if screen.saving || screen.gone { Vec::new() } else { gone(model) };
     };
+    if screen.account().is_none_or(|before| before.users.is_empty()) {
+        screen.cursor.select(&account.users, 0);
+    } else {
+        screen.cursor.follow(&account.users);
+    }
     match &mut screen.opened {
         Some(opened) if opened.editing => {
             let overtaken = opened.account.revision != account.revision && !screen.saving;
@@ -33,6 +40,8 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
                     "Another operator changed this account meanwhile. Yours is put together with theirs on Save.";
                 model.status = Some(Status::Trouble(text.into()));
             }
+            // disabled meanwhile, it has fewer fields to change
+            settle_focus(model);
         }
         opened => {
             let focus = opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
@@ -47,39 +56,56 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
 pub fn file_changed(model: &mut Model) -> Vec<Effect> {
     let Some(screen) = screen(model) else { return Vec::new() };
     let mut effects = vec![Effect::Read(Read::Account(screen.id.clone()))];
-    effects.extend(load_tab(screen, true));
+    effects.extend(load_tab(screen));
     effects
 }
 
 /// The account was deleted by somebody else. What is being typed stays to be read, though it cannot be saved.
 fn gone(model: &mut Model) -> Vec<Effect> {
     let text = Failure::Gone.to_string();
-    if model.overlay.is_none() {
-        model.overlay = Some(Overlay::Trouble(text));
-    } else {
-        // a box may hold a password that is shown only now
+    if model.overlay.as_ref().is_some_and(Overlay::has_password) {
         model.status = Some(Status::Trouble(text));
+    } else {
+        // what any other box asks is about nothing now
+        model.overlay = Some(Overlay::Trouble(text));
     }
     let Some(screen) = screen(model) else { return Vec::new() };
     screen.gone = true;
     if screen.is_changed() { Vec::new() } else { leave(model) }
 }
 
-/// Asks for what the open tab lists, where it is not there yet or `anew`.
-pub(super) fn load_tab(screen: &mut AccountScreen, anew: bool) -> Vec<Effect> {
+/// Asks for what the open tab lists, as it is by now.
+pub(super) fn load_tab(screen: &mut AccountScreen) -> Option<Effect> {
     match screen.tab {
-        Tab::Credit => screen.ledger.load(&screen.id, anew),
-        Tab::History => vec![screen.history.refresh()],
-        _ => Vec::new(),
+        Tab::Credit => Some(Ledger::refresh(&screen.id)),
+        Tab::History => Some(screen.history.refresh()),
+        _ => None,
+    }
+}
+
+/// Lets be asked again what could not be read.
+pub fn read_failed(model: &mut Model) {
+    relocate::read_failed(model);
+    if let Some(screen) = screen(model) {
+        screen.ledger.read_failed();
+    }
+}
+
+/// Keeps the selected entry in sight where the terminal has another size.
+pub fn resized(model: &mut Model) {
+    let room = model.size.inside_tab();
+    if let Some(screen) = screen(model) {
+        screen.ledger.follow(room);
     }
 }
 
 /// Takes entries of its ledger in.
 pub fn take_ledger(model: &mut Model, page: LedgerPage) {
+    let room = model.size.inside_tab();
     if let Some(screen) = screen(model)
         && screen.id == page.request.account
     {
-        screen.ledger.take(page);
+        screen.ledger.take(page, room);
     }
 }
 
@@ -88,7 +114,11 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
     let now = model.now;
     let Some(screen) = screen(model).filter(|screen| screen.id == account.id) else { return Vec::new() };
     screen.saving = false;
-    screen.user = screen.user.min(account.users.len().saturating_sub(1));
+    screen.cursor.follow(&account.users);
+    if screen.cursor.id.is_none() {
+        // removed here: the next one takes its place
+        screen.cursor.select(&account.users, screen.cursor.place);
+    }
     let of_part = screen.part.take().is_some();
     match &mut screen.opened {
         // a user was saved while the tab's own form is open: what is typed there stays, from the base it began with
@@ -98,7 +128,7 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
             *opened = Some(Box::new(Opened::new(account, focus, now)));
         }
     }
-    let mut effects = load_tab(screen, true);
+    let mut effects = Vec::from_iter(load_tab(screen));
     model.status = Some(Status::Done("Saved.".into()));
     settle_focus(model);
     effects.push(Effect::Read(Read::Standing));
@@ -128,6 +158,9 @@ pub fn credit_saved(model: &mut Model, account: Account, repeated: bool) -> Vec<
 
 /// Goes back to the list, from which the account is gone.
 pub fn deleted(model: &mut Model, deleted: Deleted) -> Vec<Effect> {
+    if screen(model).is_none_or(|screen| screen.id != deleted.id) {
+        return Vec::new();
+    }
     let effects = leave(model);
     model.status = Some(Status::Done(format!("{} is deleted.", deleted.name)));
     effects
@@ -143,12 +176,15 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         Failure::Overtaken(overtaken) => conflict::show(model, *overtaken),
         Failure::UserChanged(account) => admins::overtaken(model, *account),
         Failure::Refused(refused) => {
+            let last_admin = refused.contains(&(Subject::User, Problem::LastAdmin));
             let rest = match (&mut screen.part, &mut screen.opened) {
                 (Some(part), _) => part.form_mut().show_refused(refused),
                 (None, Some(opened)) => opened.form.show_refused(refused),
                 (None, None) => Vec::new(),
             };
-            if rest.is_empty() {
+            if last_admin {
+                admins::warn(model);
+            } else if rest.is_empty() {
                 save::enter_first_problem(model);
             } else {
                 model.overlay = Some(Overlay::Trouble(format!("Nothing is saved. {}", rest.join(" "))));

@@ -8,6 +8,8 @@ use crate::{
         keys::Action,
         model::{Model, Screen, Status},
         overlay::{Facts, Intent, Overlay, Question},
+        size::Size,
+        window::{Numbered, PAGE, Window},
     },
     domain::{
         account::{Account, AccountId},
@@ -20,54 +22,60 @@ use crate::{
     form::{Button, FieldId, Form, credit, layout::Layout},
 };
 
-/// Entries that are asked for at once.
-const PAGE: u32 = 200;
-/// How near the selected entry comes to the end of what is loaded before more is asked for.
-const NEAR: usize = 50;
+/// Rows of the tab that are no entries: the balance, the heading.
+const ROWS_AROUND: u16 = 2;
 
-/// An account's ledger, the newest entry first, as far as it is loaded.
+/// An account's ledger, as far as it is loaded.
 #[derive(Default)]
 pub struct Ledger {
-    /// The entries; `None` until they are read.
-    pub entries: Option<Vec<LedgerEntry>>,
-    /// The balance, which is the sum of all entries.
-    pub balance: Cents,
-    /// The selected one.
-    pub selected: usize,
-    /// Whether there are older ones that are not loaded.
-    pub more: bool,
-    waiting: bool,
+    /// The entries.
+    pub entries: Window<LedgerEntry>,
+    /// The balance, which is the sum of all entries; `None` until they are read.
+    pub balance: Option<Cents>,
+    /// Before which entry older ones are asked for and not there yet.
+    awaited: Option<i64>,
+}
+
+impl Numbered for LedgerEntry {
+    fn number(&self) -> i64 {
+        self.number
+    }
 }
 
 impl Ledger {
-    /// Asks for the newest entries, where they are not there yet or `anew`.
-    pub(super) fn load(&mut self, account: &AccountId, anew: bool) -> Vec<Effect> {
-        if self.entries.is_some() && !anew {
-            return Vec::new();
-        }
-        self.waiting = true;
-        vec![ask(account, None)]
+    /// Asks for the newest entries: at first, and again where there may be newer ones. The cursor keeps its entry.
+    pub(super) fn refresh(account: &AccountId) -> Effect {
+        ask(account, None)
     }
 
-    /// Takes a page in. The newest entries take the place of all; the selected one stays selected.
-    pub(super) fn take(&mut self, page: LedgerPage) {
-        self.waiting = false;
-        self.more = page.more;
-        self.balance = page.balance;
-        match (page.request.before, &mut self.entries) {
-            (Some(_), Some(entries)) => entries.extend(page.entries),
-            _ => {
-                let number = self.selected_entry().map(|entry| entry.number).filter(|_| self.selected > 0);
-                let place = page.entries.iter().position(|entry| Some(entry.number) == number);
-                self.selected = place.unwrap_or(0);
-                self.entries = Some(page.entries);
+    /// Takes a page in.
+    pub(super) fn take(&mut self, page: LedgerPage, room: Size) {
+        self.balance = Some(page.balance);
+        match page.request.before {
+            Some(before) => {
+                self.awaited.take_if(|awaited| *awaited == before);
+                self.entries.take_older(before, page.entries, page.more);
+            }
+            None => {
+                self.entries.take_newest(page.entries, page.more);
             }
         }
+        self.follow(room);
+    }
+
+    /// Lets older entries be asked for again after they could not be read.
+    pub(super) fn read_failed(&mut self) {
+        self.awaited = None;
+    }
+
+    /// Keeps the selected entry among those that are seen.
+    pub(super) fn follow(&mut self, room: Size) {
+        self.entries.follow(shown(room));
     }
 
     /// The selected entry in all its parts.
     fn facts(&self, settings: &ResellerSettings) -> Option<Facts> {
-        let entry = self.selected_entry()?;
+        let entry = self.entries.row()?;
         let sign = if entry.amount.0 > 0 { "+" } else { "" };
         let entries = vec![
             ("When", vec![settings.timezone.date_time(entry.at)]),
@@ -80,30 +88,21 @@ impl Ledger {
         Some(Facts { title: "Entry of the ledger", entries })
     }
 
-    fn selected_entry(&self) -> Option<&LedgerEntry> {
-        self.entries.as_ref()?.get(self.selected)
-    }
-
     /// Does what a key asks of the entries; `None` where it asks for something else.
-    fn act(&mut self, account: &AccountId, action: Action, page: usize) -> Option<Vec<Effect>> {
-        let entries = self.entries.as_ref()?;
-        let last = entries.len().saturating_sub(1);
-        self.selected = match action {
-            Action::Up => self.selected.saturating_sub(1),
-            Action::Down => (self.selected + 1).min(last),
-            Action::PageUp => self.selected.saturating_sub(page),
-            Action::PageDown => (self.selected + page).min(last),
-            Action::First => 0,
-            Action::Last => last,
-            _ => return None,
-        };
-        let oldest = entries.last().map(|entry| entry.number);
-        if self.more && !self.waiting && self.selected + NEAR >= entries.len() {
-            self.waiting = true;
-            return Some(vec![ask(account, oldest)]);
+    fn act(&mut self, account: &AccountId, action: Action, room: Size) -> Option<Vec<Effect>> {
+        let place = self.entries.place_for(action, shown(room))?;
+        let oldest = self.entries.select(place, shown(room)).filter(|_| self.awaited.is_none());
+        if let Some(oldest) = oldest {
+            self.awaited = Some(oldest);
+            return Some(vec![ask(account, Some(oldest))]);
         }
         Some(Vec::new())
     }
+}
+
+/// Entries that are seen at once.
+fn shown(room: Size) -> usize {
+    usize::from(room.rows.saturating_sub(ROWS_AROUND).max(1))
 }
 
 fn ask(account: &AccountId, before: Option<i64>) -> Effect {
@@ -145,14 +144,14 @@ fn problems(form: &Form, way: Way, account: &Account, standing: &Standing) -> Ve
 
 /// Does what a key asks of the ledger; `None` where it asks for something else.
 pub(super) fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    let page = usize::from(model.size.inside_tab().rows).saturating_sub(2).max(1);
+    let room = model.size.inside_tab();
     let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return None };
     if action == Action::Press {
         model.overlay = screen.ledger.facts(&standing.reseller.settings).map(Overlay::Facts);
         return Some(Vec::new());
     }
     let screen = &mut **screen;
-    screen.ledger.act(&screen.id, action, page)
+    screen.ledger.act(&screen.id, action, room)
 }
 
 /// Opens the form.

@@ -1,6 +1,6 @@
 //! What keys do in an open account.
 
-use super::{AccountScreen, Opened, Part, admins, answers::load_tab, credit, leave, life, relocate, save, screen};
+use super::{Opened, Part, admins, answers::load_tab, credit, leave, life, relocate, save, screen};
 use crate::{
     app::{
         effect::Effect,
@@ -61,7 +61,6 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => {}
     }
     screen.scroll = None;
-    fit(&mut opened.form, size);
     let layout = fields::layout(
         screen.tab,
         &opened.form,
@@ -89,10 +88,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Breaks the notes' lines where the screen does.
-fn fit(form: &mut Form, size: Size) {
-    if let Value::Lines(area) = &mut form.field_mut(FieldId::Notes).value {
-        area.fit(size.inside_tab().columns);
+/// Breaks the notes' lines where the screen does, whatever became of the notes or the screen.
+pub fn fit(model: &mut Model) {
+    let columns = model.size.inside_tab().columns;
+    if let Some(opened) = screen(model).and_then(|screen| screen.opened.as_mut())
+        && let Value::Lines(area) = &mut opened.form.field_mut(FieldId::Notes).value
+    {
+        area.fit(columns);
     }
 }
 
@@ -120,7 +122,7 @@ fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
     let Some(opened) = &mut screen.opened else { return Vec::new() };
     let refused = if read_only {
         Some("Nothing can be changed: the accounts were opened for reading only.")
-    } else if !opened.account.enabled && screen.tab != Tab::Notes {
+    } else if !fields::can_change(screen.tab, &opened.account) {
         Some("This account is disabled: until it is enabled only its notes can be changed. Enable it on the Overview.")
     } else {
         None
@@ -138,7 +140,6 @@ fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
     opened.editing = true;
     opened.base = opened.account.clone();
     opened.form = fields::form(&opened.account, model.now);
-    fit(&mut opened.form, size);
     screen.scroll = None;
     let opened = screen.opened.as_ref();
     let first = opened.and_then(|opened| screen.layout(opened, standing, size, read_only).fields().first().copied());
@@ -156,7 +157,7 @@ fn go(model: &mut Model, tab: Tab) -> Vec<Effect> {
     if let Some(opened) = &mut screen.opened {
         opened.form.enter(Control::Tabs);
     }
-    load_tab(screen, false)
+    load_tab(screen).into_iter().collect()
 }
 
 fn turn(model: &mut Model, right: bool) -> Vec<Effect> {
@@ -166,42 +167,42 @@ fn turn(model: &mut Model, right: bool) -> Vec<Effect> {
     go(model, Tab::ALL[place].0)
 }
 
+/// Scrolls a tab that is only read, no further than to its end.
 fn scroll(model: &mut Model, action: Action) {
-    let rows = model.size.inside_tab().rows;
-    let page = isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1);
-    if let Some(screen) = screen(model) {
-        scroll_by(screen, if action == Action::PageUp { -page } else { page }, rows);
-    }
-}
-
-/// Scrolls a tab that is only read, notes no further than to their end.
-fn scroll_by(screen: &mut AccountScreen, by: isize, rows: u16) {
-    let notes = screen.opened.as_ref().filter(|_| screen.tab == Tab::Notes);
-    let last = match notes.map(|opened| &opened.form.field(FieldId::Notes).value) {
-        Some(Value::Lines(area)) => area.lines().len().saturating_sub(usize::from(rows)),
-        _ => usize::MAX,
+    let (size, read_only) = (model.size, model.session.read_only);
+    let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return };
+    let Some(opened) = &screen.opened else { return };
+    let Size { columns, rows } = size.inside_tab();
+    let all = match &opened.form.field(FieldId::Notes).value {
+        Value::Lines(area) if screen.tab == Tab::Notes => area.lines().len(),
+        _ => usize::from(screen.layout(opened, standing, size, read_only).rows(&opened.form, columns)),
     };
-    screen.scroll = Some(screen.scroll.unwrap_or(0).saturating_add_signed(by).min(last));
+    let page = isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1);
+    let by = match action {
+        Action::Up => -1,
+        Action::Down => 1,
+        Action::PageUp => -page,
+        _ => page,
+    };
+    let last = all.saturating_sub(usize::from(rows));
+    // the terminal may have grown since
+    screen.scroll = Some(screen.scroll.unwrap_or(0).min(last).saturating_add_signed(by).min(last));
 }
 
 /// Does what a key asks of the rows of a tab; `None` where it asks for something else.
 fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    let rows = model.size.inside_tab().rows;
-    let screen = screen(model)?;
-    match screen.tab {
+    match screen(model)?.tab {
         Tab::Admins => admins::act_on_rows(model, action),
         Tab::Credit => credit::act_on_rows(model, action),
         Tab::History => act_on_history(model, action),
-        Tab::Notes => {
-            let by = match action {
-                Action::Up => -1,
-                Action::Down => 1,
-                Action::Press => return Some(edit(model, None)),
-                _ => return None,
-            };
-            scroll_by(screen, by, rows);
-            Some(Vec::new())
-        }
+        Tab::Notes => match action {
+            Action::Up | Action::Down => {
+                scroll(model, action);
+                Some(Vec::new())
+            }
+            Action::Press => Some(edit(model, None)),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -254,7 +255,6 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         (Some(Part::Admin(part)), Some(opened)) => part.paste(text, &opened.account),
         (Some(Part::Credit(part)), Some(opened)) => part.paste(text, &opened.account, standing),
         (None, Some(opened)) if opened.editing => {
-            fit(&mut opened.form, model.size);
             let Opened { form, base, .. } = &mut **opened;
             form_keys::paste(form, text, |form| fields::changes(form, base, standing).err().unwrap_or_default());
         }

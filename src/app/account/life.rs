@@ -1,27 +1,15 @@
 //! What becomes of an account as a whole: disabled, enabled, copied, moved, deleted.
 
-use tui_input::Input;
-
 use super::screen;
 use crate::{
     app::{
         effect::Effect,
         model::{Model, Screen, Status},
-        overlay::{Intent, Overlay, Question},
+        overlay::{Intent, Overlay, Question, TypedQuestion},
         wizard,
     },
     domain::{account::Account, money::Cents, problem::Problem, request::Write, reseller::ResellerSettings, trunks},
 };
-
-/// The question before an account is deleted, which is answered by typing its name.
-pub struct DeleteQuestion {
-    /// What is asked.
-    pub text: String,
-    /// What is typed so far.
-    pub typed: Input,
-    /// What was wrong with the last answer.
-    pub problem: Option<String>,
-}
 
 /// Asks before the account is disabled, or enabled again.
 pub(super) fn ask_enabled(model: &mut Model) -> Vec<Effect> {
@@ -50,14 +38,12 @@ pub(super) fn ask_delete(model: &mut Model) -> Vec<Effect> {
     let (Screen::Account(screen), Some(standing)) = (&model.screen, &model.standing) else { return Vec::new() };
     let Some(account) = screen.account() else { return Vec::new() };
     model.overlay = Some(if account.sub_accounts > 0 {
-        let text = format!(
-            "{} cannot be deleted: it has sub-accounts ({}). Move or delete them first.",
-            account.name, account.sub_accounts
-        );
-        Overlay::Trouble(text)
+        let problem = Problem::HasSubAccounts(account.sub_accounts);
+        Overlay::Trouble(format!("{} cannot be deleted. {problem}", account.name))
     } else {
         let text = delete_text(account, &standing.reseller.settings);
-        Overlay::Delete(DeleteQuestion { text, typed: Input::default(), problem: None })
+        let intent = Intent::DeleteAccount { confirm: account.name.clone() };
+        Overlay::Typed(TypedQuestion::new("Delete account", text, &account.name, intent))
     });
     Vec::new()
 }
@@ -88,16 +74,9 @@ pub fn delete_text(account: &Account, settings: &ResellerSettings) -> String {
     )
 }
 
-/// Has the account deleted, where its name is typed.
-///
-/// # Errors
-/// [`Problem::NotItsName`].
-pub(in crate::app) fn delete(model: &mut Model, confirm: &str) -> Result<Vec<Effect>, Problem> {
-    if let Some(account) = screen(model).and_then(|screen| screen.account()) {
-        account.check_confirmed(confirm)?;
-    }
-    let confirm = confirm.to_owned();
-    Ok(write(model, |account| Write::DeleteAccount { account: account.id.clone(), confirm }))
+/// Has the account deleted; the file compares the name with the one that the account has by then.
+pub(in crate::app) fn delete(model: &mut Model, confirm: String) -> Vec<Effect> {
+    write(model, |account| Write::DeleteAccount { account: account.id.clone(), confirm })
 }
 
 /// Opens a new account that is like this one.

@@ -9,20 +9,19 @@ mod life;
 mod relocate;
 mod save;
 
-pub use admins::AdminForm;
+pub use admins::{AdminForm, UserCursor};
 pub(super) use admins::{remove as remove_user, set_admin};
 pub(super) use answers::{
-    credit_saved, deleted, file_changed, not_saved, saved, take_account, take_ledger, user_saved,
+    credit_saved, deleted, file_changed, not_saved, read_failed, resized, saved, take_account, take_ledger, user_saved,
 };
 pub(super) use conflict::act as act_on_conflict;
 pub use conflict::{Conflict, ConflictRow};
 pub(super) use credit::save_credit;
 pub use credit::{CreditForm, Ledger};
-pub(super) use keys::{act, paste};
-pub use life::DeleteQuestion;
+pub(super) use keys::{act, fit, paste};
 pub(super) use life::{delete, set_enabled};
 pub use relocate::MoveBox;
-pub(super) use relocate::{act as act_on_move, take_page};
+pub(super) use relocate::{act as act_on_move, move_below, take_page};
 pub(super) use save::drop_changes;
 
 use jiff::Timestamp;
@@ -40,7 +39,6 @@ use crate::{
         account::{Account, AccountId},
         request::Read,
         reseller::Standing,
-        user::User,
     },
     form::{
         Control, Form,
@@ -64,7 +62,7 @@ pub struct AccountScreen {
     /// Whether it was told that somebody else deleted the account.
     pub gone: bool,
     /// The selected one of its users.
-    pub user: usize,
+    pub cursor: UserCursor,
     /// Its ledger, as far as it is loaded.
     pub ledger: Ledger,
     /// Its history, as far as it is loaded.
@@ -96,6 +94,10 @@ pub enum Part {
 impl AccountScreen {
     /// The account with this id, as far as it is known.
     pub fn new(id: AccountId, account: Option<Box<Account>>, now: Timestamp) -> Self {
+        let mut cursor = UserCursor::default();
+        if let Some(account) = &account {
+            cursor.select(&account.users, 0);
+        }
         let opened = account.map(|account| Box::new(Opened::new(*account, Control::Tabs, now)));
         Self {
             history: HistoryList::of_account(id.clone()),
@@ -105,7 +107,7 @@ impl AccountScreen {
             scroll: None,
             saving: false,
             gone: false,
-            user: 0,
+            cursor,
             ledger: Ledger::default(),
             part: None,
         }
@@ -157,11 +159,6 @@ impl AccountScreen {
         let mut layout = fields::layout(self.tab, &opened.form, &opened.account, standing, mode);
         layout.scroll = self.scroll.filter(|_| !opened.editing);
         layout
-    }
-
-    /// The selected user.
-    pub fn selected_user(&self) -> Option<&User> {
-        self.account()?.users.get(self.user)
     }
 
     /// Where keys are looked up, the nearest first; whether characters are typed there.

@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use tui_input::Input;
 
 pub use menu::MenuRow;
-pub use question::{Intent, Question, WordQuestion};
+pub use question::{Intent, Question, TypedQuestion};
 pub use told::{Told, told_lines};
 
 use super::{
-    account::{self, Conflict, DeleteQuestion, MoveBox},
+    account::{self, Conflict, MoveBox},
     effect::Effect,
     keys::{Action, Scope},
     model::Model,
@@ -30,8 +30,8 @@ pub enum Overlay {
     Help(Help),
     /// Something to answer before it goes on.
     Question(Question),
-    /// Something so grave that a word is to be typed.
-    Word(WordQuestion),
+    /// Something so grave that a word or a name is to be typed.
+    Typed(TypedQuestion),
     /// The choice of a time zone for a field.
     Picker(FieldId, Picker),
     /// What a new account's operator is to be told.
@@ -42,8 +42,6 @@ pub enum Overlay {
     Facts(Facts),
     /// Two operators' changes of one account.
     Conflict(Box<Conflict>),
-    /// The name of an account is to be typed before it is deleted.
-    Delete(DeleteQuestion),
     /// Where an account is moved to.
     Move(MoveBox),
 }
@@ -91,18 +89,34 @@ impl Overlay {
         Self::Picker(id, Picker::open(form.text(id), now))
     }
 
+    /// Whether a password that is shown only now stands here, or in the box that the help lies over.
+    pub fn has_password(&self) -> bool {
+        match self {
+            Self::Created(told) => told.has_password(),
+            Self::Help(Help { under: Some(under), .. }) => under.has_password(),
+            _ => false,
+        }
+    }
+
+    /// The box itself, or the one that the help lies over.
+    pub fn uncovered(&mut self) -> &mut Self {
+        match self {
+            Self::Help(Help { under: Some(under), .. }) => under.uncovered(),
+            overlay => overlay,
+        }
+    }
+
     /// The scope of the box.
     pub fn scope(&self) -> Scope {
         match self {
             Self::Menu(_) => Scope::Menu,
             Self::Help(_) => Scope::Help,
             Self::Question(_) => Scope::Question,
-            Self::Word(_) => Scope::Word,
+            Self::Typed(_) => Scope::Word,
             Self::Picker(..) => Scope::Picker,
             Self::Created(_) => Scope::Created,
             Self::Trouble(_) | Self::Facts(_) => Scope::Trouble,
             Self::Conflict(_) => Scope::Conflict,
-            Self::Delete(_) => Scope::Word,
             Self::Move(_) => Scope::Picker,
         }
     }
@@ -110,9 +124,8 @@ impl Overlay {
     /// The line that characters are typed into, if the box has one.
     pub fn text(&mut self) -> Option<&mut Input> {
         match self {
-            Self::Word(question) => Some(&mut question.typed),
+            Self::Typed(question) => Some(&mut question.typed),
             Self::Picker(_, picker) => Some(&mut picker.search),
-            Self::Delete(question) => Some(&mut question.typed),
             Self::Move(choice) => Some(&mut choice.search),
             _ => None,
         }
@@ -120,7 +133,7 @@ impl Overlay {
 
     /// Whether characters are typed into the box.
     pub fn is_typing(&self) -> bool {
-        matches!(self, Self::Word(_) | Self::Picker(..) | Self::Delete(_) | Self::Move(_))
+        matches!(self, Self::Typed(_) | Self::Picker(..) | Self::Move(_))
     }
 
     /// What follows when the typed text has changed.
@@ -128,7 +141,7 @@ impl Overlay {
         match self {
             Self::Picker(_, picker) => picker.find(),
             Self::Move(choice) => return choice.search_changed(),
-            Self::Delete(question) => question.problem = None,
+            Self::Typed(question) => question.problem = None,
             _ => {}
         }
         Vec::new()
@@ -141,7 +154,7 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
         Overlay::Menu(selected) => menu::menu(model, selected, action),
         Overlay::Help(help) => scroll_help(model, help, action),
         Overlay::Question(question) => question::answer(model, question, action),
-        Overlay::Word(question) => question::word(model, question, action),
+        Overlay::Typed(question) => question::typed(model, question, action),
         Overlay::Picker(id, picker) => pick(model, id, picker, action),
         Overlay::Created(told) => told::tell(model, told, action),
         Overlay::Facts(facts) => {
@@ -151,7 +164,6 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Overlay::Conflict(conflict) => account::act_on_conflict(model, conflict, action),
-        Overlay::Delete(question) => delete(model, question, action),
         Overlay::Move(choice) => account::act_on_move(model, choice, action),
         Overlay::Trouble(text) => {
             if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
@@ -177,20 +189,6 @@ fn scroll_help(model: &mut Model, mut help: Help, action: Action) -> Vec<Effect>
         _ => help.scroll,
     };
     model.overlay = Some(Overlay::Help(help));
-    Vec::new()
-}
-
-/// Deletes the open account where its name is typed; the file compares it with the name it has by then.
-fn delete(model: &mut Model, mut question: DeleteQuestion, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Press => match account::delete(model, question.typed.value()) {
-            Ok(effects) => return effects,
-            Err(problem) => question.problem = Some(problem.to_string()),
-        },
-        Action::Back | Action::Interrupt => return Vec::new(),
-        _ => {}
-    }
-    model.overlay = Some(Overlay::Delete(question));
     Vec::new()
 }
 

@@ -12,6 +12,7 @@ use crate::{
         model::{Model, Screen},
         reseller, wizard,
     },
+    domain::account::AccountId,
     form::{FieldId, Value},
 };
 
@@ -36,20 +37,31 @@ impl Question {
     }
 }
 
-/// A question that is answered by typing a word.
-pub struct WordQuestion {
+/// A question so grave that it is answered by typing a word or a name.
+pub struct TypedQuestion {
+    /// What it is about.
+    pub title: &'static str,
     /// What is asked.
-    pub text: &'static str,
-    /// The word.
-    pub word: &'static str,
+    pub text: String,
+    /// What is to be typed.
+    pub wanted: String,
     /// What is typed so far.
     pub typed: Input,
-    /// What the word does.
+    /// What is said of a wrong answer.
+    pub problem: Option<String>,
+    /// What the right answer does.
     pub intent: Intent,
 }
 
+impl TypedQuestion {
+    /// A question with nothing typed yet.
+    pub fn new(title: &'static str, text: impl Into<String>, wanted: impl Into<String>, intent: Intent) -> Self {
+        Self { title, text: text.into(), wanted: wanted.into(), typed: Input::default(), problem: None, intent }
+    }
+}
+
 /// What an answer does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Intent {
     /// Leaves the form and what was typed in it.
     LeaveForm,
@@ -67,12 +79,30 @@ pub enum Intent {
     DropChanges,
     /// Disables or enables the open account.
     SetEnabled(bool),
+    /// Moves the open account.
+    Move {
+        /// The account or reseller that shall be above it.
+        to: AccountId,
+    },
+    /// Deletes the open account.
+    DeleteAccount {
+        /// Its name, as it was typed.
+        confirm: String,
+    },
     /// Adds or removes much credit.
     ChangeCredit,
     /// Makes the open user an admin, or a user who manages nothing.
-    SetAdmin(bool),
+    SetAdmin {
+        /// Whether it shall be an admin.
+        is_admin: bool,
+        /// Whether the question said that it is the last admin.
+        last_admin: bool,
+    },
     /// Removes the open user.
-    RemoveUser,
+    RemoveUser {
+        /// Whether the question said that it is the last admin.
+        last_admin: bool,
+    },
 }
 
 pub(super) fn answer(model: &mut Model, mut question: Question, action: Action) -> Vec<Effect> {
@@ -86,13 +116,18 @@ pub(super) fn answer(model: &mut Model, mut question: Question, action: Action) 
     Vec::new()
 }
 
-pub(super) fn word(model: &mut Model, question: WordQuestion, action: Action) -> Vec<Effect> {
+pub(super) fn typed(model: &mut Model, mut question: TypedQuestion, action: Action) -> Vec<Effect> {
     match action {
-        Action::Press if question.typed.value().trim() == question.word => return fulfil(model, question.intent),
+        Action::Press if question.typed.value().trim() == question.wanted.trim() => {
+            return fulfil(model, question.intent);
+        }
+        Action::Press => {
+            question.problem = Some(format!("Does not match: type {}, or go back with Esc.", question.wanted.trim()));
+        }
         Action::Back | Action::Interrupt => return Vec::new(),
         _ => {}
     }
-    model.overlay = Some(Overlay::Word(question));
+    model.overlay = Some(Overlay::Typed(question));
     Vec::new()
 }
 
@@ -110,9 +145,11 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::KeepSuffix => reseller::save(model),
         Intent::DropChanges => account::drop_changes(model),
         Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),
+        Intent::Move { to } => account::move_below(model, to),
+        Intent::DeleteAccount { confirm } => account::delete(model, confirm),
         Intent::ChangeCredit => account::save_credit(model),
-        Intent::SetAdmin(is_admin) => account::set_admin(model, is_admin),
-        Intent::RemoveUser => account::remove_user(model),
+        Intent::SetAdmin { is_admin, last_admin } => account::set_admin(model, is_admin, last_admin),
+        Intent::RemoveUser { last_admin } => account::remove_user(model, last_admin),
         Intent::DenyEmergency(id) => {
             if let Some(form) = model.screen.form_mut() {
                 form.set(id, Value::Switch(false));

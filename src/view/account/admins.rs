@@ -3,10 +3,16 @@
 use ratatui::{layout::Rect, style::Style};
 
 use super::more;
-use crate::{domain::account::Account, view::canvas::Canvas};
+use crate::{app::account::UserCursor, domain::account::Account, view::canvas::Canvas};
 
 /// Draws the rows, the selected one among them.
-pub fn draw(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], (account, selected): (&Account, usize), focused: bool) {
+pub fn draw(
+    canvas: &mut Canvas,
+    area: Rect,
+    edges: [Rect; 2],
+    (account, cursor): (&Account, &UserCursor),
+    focused: bool,
+) {
     let users = &account.users;
     if users.is_empty() {
         let text = "Nobody manages this account yet: add an admin.";
@@ -19,7 +25,12 @@ pub fn draw(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], (account, selecte
     // name, login, number, level; the number goes first where there is little room
     let wide = area.width >= 70;
     let shown = usize::from(area.height);
-    let top = (selected + 1).saturating_sub(shown);
+    let selected = cursor.place_in(users);
+    let at = selected.unwrap_or(cursor.place).min(users.len() - 1);
+    let top = (at + 1).saturating_sub(shown);
+    if focused {
+        canvas.place_cursor(area.x, area.y + u16::try_from(at - top).unwrap_or(0));
+    }
     for (y, (place, user)) in (area.y..area.bottom()).zip(users.iter().enumerate().skip(top)) {
         let level = match (user.is_admin, user.has_password) {
             (true, true) => "admin",
@@ -43,14 +54,10 @@ pub fn draw(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], (account, selecte
             cell(number, last, user.number.as_deref().unwrap_or_default(), Style::new());
         }
         cell(last, end, level, Style::new());
-        if place == selected {
+        if Some(place) == selected {
             let line = Rect { y, height: 1, ..area };
-            if focused {
-                canvas.style(line, canvas.look.focus());
-                canvas.place_cursor(area.x, y);
-            } else {
-                canvas.style(line, canvas.look.strong());
-            }
+            let style = if focused { canvas.look.focus() } else { canvas.look.strong() };
+            canvas.style(line, style);
         }
     }
     more(canvas, edges, top, users.len(), area.height);

@@ -4,7 +4,7 @@ use ratatui::{layout::Rect, style::Style};
 
 use super::more;
 use crate::{
-    app::account::Ledger,
+    app::{account::Ledger, window::Window},
     domain::{account::Account, ledger::LedgerEntry, reseller::ResellerSettings},
     view::canvas::Canvas,
 };
@@ -21,15 +21,15 @@ pub fn draw(
     settings: &ResellerSettings,
     focused: bool,
 ) {
-    let balance = if ledger.entries.is_some() { ledger.balance } else { account.balance };
-    let balance = settings.currency.show(balance);
+    let balance = settings.currency.show(ledger.balance.unwrap_or(account.balance));
     canvas.text(area.x, area.y, 9, "Balance", canvas.look.dim());
     canvas.text(area.x + 9, area.y, area.width, &balance, canvas.look.strong());
     let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    let Some(entries) = &ledger.entries else {
+    if ledger.balance.is_none() {
         canvas.text(rows.x, rows.y, rows.width, "Reading the ledger…", canvas.look.dim());
         return;
-    };
+    }
+    let Window { rows: entries, selected, top, more: is_more } = &ledger.entries;
     if entries.is_empty() {
         let text = "No credit was added or removed yet.";
         canvas.text(rows.x, rows.y, rows.width, text, canvas.look.dim());
@@ -39,12 +39,10 @@ pub fn draw(
         return;
     }
     heading(canvas, Rect { y: area.y + 1, height: 1, ..area });
-    let shown = usize::from(rows.height);
-    let top = (ledger.selected + 1).saturating_sub(shown);
-    for (y, (place, entry)) in (rows.y..rows.bottom()).zip(entries.iter().enumerate().skip(top)) {
+    for (y, (place, entry)) in (rows.y..rows.bottom()).zip(entries.iter().enumerate().skip(*top)) {
         let line = Rect { y, height: 1, ..rows };
         row(canvas, line, entry, settings);
-        if place == ledger.selected {
+        if place == *selected {
             if focused {
                 canvas.style(line, canvas.look.focus());
                 canvas.place_cursor(rows.x, y);
@@ -53,8 +51,8 @@ pub fn draw(
             }
         }
     }
-    let known = entries.len() + usize::from(ledger.more);
-    more(canvas, edges, top, known, rows.height);
+    let known = entries.len() + usize::from(*is_more);
+    more(canvas, edges, *top, known, rows.height);
 }
 
 /// Where the columns of an entry begin, or end for its amounts.

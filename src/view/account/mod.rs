@@ -54,7 +54,7 @@ fn draw_tab(
 ) {
     let focused = active && opened.form.focus() == Control::Rows;
     match screen.tab {
-        Tab::Admins => admins::draw(canvas, body, edges, (&opened.account, screen.user), focused),
+        Tab::Admins => admins::draw(canvas, body, edges, (&opened.account, &screen.cursor), focused),
         Tab::Credit => {
             credit::draw(canvas, body, edges, (&opened.account, &screen.ledger), &standing.reseller.settings, focused);
         }

@@ -1,10 +1,13 @@
 //! The tab Admins: users that are added, changed and removed.
 
 use insta::assert_snapshot;
-use trunkdesk::domain::{
-    name::PersonName,
-    request::Write,
-    user::{UserChange, UserSettings},
+use trunkdesk::{
+    app::message::Message,
+    domain::{
+        name::PersonName,
+        request::Write,
+        user::{UserChange, UserSettings},
+    },
 };
 
 use super::desk;
@@ -99,6 +102,71 @@ fn the_last_admin_is_not_removed_silently() {
     desk.press("Right Enter");
     assert_eq!(desk.opened().users, []);
     assert_snapshot!("admins_none", desk.picture());
+}
+
+#[test]
+fn an_admin_who_became_the_last_one_while_a_question_stood_is_asked_about_once_more() {
+    for button in ["‹ Remove ›", "‹ Make user ›"] {
+        let mut desk = with_two();
+        desk.press("Esc 4 Tab Home Enter").focus(button).press("Enter");
+        assert!(!desk.shows("nobody of the customer"), "{}", desk.picture());
+        let account = desk.opened();
+        let base = Box::new(account.users[1].clone());
+        desk.colleague_writes(&Write::RemoveUser { account: account.id, base, last_admin: false });
+        desk.press("Right Enter");
+        assert!(desk.shows("nobody of the customer"), "{}", desk.picture());
+        assert_eq!(desk.opened().admins().count(), 1);
+        desk.press("Enter");
+        assert_eq!(desk.opened().admins().count(), 1);
+        desk.focus(button).press("Enter Right Enter");
+        assert_eq!(desk.opened().admins().count(), 0, "{}", desk.picture());
+    }
+}
+
+#[test]
+fn what_was_typed_of_a_user_who_was_removed_stays_to_be_read() {
+    let mut desk = with_two();
+    desk.press("Esc 4 Tab End Enter").type_text("Mar");
+    let account = desk.opened();
+    let base = Box::new(account.users[1].clone());
+    desk.colleague_writes(&Write::RemoveUser { account: account.id, base, last_admin: false });
+    desk.focus("‹ Save ✓ ›").press("Enter");
+    assert_snapshot!("admins_removed_meanwhile", desk.picture());
+    desk.press("Esc");
+    assert!(desk.shows("RitaMar"), "{}", desk.picture());
+}
+
+/// Has a colleague remove a user, whom the file then tells of.
+fn colleague_removes(desk: &mut Desk, place: usize) {
+    let account = desk.opened();
+    let base = Box::new(account.users[place].clone());
+    desk.colleague_writes(&Write::RemoveUser { account: account.id, base, last_admin: true });
+    desk.message(Message::FileChanged);
+}
+
+#[test]
+fn the_cursor_stays_on_its_user_while_others_are_removed() {
+    let mut desk = with_two();
+    desk.press("Esc 4 Tab Down");
+    colleague_removes(&mut desk, 0);
+    desk.press("Enter");
+    assert!(desk.shows("Admin first name         Rita"), "{}", desk.picture());
+}
+
+#[test]
+fn nobody_is_opened_in_the_place_of_a_user_who_was_removed() {
+    let mut desk = with_two();
+    desk.press("Esc 4 Tab Home");
+    colleague_removes(&mut desk, 0);
+    desk.message(Message::FileChanged);
+    desk.press("Enter");
+    assert_snapshot!("admins_nobody_selected", desk.picture());
+    desk.press("Down Enter");
+    assert!(desk.shows("Admin first name         Rita"), "{}", desk.picture());
+    desk.press("Esc");
+    colleague_removes(&mut desk, 0);
+    desk.press("Enter");
+    assert!(desk.shows("New admin"), "{}", desk.picture());
 }
 
 #[test]

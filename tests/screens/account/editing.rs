@@ -1,10 +1,16 @@
 //! Changing an account in place.
 
 use insta::assert_snapshot;
-use trunkdesk::domain::{
-    permissions::Permission,
-    request::{Read, Reply},
-    trunks::TrunkKind,
+use trunkdesk::{
+    app::message::Message,
+    domain::{
+        notes::Notes,
+        permissions::Permission,
+        request::{Read, Reply},
+        setting::Setting,
+        trunks::TrunkKind,
+    },
+    form::{Control, FieldId},
 };
 
 use super::desk;
@@ -192,4 +198,35 @@ fn a_locked_file_and_a_gone_account_are_told_over_the_form() {
     desk.press("Esc Right Enter");
     assert!(desk.shows("Accounts"), "{}", desk.picture());
     assert!(!desk.shows("Something long.") && !desk.shows("ABC Company"), "{}", desk.picture());
+}
+
+#[test]
+fn a_wrong_word_is_told_of() {
+    let mut desk = desk();
+    desk.press("2 e");
+    desk.model.screen.form_mut().unwrap().enter(Control::Field(FieldId::Call(2)));
+    desk.press("Space").type_text("emergency").press("Enter");
+    assert_snapshot!("editing_wrong_word", desk.picture());
+    desk.type_text("!");
+    assert!(!desk.shows("Does not match"), "{}", desk.picture());
+    desk.press("C-u").type_text("EMERGENCY").press("Enter");
+    assert!(!desk.model.screen.form().unwrap().is_on(FieldId::Call(2)));
+}
+
+#[test]
+fn long_notes_are_broken_at_every_size() {
+    let mut desk = desk();
+    let words: Vec<String> = (0..30).map(|n| format!("word{n:02}")).collect();
+    let all_shown = |desk: &Desk| words.iter().all(|word| desk.shows(word));
+    desk.colleague_changes(vec![Setting::Notes(Notes::parse(&words.join(" ")).unwrap())]);
+    desk.resize(60, 20).message(Message::FileChanged);
+    desk.press("7");
+    assert_snapshot!("editing_notes_60x20", desk.picture());
+    assert!(all_shown(&desk), "{}", desk.picture());
+    desk.resize(80, 24).press("e");
+    assert!(all_shown(&desk), "{}", desk.picture());
+    for (columns, rows) in [(60, 20), (50, 15), (100, 30)] {
+        desk.resize(columns, rows);
+        assert!(all_shown(&desk), "{}", desk.picture());
+    }
 }

@@ -114,3 +114,22 @@ fn long_notes_say_that_there_is_more_and_scroll_to_their_end() {
     assert!(desk.shows("Line 10 of") && desk.shows("Line 25 of") && desk.shows("↑ more"), "{}", desk.picture());
     assert!(!desk.shows("Line 26 of"), "{}", desk.picture());
 }
+
+#[test]
+fn a_tab_that_is_only_read_scrolls_no_further_than_to_its_end() {
+    let mut desk = desk();
+    desk.resize(50, 15);
+    for tab in ["1", "2", "3", "5"] {
+        desk.press(tab).press(&"PgDn ".repeat(9));
+        let end = desk.picture();
+        assert!(desk.shows("↑ more") && !desk.shows("↓ more"), "{end}");
+        desk.press("PgUp");
+        assert_ne!(desk.picture(), end);
+        // where the terminal grows, the end is another
+        desk.press(&"PgDn ".repeat(9)).resize(50, 17).press("PgUp");
+        let higher = desk.picture();
+        desk.resize(50, 15).press(&"PgDn ".repeat(9)).resize(50, 17);
+        assert_ne!(desk.picture(), higher);
+        desk.resize(50, 15);
+    }
+}

@@ -1,0 +1,38 @@
+//! Questions: with two answers, or answered by typing.
+
+use ratatui::layout::Rect;
+
+use super::{framed, sentence, sentence_columns, type_into};
+use crate::{
+    app::overlay::{Question, TypedQuestion},
+    form::wrap::wrap,
+    view::canvas::{Canvas, button_text, columns_of},
+};
+
+/// Draws a question with its two answers.
+pub fn draw(canvas: &mut Canvas, area: Rect, question: &Question) {
+    let columns = sentence_columns(area);
+    let lines = wrap(&question.text, usize::from(columns));
+    let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, "");
+    sentence(canvas, inner, &lines);
+    let y = inner.bottom().saturating_sub(1);
+    let go = columns_of(&button_text(question.go));
+    let stay = columns_of(&button_text(question.stay));
+    let x = inner.right().saturating_sub(go + stay + 1);
+    canvas.button(x, y, question.stay, !question.going);
+    canvas.button(x + stay + 1, y, question.go, question.going);
+}
+
+/// Draws a question with the line that it is answered in.
+pub fn typed(canvas: &mut Canvas, area: Rect, question: &TypedQuestion) {
+    let columns = sentence_columns(area);
+    let mut lines = wrap(&question.text, usize::from(columns));
+    let asked = lines.len();
+    lines.extend(question.problem.iter().flat_map(|problem| wrap(problem, usize::from(columns))));
+    let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, question.title);
+    sentence(canvas, inner, &lines[..asked]);
+    for (y, line) in (inner.y..inner.bottom()).zip(&lines).skip(asked) {
+        canvas.text(inner.x, y, inner.width, line, canvas.look.trouble());
+    }
+    type_into(canvas, inner, inner.bottom().saturating_sub(1), question.typed.value(), question.typed.cursor());
+}
