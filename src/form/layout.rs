@@ -1,6 +1,9 @@
 //! How a tab lies on the screen, as data: the painter draws it and the focus walks through it.
 
-use super::spec::{Button, Control, FieldId};
+use super::{
+    control::{Button, Control},
+    spec::FieldId,
+};
 
 /// One tab: its rows, and the buttons of its last line.
 #[derive(Default)]
