@@ -210,8 +210,8 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Standing(Some(standing)) => {
-            wizard::take_standing(model, &standing);
             reseller::take_standing(model, *standing);
+            wizard::take_standing(model);
             return home::refreshed(model);
         }
         Reply::Standing(None) => return home::refreshed(model),

@@ -15,7 +15,6 @@ use crate::{
         problem::Problem,
         realm::Realm,
         request::{Created, Failure, Holder, Read},
-        reseller::Standing,
         timezone::Timezone,
     },
     form::{
@@ -43,6 +42,7 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         if failure != Failure::ResellerChanged {
             return Vec::new();
         }
+        wizard.overtaken = true;
         wizard.go(Tab::Review, standing);
         return vec![Effect::Read(Read::Standing)];
     };
@@ -53,19 +53,6 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     wizard.enter_first_problem(standing);
     // the totals may have changed meanwhile
     vec![Effect::Read(Read::Standing)]
-}
-
-/// Begins the form anew where the reseller has changed and nothing is typed yet.
-pub fn take_standing(model: &mut Model, standing: &Standing) {
-    let old = model.standing.as_ref().map(|old| old.reseller.revision);
-    if let Screen::Wizard(wizard) = &mut model.screen
-        && old != Some(standing.reseller.revision)
-        && !wizard.form.is_changed()
-    {
-        let focus = wizard.form.focus();
-        wizard.form = new_account::form(standing, &wizard.start, model.now);
-        wizard.form.enter(focus);
-    }
 }
 
 /// Takes in what the account above is by now: its time zone, or that nothing can stand under it.

@@ -1,6 +1,6 @@
 //! What keys do in the form of a new account.
 
-use super::realm;
+use super::{realm, reseller::show_news};
 use crate::{
     app::{
         effect::Effect,
@@ -130,6 +130,9 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
             let all = button == Button::Review;
             if wizard.check(standing, |id| all || new_account::tab_of(id) == tab) {
                 wizard.go(tab.next(), standing);
+                if wizard.tab == Tab::Review {
+                    show_news(model);
+                }
                 return vec![Effect::Read(Read::Standing)];
             }
         }
@@ -148,6 +151,9 @@ pub fn submit_denial(model: &mut Model) -> Vec<Effect> {
 }
 
 fn submit(model: &mut Model) -> Vec<Effect> {
+    if show_news(model) {
+        return Vec::new();
+    }
     let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     if !wizard.check(standing, |_| true) {
         return Vec::new();
@@ -172,6 +178,10 @@ fn submit(model: &mut Model) -> Vec<Effect> {
 
 /// Has the account written.
 pub fn save(model: &mut Model) -> Vec<Effect> {
+    // while a question was open
+    if show_news(model) {
+        return Vec::new();
+    }
     let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     let Ok(account) = wizard.read(standing) else {
         // what is left may have changed while a question was open

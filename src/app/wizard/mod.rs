@@ -2,6 +2,7 @@
 
 mod answers;
 mod keys;
+mod reseller;
 
 use super::{
     effect::Effect,
@@ -15,7 +16,7 @@ use crate::{
         problem::Problem,
         realm::{Realm, RealmLabel},
         request::Read,
-        reseller::Standing,
+        reseller::{Reseller, Standing},
     },
     form::{
         Button, Control, FieldId, Form, Start,
@@ -25,8 +26,9 @@ use crate::{
     },
 };
 
-pub use answers::{not_saved, saved, take_name, take_parent, take_realm, take_standing};
+pub use answers::{not_saved, saved, take_name, take_parent, take_realm};
 pub use keys::{act, save, submit_denial};
+pub use reseller::take_standing;
 
 /// A new account being entered.
 pub struct Wizard {
@@ -42,6 +44,10 @@ pub struct Wizard {
     pub scroll: usize,
     /// Whether emergency calls that the account copied denies were confirmed to be denied.
     denial_confirmed: bool,
+    /// The reseller that the fields and the review were shown with.
+    seen: Reseller,
+    /// Whether Submit was refused because the reseller is another by now, which is being read.
+    overtaken: bool,
     /// Whether Submit was pressed and the file has not answered yet.
     pub saving: bool,
 }
@@ -81,6 +87,8 @@ fn begin(model: &mut Model, start: Start) -> Vec<Effect> {
         furthest: Tab::SetUp,
         scroll: 0,
         denial_confirmed: false,
+        seen: standing.reseller.clone(),
+        overtaken: false,
         saving: false,
     }));
     model.status = None;
@@ -93,12 +101,13 @@ impl Wizard {
         new_account::layout(self.tab, &self.form, standing, &self.start)
     }
 
-    /// The account that the form makes.
+    /// The account that the form makes, of the reseller as it was shown.
     ///
     /// # Errors
     /// As [`new_account::read`].
     pub fn read(&self, standing: &Standing) -> Result<NewAccount, Vec<(FieldId, Problem)>> {
-        new_account::read(&self.form, standing, &self.start)
+        let account = new_account::read(&self.form, standing, &self.start)?;
+        Ok(NewAccount { reseller_revision: self.seen.revision, ..account })
     }
 
     /// The review as lines.
