@@ -224,7 +224,8 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
 }
 
 fn duplicate(model: &mut Model) -> Vec<Effect> {
-    match selected(model).cloned() {
+    let found = selected(model).filter(|_| !model.home.list.is_awaiting_other());
+    match found.cloned() {
         Some(account) => super::wizard::open_copy(model, &account),
         None => Vec::new(),
     }
