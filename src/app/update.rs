@@ -31,10 +31,9 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::Key(key) => press(model, key),
         Message::Paste(text) => paste(model, &text),
         Message::Resize { columns, rows } => {
-            model.size = Size { columns, rows };
-            home::follow(&mut model.home.list, model.size.list_rows());
+            let effects = home::resize(model, Size { columns, rows });
             history::resized(model);
-            Vec::new()
+            effects
         }
         Message::Store(reply) => answer(model, reply),
         Message::FileChanged => home::file_changed(model),

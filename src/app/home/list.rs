@@ -168,7 +168,7 @@ pub fn read_failed(model: &mut Model) {
 }
 
 /// Keeps the selected row among those that are seen.
-pub fn follow(list: &mut List, shown: usize) {
+pub(super) fn follow(list: &mut List, shown: usize) {
     let last_top = list.rows.len().saturating_sub(shown);
     list.top = list.top.clamp((list.selected + 1).saturating_sub(shown), list.selected).min(last_top);
 }

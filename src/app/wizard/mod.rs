@@ -78,8 +78,8 @@ fn begin(model: &mut Model, start: Start) -> Vec<Effect> {
         return Vec::new();
     }
     let form = new_account::form(standing, &start, model.now);
-    let mut effects = vec![Effect::Read(Read::Standing)];
-    effects.extend(start.above.last().map(|parent| Effect::Read(Read::Account(parent.id.clone()))));
+    let parent = start.above.last().map(|parent| Effect::Read(Read::Account(parent.id.clone())));
+    let list_was_seen = matches!(model.screen, Screen::Home);
     model.screen = Screen::Wizard(Box::new(Wizard {
         start,
         form,
@@ -92,6 +92,8 @@ fn begin(model: &mut Model, start: Start) -> Vec<Effect> {
         saving: false,
     }));
     model.status = None;
+    let mut effects = if list_was_seen { vec![Effect::Read(Read::Standing)] } else { super::home::refresh(model) };
+    effects.extend(parent);
     effects
 }
 
