@@ -33,11 +33,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Key(key) => press(model, key),
         Message::Paste(text) => paste(model, &text),
         Message::Resize { columns, rows } => {
-            model.size = Size { columns, rows };
-            home::follow(&mut model.home.list, model.size.list_rows());
+            let effects = home::resize(model, Size { columns, rows });
             history::resized(model);
             account::resized(model);
-            Vec::new()
+            effects
         }
         Message::Store(reply) => answer(model, reply),
         Message::FileChanged => home::file_changed(model),
@@ -212,8 +211,8 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Standing(Some(standing)) => {
-            wizard::take_standing(model, &standing);
             reseller::take_standing(model, *standing);
+            wizard::take_standing(model);
             return home::refreshed(model);
         }
         Reply::Standing(None) => return home::refreshed(model),

@@ -4,11 +4,12 @@ use jiff::Timestamp;
 
 use super::{
     Form,
+    control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::{self, Keep},
     review,
-    spec::{Button, Control, FieldId},
+    spec::FieldId,
     text_area::TextArea,
 };
 use crate::domain::{

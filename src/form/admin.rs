@@ -2,11 +2,12 @@
 
 use super::{
     Form,
+    control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::Keep,
     secret_input::SecretInput,
-    spec::{Button, Control, FieldId},
+    spec::FieldId,
 };
 use crate::domain::{
     admin::{NewAdmin, NewPassword},

@@ -2,10 +2,11 @@
 
 use super::{
     Form,
+    control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::Keep,
-    spec::{Button, Control, FieldId},
+    spec::FieldId,
 };
 use crate::domain::{
     account::Account,

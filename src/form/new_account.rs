@@ -4,10 +4,11 @@ use jiff::Timestamp;
 
 use super::{
     Form, admin,
+    control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::{self, Keep},
-    spec::{Button, Control, FieldId},
+    spec::FieldId,
     start::Start,
 };
 use crate::domain::{
