@@ -146,16 +146,6 @@ pub fn user_saved(model: &mut Model, account: Account, login: Login) -> Vec<Effe
     effects
 }
 
-/// Shows the balance that credit was added to or removed from.
-pub fn credit_saved(model: &mut Model, account: Account, repeated: bool) -> Vec<Effect> {
-    let effects = saved(model, account);
-    if repeated {
-        let text = "This entry was there already under its source id: nothing was added.";
-        model.status = Some(Status::Done(text.into()));
-    }
-    effects
-}
-
 /// Goes back to the list, from which the account is gone.
 pub fn deleted(model: &mut Model, deleted: Deleted) -> Vec<Effect> {
     if screen(model).is_none_or(|screen| screen.id != deleted.id) {
