@@ -11,6 +11,7 @@ pub mod keys;
 pub mod message;
 pub mod model;
 pub mod overlay;
+pub mod refusal;
 pub mod reseller;
 pub mod size;
 pub mod ticks;

@@ -8,6 +8,7 @@ use super::{
     keys::Action,
     model::{Model, Screen, Status},
     overlay::{Intent, Overlay, Question},
+    refusal,
     size::{FORM_MAX, Size},
     ticks,
 };
@@ -191,10 +192,10 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
 pub fn save(model: &mut Model) -> Vec<Effect> {
     let Screen::Reseller(screen) = &mut model.screen else { return Vec::new() };
     let standing = model.standing.as_ref();
+    let refusal = refusal::of_all(&model.session);
     match reseller::read(&screen.form, &given(standing), screen.holdings.as_deref()) {
-        Ok(_) if model.session.read_only => {
-            let text = "Nothing can be saved: the accounts were opened for reading only.";
-            model.overlay = Some(Overlay::Trouble(text.into()));
+        Ok(_) if refusal.is_some() => {
+            model.overlay = refusal.map(Overlay::Trouble);
             Vec::new()
         }
         Ok(Made { settings, template }) => {

@@ -215,7 +215,7 @@ mod tests {
         let failure =
             Failure::Refused(vec![(Subject::Total(TrunkKind::Twoway), problem), (Subject::Account, Problem::Disabled)]);
         let Error::Told { exit, message, fields } = Error::unsaved(&failure, options) else { panic!("not told") };
-        let sentence = "12 are given out already; take some back first, 2 at least.";
+        let sentence = "12 are given out already, 2 more than this: take some back first.";
         let disabled = Problem::Disabled.to_string();
         assert_eq!(exit, Exit::Refused);
         assert_eq!(message, format!("--twoway: {sentence} {disabled} Nothing was saved."));

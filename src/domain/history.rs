@@ -130,9 +130,21 @@ impl HistoryRow {
         };
         let mut paths: Vec<_> = paths.filter(|(path, _)| !is_technical(path)).collect();
         paths.sort_by_key(|(path, _)| rank(path));
+        let whose = |path: &[String]| match path {
+            [users, place, key] if users == "users" && key != "username" => {
+                let login = vec![users.clone(), place.clone(), "username".into()];
+                // a login that changes is told by itself
+                find(&before, &login).filter(|login_before| Some(login_before) == find(&after, &login).as_ref())
+            }
+            _ => None,
+        };
+        let name = |path: &[String]| match whose(path) {
+            Some(login) => format!("{} of {login}", label(path)),
+            None => label(path),
+        };
         paths
             .into_iter()
-            .map(|(path, _)| FieldChange { label: label(path), before: find(&before, path), after: find(&after, path) })
+            .map(|(path, _)| FieldChange { label: name(path), before: find(&before, path), after: find(&after, path) })
             .filter(|change| change.before != change.after)
             .collect()
     }
@@ -383,6 +395,14 @@ mod tests {
             let changes = row.changes();
             assert_eq!(row.told(&changes[0]), told, "{before:?} {after:?} {action}");
         }
+    }
+
+    #[test]
+    fn a_change_of_a_user_tells_whose_it_is() {
+        let user = |password: &str, name: &str| json!({"users": [{"username": "a@b.co", "password": password, "first_name": name}]});
+        let row = row(Some(user("set", "A")), Some(user("set anew", "B")));
+        let labels: Vec<String> = row.changes().into_iter().map(|change| change.label).collect();
+        assert_eq!(labels, ["Admin first name of a@b.co", "Password of a@b.co"]);
     }
 
     #[test]

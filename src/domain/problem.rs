@@ -35,6 +35,9 @@ pub enum Problem {
     /// Not of the right form. Holds the whole sentence, which says what is.
     #[error("{0}")]
     NotValid(&'static str),
+    /// No time zone of the database. Holds the one that was probably meant, if there is one.
+    #[error("No such time zone: it is a name such as {}.", .0.as_deref().unwrap_or("America/New_York"))]
+    NoSuchZone(Option<String>),
     /// An invisible or control character, which would make two values look the same.
     #[error("Has an invisible character (U+{0:04X}); delete it or type it anew.")]
     Invisible(u32),
@@ -95,7 +98,7 @@ pub enum Problem {
     #[error("Amounts are kept in {0} already: the currency stays.")]
     CurrencyKept(String),
     /// A total below what is given out already.
-    #[error("{given} are given out already; take some back first, {short} at least.{}", holds_most(.most.as_ref()))]
+    #[error("{given} are given out already, {short} more than this: take some back first.{}", holds_most(.most.as_ref()))]
     BelowGiven {
         /// How many are given out.
         given: u32,

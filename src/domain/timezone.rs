@@ -57,13 +57,14 @@ impl Timezone {
         if ["utc", "gmt"].contains(&name.to_ascii_lowercase().as_str()) {
             return Ok(Self::utc());
         }
-        let not_valid = Problem::NotValid("No such time zone: it is a name such as America/New_York.");
+        let not_valid =
+            || Problem::NoSuchZone(search(name, Timestamp::UNIX_EPOCH).into_iter().next().map(|zone| zone.name));
         match DATABASE.get(name) {
             Ok(zone) => {
                 let name = zone.iana_name().unwrap_or(name);
-                if NAME_LENGTH.contains(&name.len()) { Ok(Self(name.to_owned())) } else { Err(not_valid) }
+                if NAME_LENGTH.contains(&name.len()) { Ok(Self(name.to_owned())) } else { Err(not_valid()) }
             }
-            Err(_) => Err(not_valid),
+            Err(_) => Err(not_valid()),
         }
     }
 
@@ -237,6 +238,17 @@ mod tests {
         }
         for bad in ["", "Mars/Olympus", "Cuba", "EST", "New York", "../etc/passwd"] {
             assert!(Timezone::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_none_is_told_the_nearest() {
+        for (typed, sentence) in [
+            ("Denver", "No such time zone: it is a name such as America/Denver."),
+            ("New York", "No such time zone: it is a name such as America/New_York."),
+            ("Mars/Olympus", "No such time zone: it is a name such as America/New_York."),
+        ] {
+            assert_eq!(Timezone::parse(typed).unwrap_err().to_string(), sentence, "{typed:?}");
         }
     }
 

@@ -205,12 +205,12 @@ mod tests {
         }
         assert_eq!(
             check_total(Some(7), &given, TrunkKind::Twoway, None).unwrap_err().to_string(),
-            "10 are given out already; take some back first, 3 at least."
+            "10 are given out already, 3 more than this: take some back first."
         );
         let most = Holding { id: AccountId::from_random([1; 16]), name: "ABC Company".into(), trunks: 8 };
         assert_eq!(
             check_total(Some(7), &given, TrunkKind::Twoway, Some(&most)).unwrap_err().to_string(),
-            "10 are given out already; take some back first, 3 at least. ABC Company holds most: 8."
+            "10 are given out already, 3 more than this: take some back first. ABC Company holds most: 8."
         );
     }
 

@@ -110,7 +110,7 @@ pub fn layout(form: &Form, purpose: &Purpose, company: &str) -> Layout {
         Purpose::Reset(user) => {
             blocks.push(Block::Row(Row::Locked(LockedRow::new("Admin", COLUMN, user.full_name()))));
             blocks.push(Block::Row(Row::Locked(LockedRow::new("Login", COLUMN, user.username.clone()))));
-            blocks.push(Block::Row(Row::Note(0, "The password that there is now ends at once.".into())));
+            blocks.push(Block::Row(Row::Note(0, "The password that is set now stops working at once.".into())));
             blocks.push(Block::Row(Row::Blank));
         }
     }

@@ -36,7 +36,13 @@ pub fn of_new(new: &NewAccount, standing: &Standing, start: &Start) -> Vec<Entry
     let admin = match &new.admin {
         None => vec!["none; can be added later".into()],
         Some(admin) => vec![
-            format!("{} {}, {}", admin.first_name.as_str(), admin.last_name.as_str(), admin.email.as_str()),
+            format!(
+                "{} {}, {}{}",
+                admin.first_name.as_str(),
+                admin.last_name.as_str(),
+                admin.email.as_str(),
+                admin.phone.as_ref().map_or_else(String::new, |phone| format!(", {}", phone.number()))
+            ),
             match admin.password {
                 NewPassword::Generate => "password will be made and shown once".into(),
                 NewPassword::Typed(_) => "password as typed".into(),

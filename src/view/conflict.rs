@@ -18,9 +18,12 @@ const ROWS: u16 = 4;
 /// Draws the box.
 pub fn draw(canvas: &mut Canvas, area: Rect, conflict: &Conflict) {
     let columns = COLUMNS.min(area.width.saturating_sub(4));
-    let text = "Another operator changed these fields too, and nothing of yours is saved yet. Choose for each what is to \
-                stand; what does not clash is put together.";
-    let intro = wrap(text, usize::from(columns));
+    let text = format!(
+        "Changed meanwhile by {}. Nothing of yours is saved yet: choose for each field what is to stand. What does not \
+         clash is put together.",
+        conflict.by
+    );
+    let intro = wrap(&text, usize::from(columns));
     let intro_rows = u16::try_from(intro.len()).unwrap_or(4) + 1;
     let fields = u16::try_from(conflict.rows.len()).unwrap_or(u16::MAX / ROWS);
     let room = area.height.saturating_sub(4 + intro_rows);

@@ -75,7 +75,7 @@ fn an_error_is_an_object_where_json_is_asked_for() {
             "fields": {},
         }})
     );
-    let sentence = "10 are given out already; take some back first, 6 at least. ABC Company holds most: 10.";
+    let sentence = "10 are given out already, 6 more than this: take some back first. ABC Company holds most: 10.";
     assert_eq!(
         error(&["reseller", "set", "--twoway", "4", "--json"], 3),
         json!({"error": {

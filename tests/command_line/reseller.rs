@@ -67,8 +67,8 @@ fn a_total_below_what_is_given_out_is_refused() {
     let sentence = home.fails(&["reseller", "set", "--twoway", "4", "--inbound", "2", "--name", "New"], 3);
     assert_eq!(
         sentence,
-        "--twoway: 10 are given out already; take some back first, 6 at least. ABC Company holds most: 10. \
-         --inbound: 3 are given out already; take some back first, 1 at least. ABC Company holds most: 3. Nothing was saved.\n"
+        "--twoway: 10 are given out already, 6 more than this: take some back first. ABC Company holds most: 10. \
+         --inbound: 3 are given out already, 1 more than this: take some back first. ABC Company holds most: 3. Nothing was saved.\n"
     );
     assert_eq!(home.ok(&["reseller", "show"]), before);
 }

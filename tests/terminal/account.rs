@@ -187,7 +187,7 @@ fn a_disabled_account_is_noted_and_deleted_by_its_name() {
     pty.wait_for("‹ Enable ›");
     assert_eq!(home.account("ABC Company")["account"]["enabled"], false);
     pty.keys("e");
-    pty.wait_for("This account is disabled: until it is enabled");
+    pty.wait_for("The account is disabled: until it is enabled");
     pty.keys("Enter 7 e");
     pty.wait_for("‹ Save ✓ ›");
     pty.send(b"Gone to Beta\t\t\r");
@@ -264,7 +264,7 @@ fn a_password_that_is_reset_is_shown_once_and_kept_nowhere() {
     pty.keys("4 e");
     pty.wait_for("‹ Reset password ›");
     pty.keys("Shift-Tab Shift-Tab Enter");
-    pty.wait_for("The password that there is now ends at once.");
+    pty.wait_for("The password that is set now stops working at once.");
     pty.keys("Shift-Tab Enter");
     pty.wait_for("The password is shown only now");
     let password = password(&pty);

@@ -6,8 +6,9 @@ use crate::{
         effect::Effect,
         form_keys::{self, Outcome},
         keys::Action,
-        model::{Model, Status},
+        model::{Model, Screen, Status},
         overlay::{Facts, Intent, Overlay, Question},
+        refusal,
     },
     domain::{
         account::Account,
@@ -102,12 +103,11 @@ pub(super) fn add(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the form of the selected user.
 pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
-    let read_only = model.session.read_only;
-    let Some(screen) = screen(model) else { return Vec::new() };
-    let enabled = screen.account().is_some_and(|account| account.enabled);
+    let Screen::Account(screen) = &model.screen else { return Vec::new() };
+    let refused = screen.account().is_some_and(|account| refusal::of_account(&model.session, account).is_some());
     let users = screen.account().map_or(&[][..], |account| &account.users);
     match screen.cursor.place_in(users).map(|place| users[place].clone()) {
-        Some(user) if read_only || !enabled => {
+        Some(user) if refused => {
             model.overlay = Some(Overlay::Facts(facts(&user)));
             Vec::new()
         }
@@ -135,16 +135,10 @@ fn facts(user: &User) -> Facts {
 }
 
 fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
-    let read_only = model.session.read_only;
-    let Some(screen) = screen(model) else { return Vec::new() };
-    let enabled = screen.account().is_some_and(|account| account.enabled);
-    if read_only || !enabled {
-        let text = if read_only {
-            "Nothing can be changed: the accounts were opened for reading only."
-        } else {
-            "This account is disabled: until it is enabled only its notes can be changed. Enable it on the Overview."
-        };
-        model.overlay = Some(Overlay::Trouble(text.into()));
+    let Screen::Account(screen) = &mut model.screen else { return Vec::new() };
+    let refusal = screen.account().and_then(|account| refusal::of_account(&model.session, account));
+    if let Some(refusal) = refusal {
+        model.overlay = Some(Overlay::Trouble(refusal));
         return Vec::new();
     }
     screen.part = Some(Part::Admin(AdminForm::new(purpose)));

@@ -36,9 +36,11 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
             let overtaken = opened.account.revision != account.revision && !screen.saving;
             opened.account = *account;
             if overtaken {
-                let text =
-                    "Another operator changed this account meanwhile. Yours is put together with theirs on Save.";
-                model.status = Some(Status::Trouble(text.into()));
+                let text = format!(
+                    "{} changed this account meanwhile. Save asks where you both changed the same field.",
+                    opened.account.changed.by
+                );
+                model.status = Some(Status::Trouble(text));
             }
             // disabled meanwhile, it has fewer fields to change
             settle_focus(model);
@@ -142,16 +144,6 @@ pub fn user_saved(model: &mut Model, account: Account, login: Login) -> Vec<Effe
     if login.password.is_some() {
         model.status = None;
         model.overlay = Some(Overlay::login(name, login));
-    }
-    effects
-}
-
-/// Shows the balance that credit was added to or removed from.
-pub fn credit_saved(model: &mut Model, account: Account, repeated: bool) -> Vec<Effect> {
-    let effects = saved(model, account);
-    if repeated {
-        let text = "This entry was there already under its source id: nothing was added.";
-        model.status = Some(Status::Done(text.into()));
     }
     effects
 }

@@ -3,12 +3,18 @@
 use super::{save, screen};
 use crate::{
     app::{effect::Effect, keys::Action, model::Model, overlay::Overlay},
-    domain::setting::{Clash, Overtaken},
+    domain::{
+        account::Stamp,
+        setting::{Clash, Overtaken},
+        timezone::Timezone,
+    },
     form::account::field_of,
 };
 
 /// What clashes, and what is to be taken of it.
 pub struct Conflict {
+    /// Who changed the account last, and when.
+    pub by: String,
     /// What became of the account meanwhile.
     pub overtaken: Overtaken,
     /// One row for each field.
@@ -27,15 +33,19 @@ pub struct ConflictRow {
 
 impl Conflict {
     /// Everything theirs, until somebody says otherwise.
-    fn new(overtaken: Overtaken) -> Self {
+    fn new(overtaken: Overtaken, zone: &Timezone) -> Self {
+        let Stamp { at, by, .. } = &overtaken.theirs.changed;
+        let by = format!("{by} at {}", zone.date_time(*at));
         let rows = overtaken.clashes.iter().cloned().map(|clash| ConflictRow { clash, mine: false }).collect();
-        Self { overtaken, rows, selected: 0 }
+        Self { by, overtaken, rows, selected: 0 }
     }
 }
 
 /// Opens the box over the form.
 pub(super) fn show(model: &mut Model, overtaken: Overtaken) -> Vec<Effect> {
-    model.overlay = Some(Overlay::Conflict(Box::new(Conflict::new(overtaken))));
+    let Some(standing) = &model.standing else { return Vec::new() };
+    let conflict = Conflict::new(overtaken, &standing.reseller.settings.timezone);
+    model.overlay = Some(Overlay::Conflict(Box::new(conflict)));
     Vec::new()
 }
 

@@ -9,6 +9,7 @@ use crate::{
         keys::Action,
         model::{Model, Screen, Status},
         overlay::Overlay,
+        refusal,
         size::Size,
         ticks,
     },
@@ -120,15 +121,13 @@ fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
     let (size, read_only) = (model.size, model.session.read_only);
     let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     let Some(opened) = &mut screen.opened else { return Vec::new() };
-    let refused = if read_only {
-        Some("Nothing can be changed: the accounts were opened for reading only.")
-    } else if !fields::can_change(screen.tab, &opened.account) {
-        Some("This account is disabled: until it is enabled only its notes can be changed. Enable it on the Overview.")
+    let refusal = if fields::can_change(screen.tab, &opened.account) {
+        refusal::of_all(&model.session)
     } else {
-        None
+        refusal::of_account(&model.session, &opened.account)
     };
-    if let Some(text) = refused {
-        model.overlay = Some(Overlay::Trouble(text.into()));
+    if let Some(refusal) = refusal {
+        model.overlay = Some(Overlay::Trouble(refusal));
         return Vec::new();
     }
     match screen.tab {

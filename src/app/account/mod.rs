@@ -12,7 +12,7 @@ mod save;
 pub use admins::{AdminForm, UserCursor};
 pub(super) use admins::{remove as remove_user, set_admin};
 pub(super) use answers::{
-    credit_saved, deleted, file_changed, not_saved, read_failed, resized, saved, take_account, take_ledger, user_saved,
+    deleted, file_changed, not_saved, read_failed, resized, saved, take_account, take_ledger, user_saved,
 };
 pub(super) use conflict::act as act_on_conflict;
 pub use conflict::{Conflict, ConflictRow};

@@ -8,6 +8,7 @@ use super::{
     effect::Effect,
     model::{Model, Screen},
     overlay::Overlay,
+    refusal,
     size::Size,
 };
 use crate::{
@@ -72,9 +73,8 @@ pub fn open_copy(model: &mut Model, account: &Account) -> Vec<Effect> {
 
 fn begin(model: &mut Model, start: Start) -> Vec<Effect> {
     let Some(standing) = &model.standing else { return Vec::new() };
-    if model.session.read_only {
-        let text = "Nothing can be added: the accounts were opened for reading only.";
-        model.overlay = Some(Overlay::Trouble(text.into()));
+    if let Some(refusal) = refusal::of_all(&model.session) {
+        model.overlay = Some(Overlay::Trouble(refusal));
         return Vec::new();
     }
     let form = new_account::form(standing, &start, model.now);

@@ -28,7 +28,7 @@ fn a_disabled_account_is_read_noted_enabled_or_deleted() {
         assert!(!desk.shows("‹ Edit ›") && !desk.shows("‹ Add"), "{}", desk.picture());
     }
     desk.press("4 e");
-    assert!(desk.shows("This account is disabled"), "{}", desk.picture());
+    assert!(desk.shows("The account is disabled"), "{}", desk.picture());
     desk.press("Esc 7 e").type_text("Did not pay.").focus("‹ Save ✓ ›").press("Enter");
     assert_eq!(desk.opened().notes, "Did not pay.");
     desk.press("Esc");
