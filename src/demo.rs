@@ -117,11 +117,6 @@ pub fn account(index: u64, parent: &AccountId) -> NewAccount {
             _ => Cents(500 + i64::from(u32::try_from(spread(index, 6) % 12_000).unwrap_or(0))),
         },
         allow_prepay: !spread(index, 7).is_multiple_of(3),
-        permissions: match spread(index, 8) % 5 {
-            0 => Permissions::hiding(|p| p == Permission::PerMinute),
-            1 => Permissions::hiding(|p| matches!(p, Permission::Inbound | Permission::Outbound | Permission::Twoway)),
-            _ => Permissions::default(),
-        },
         details: details(index),
     }
 }
@@ -135,7 +130,12 @@ fn account_below(index: u64, parent: &AccountId, name: &str) -> NewAccount {
 
 /// What some accounts have besides; the first two have nothing.
 fn details(index: u64) -> Details {
-    let mut details = Details::default();
+    let permissions = match spread(index, 8) % 5 {
+        0 => Permissions::hiding(|p| p == Permission::PerMinute),
+        1 => Permissions::hiding(|p| matches!(p, Permission::Inbound | Permission::Outbound | Permission::Twoway)),
+        _ => Permissions::default(),
+    };
+    let mut details = Details { ui_restrictions: permissions.to_json(), ..Details::default() };
     let person =
         |salt| format!("{} {}", pick(FIRST_NAMES, spread(index, salt)), pick(LAST_NAMES, spread(index, salt + 1)));
     let mut set = |role, parts: &[(ContactKey, String)]| {
@@ -341,7 +341,7 @@ mod tests {
         some(|account| account.credit == Cents(0));
         some(|account| account.allow_prepay);
         some(|account| account.calling.allows("international"));
-        some(|account| account.permissions.shows(Permission::PerMinute));
+        some(|account| account.permissions().shows(Permission::PerMinute));
         some(|account| account.trunks.twoway == 0);
         some(|account| account.trunks.outbound > 0);
         some(|account| account.details.contact.get("billing").is_some());

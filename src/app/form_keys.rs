@@ -83,6 +83,10 @@ fn change(
             Some(most) => *count = Count::new(most),
             None => return Outcome::Done,
         },
+        (Action::Edit(InputRequest::InsertChar('-')), Value::Count(_)) => {
+            field.problem = Some(Problem::NotANumber("10"));
+            return Outcome::Done;
+        }
         (Action::Edit(request), value) => {
             value.edit(request);
             text_changed(form, id, problems);

@@ -3,7 +3,7 @@
 use super::overlay::{Intent, Overlay, TypedQuestion};
 use crate::{
     domain::{
-        calling::{CLASSIFIERS, EMERGENCY},
+        calling::{CLASSIFIERS, EMERGENCY, EMERGENCY_WORD},
         permissions::Permission,
     },
     form::{FieldId, Form, Value},
@@ -13,7 +13,7 @@ use crate::{
 pub fn deny_emergency(intent: Intent) -> Overlay {
     let text = "Without these calls nobody could call for help in an emergency. To deny them all the same, type the word \
                 EMERGENCY.";
-    Overlay::Typed(TypedQuestion::new("Emergency calls", text, "EMERGENCY", intent))
+    Overlay::Typed(TypedQuestion::new("Emergency calls", text, EMERGENCY_WORD, intent))
 }
 
 /// Follows a box that was ticked or unticked. Per Minute owns its two settings; emergency calls stay allowed until a
@@ -21,8 +21,8 @@ pub fn deny_emergency(intent: Intent) -> Overlay {
 pub fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
     let on = form.is_on(id);
     match id {
-        FieldId::Show(Permission::PerMinute) => {
-            for owned in [Permission::ShowCredit, Permission::ShowMinutes] {
+        FieldId::Show(permission) => {
+            for owned in Permission::all().filter(|owned| owned.owner() == Some(permission)) {
                 form.set(FieldId::Show(owned), Value::Switch(on));
             }
         }

@@ -17,11 +17,7 @@ use super::{
 };
 use crate::{
     domain::request::{Failure, Reply},
-    form::{
-        self, Control, Form, new_account,
-        reseller::Tab,
-        spec::{self, Kind},
-    },
+    form::{self, Control, Form, new_account, reseller::Tab, spec},
 };
 
 /// Takes one message in. What has to be done outside comes back as effects, to be performed in their order.
@@ -37,11 +33,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Key(key) => press(model, key),
         Message::Paste(text) => paste(model, &text),
         Message::Resize { columns, rows } => {
-            model.size = Size { columns, rows };
-            home::follow(&mut model.home.list, model.size.list_rows());
+            let effects = home::resize(model, Size { columns, rows });
             history::resized(model);
             account::resized(model);
-            Vec::new()
+            effects
         }
         Message::Store(reply) => answer(model, reply),
         Message::FileChanged => home::file_changed(model),
@@ -116,7 +111,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let scopes = if model.size.is_too_small() { vec![Scope::TooSmall] } else { scopes(model) };
     let action = match key {
-        Key::Char(c) if takes(model, c) && !model.size.is_too_small() => Action::Edit(InputRequest::InsertChar(c)),
+        Key::Char(c) if takes(model) && !model.size.is_too_small() => Action::Edit(InputRequest::InsertChar(c)),
         key => match keys::find(&scopes, key) {
             Some(binding) => binding.action,
             None => return Vec::new(),
@@ -128,8 +123,8 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     perform(model, action)
 }
 
-/// Whether a character is typed where the focus is, rather than looked up as a key.
-fn takes(model: &Model, c: char) -> bool {
+/// Whether characters are typed where the focus is, rather than looked up as keys.
+fn takes(model: &Model) -> bool {
     if let Some(overlay) = &model.overlay {
         return overlay.is_typing();
     }
@@ -137,9 +132,7 @@ fn takes(model: &Model, c: char) -> bool {
         (Screen::Home, _) => model.home.focus == home::Focus::Search,
         (Screen::History(list), _) => list.is_typing(),
         (Screen::Account(screen), None) if screen.is_searching() => true,
-        (_, Some(form)) => {
-            form_keys::is_typing(form) || (c.is_ascii_digit() && form.focused_kind() == Some(Kind::Count))
-        }
+        (_, Some(form)) => form_keys::is_typing(form),
         (_, None) => false,
     }
 }
@@ -218,8 +211,8 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Standing(Some(standing)) => {
-            wizard::take_standing(model, &standing);
             reseller::take_standing(model, *standing);
+            wizard::take_standing(model);
             return home::refreshed(model);
         }
         Reply::Standing(None) => return home::refreshed(model),

@@ -73,7 +73,7 @@ fn relocate(desk: &mut Desk<'_>, account: &str, to: &str) -> Result<(), Error> {
 fn delete(desk: &mut Desk<'_>, account: &str, confirm: &str) -> Result<(), Error> {
     let account = find::account(&mut desk.reading, account)?.id;
     let write = Write::DeleteAccount { account, confirm: confirm.to_owned() };
-    let Deleted { id, name, .. } = Writing::new(desk.context).deleted(&write)?;
+    let Deleted { id, name } = Writing::new(desk.context).deleted(&write)?;
     if desk.context.json {
         let document = serde_json::json!({ "deleted": { "id": id.as_str(), "name": name } });
         writeln!(desk.out, "{}", output::json_pretty(&document)?)?;

@@ -151,9 +151,7 @@ fn change(
     let account = find::account(reading, &edit.account)?;
     let base = find::user(&account, &edit.login)?.clone();
     let settings = settings(edit, &base)?;
-    // another address is another login, whose password the old one cannot be
-    let is_other = settings.email.as_str() != base.email && settings.email.username() != base.username;
-    let password = if is_other || edit.password.password_stdin {
+    let password = if base.is_other_login(&settings.email) || edit.password.password_stdin {
         let known = [settings.first_name.as_str(), settings.last_name.as_str(), settings.email.as_str()];
         Some(new_password(edit.password, &account, known)?)
     } else {

@@ -1,19 +1,22 @@
 //! What has to be said twice, as the screens ask a second question.
 
 use super::error::Error;
-use crate::domain::{money::Cents, reseller::ResellerSettings};
-
-/// The word that denies emergency calls.
-const EMERGENCY: &str = "EMERGENCY";
+use crate::domain::{
+    calling::{Calling, EMERGENCY_WORD},
+    money::Cents,
+    reseller::ResellerSettings,
+};
 
 /// Denying emergency calls, where they were allowed, wants its word.
-pub(super) fn emergency(denies: bool, confirm: Option<&str>) -> Result<(), Error> {
-    if !denies || confirm.map(str::trim) == Some(EMERGENCY) {
+pub(super) fn emergency(before: &Calling, after: &Calling, confirm: Option<&str>) -> Result<(), Error> {
+    if !after.newly_denies_emergency(before) || confirm.map(str::trim) == Some(EMERGENCY_WORD) {
         return Ok(());
     }
-    let sentence = "Nobody at this customer could call for help in an emergency. To deny these calls all the same, add \
-                    --confirm EMERGENCY.";
-    Err(Error::refused([("--confirm".into(), sentence.into())]))
+    let sentence = format!(
+        "Nobody at this customer could call for help in an emergency. To deny these calls all the same, add --confirm \
+         {EMERGENCY_WORD}."
+    );
+    Err(Error::refused([("--confirm".into(), sentence)]))
 }
 
 /// An amount above the one that is asked twice wants to be given twice.
@@ -38,17 +41,19 @@ pub(super) fn amount(amount: Cents, confirm: Option<Cents>, settings: &ResellerS
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calling::EMERGENCY;
 
     #[test]
     fn emergency_wants_its_word() {
-        for (denies, confirm, fine) in [
-            (false, None, true),
-            (true, None, false),
-            (true, Some("emergency"), false),
-            (true, Some(""), false),
-            (true, Some("EMERGENCY"), true),
+        let (allowing, denying) = (Calling::default(), Calling::denying(|key| key == EMERGENCY));
+        for (after, confirm, fine) in [
+            (&allowing, None, true),
+            (&denying, None, false),
+            (&denying, Some("emergency"), false),
+            (&denying, Some(""), false),
+            (&denying, Some("EMERGENCY"), true),
         ] {
-            assert_eq!(emergency(denies, confirm).is_ok(), fine, "{denies} {confirm:?}");
+            assert_eq!(emergency(&allowing, after, confirm).is_ok(), fine, "{after:?} {confirm:?}");
         }
     }
 }

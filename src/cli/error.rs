@@ -184,6 +184,14 @@ impl Error {
                 let place = |(subject, problem): &(Subject, Problem)| (naming(subject).to_owned(), problem.to_string());
                 Self::refused(problems.iter().map(place))
             }
+            Failure::Overtaken(overtaken) if overtaken.clashes.is_empty() => {
+                let sentence = format!(
+                    "The account is at revision {} now, changed by {}. Look at it again with trunkdesk account show, \
+                     then give that revision.",
+                    overtaken.theirs.revision, overtaken.theirs.changed.by
+                );
+                Self::not_saved(exit, [("--revision".into(), sentence)])
+            }
             // says it in the midst of what clashes
             Failure::Overtaken(overtaken) => {
                 let clash = |clash: &Clash| {

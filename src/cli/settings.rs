@@ -49,12 +49,18 @@ pub(super) fn given(options: &AccountSettings, shows: impl Fn(Permission) -> boo
 
 /// What is shown or hidden. Showing Per Minute, which was hidden, shows the two that it owns as well, as its box does.
 fn shown(options: &AccountSettings, shows: impl Fn(Permission) -> bool) -> Result<Vec<Setting>, Error> {
-    let opens = options.show.contains(&Permission::PerMinute) && !shows(Permission::PerMinute);
+    let shows_then =
+        |permission| !options.hide.contains(&permission) && (options.show.contains(&permission) || shows(permission));
     let mut settings = Vec::new();
     for permission in Permission::all() {
         let (show, hide) = (options.show.contains(&permission), options.hide.contains(&permission));
-        let owned = matches!(permission, Permission::ShowCredit | Permission::ShowMinutes);
-        let shown = one(show, hide, ["--show", "--hide"], permission.word())?.or((opens && owned).then_some(true));
+        let opens = permission.owner().is_some_and(|owner| options.show.contains(&owner) && !shows(owner));
+        let shown = one(show, hide, ["--show", "--hide"], permission.word())?.or(opens.then_some(true));
+        if show {
+            permission
+                .check_shown(shows_then)
+                .map_err(|problem| Error::refused([("--show".into(), problem.to_string())]))?;
+        }
         settings.extend(shown.map(|shown| Setting::Show(permission, shown)));
     }
     Ok(settings)

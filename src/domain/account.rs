@@ -14,7 +14,7 @@ use super::{
     permissions::Permissions,
     problem::Problem,
     realm::RealmLabel,
-    setting::SettingKey,
+    setting::{Documents, SettingKey},
     timezone::Timezone,
     trunks::{PerKind, Trunks},
     user::User,
@@ -46,10 +46,15 @@ pub struct NewAccount {
     pub credit: Cents,
     /// Whether calls over the trunks are made and billed by the minute: KAZOO's `allow_prepay`.
     pub allow_prepay: bool,
-    /// What the customer sees.
-    pub permissions: Permissions,
-    /// What the form of a new account does not ask for.
+    /// What else it has.
     pub details: Details,
+}
+
+impl NewAccount {
+    /// What the customer sees.
+    pub fn permissions(&self) -> Permissions {
+        Permissions::from_json(&self.details.ui_restrictions)
+    }
 }
 
 /// What an account has besides, mostly nothing at first.
@@ -63,7 +68,7 @@ pub struct Details {
     pub contract: Value,
     /// Its notes.
     pub notes: Notes,
-    /// KAZOO's `ui_restrictions` with keys that are not ours; the permissions are put into it.
+    /// KAZOO's `ui_restrictions`, with keys that are not ours.
     pub ui_restrictions: Value,
 }
 
@@ -74,7 +79,7 @@ impl Default for Details {
             contact: json!({}),
             contract: json!({}),
             notes: Notes::default(),
-            ui_restrictions: json!({}),
+            ui_restrictions: Permissions::default().to_json(),
         }
     }
 }
@@ -160,6 +165,26 @@ impl Account {
     /// What the customer sees.
     pub fn permissions(&self) -> Permissions {
         Permissions::from_json(&self.ui_restrictions)
+    }
+
+    /// What settings are put into as into a blueprint's.
+    pub(super) fn documents(&mut self) -> Documents<'_> {
+        Documents {
+            trunks: &mut self.trunks,
+            allow_prepay: &mut self.allow_prepay,
+            calling: &mut self.calling,
+            ui_restrictions: &mut self.ui_restrictions,
+            contact: &mut self.contact,
+            contract: &mut self.contract,
+        }
+    }
+
+    /// Checks the name that is typed before it is deleted.
+    ///
+    /// # Errors
+    /// [`Problem::NotItsName`].
+    pub fn check_confirmed(&self, typed: &str) -> Result<(), Problem> {
+        if typed.trim() == self.name.trim() { Ok(()) } else { Err(Problem::NotItsName(self.name.clone())) }
     }
 
     /// The users that manage it.

@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::{
     account::{Account, AccountId, Details, NewAccount},
     admin::NewAdmin,
-    calling::{self, CLASSIFIERS, Calling, Restriction},
-    contact, contract,
+    calling::Calling,
     language::Language,
     money::Cents,
     name::AccountName,
@@ -15,7 +14,7 @@ use super::{
     problem::Problem,
     realm::RealmLabel,
     reseller::{Standing, Template},
-    setting::{Setting, SettingKey},
+    setting::{Documents, Setting, SettingKey},
     timezone::Timezone,
     trunks::{PerKind, Trunks},
 };
@@ -130,17 +129,19 @@ impl AccountBlueprint {
             Setting::Realm(label) => self.realm_label = Some(label),
             Setting::Timezone(zone) => self.timezone = Some(zone),
             Setting::Language(language) => self.language = Some(language),
-            Setting::Trunks(kind, count) => self.trunks.set(kind, Some(count)),
-            Setting::Call(place, allowed) => {
-                let action = if allowed { calling::Action::Inherit } else { calling::Action::Deny };
-                self.calling.0.insert(CLASSIFIERS[place].key.to_owned(), Restriction { action });
-            }
-            Setting::AllowPrepay(on) => self.allow_prepay = Some(on),
-            Setting::Show(permission, shown) => permissions::show(&mut self.ui_restrictions, permission, shown),
-            Setting::Contact(role, key, value) => contact::set_part(&mut self.contact, role, key, &value),
-            Setting::Representative(name) => contract::set_representative(&mut self.contract, &name),
-            Setting::EndDate(end) => contract::set_end_date(&mut self.contract, end),
             Setting::Notes(notes) => self.notes = notes,
+            other => self.documents().put(&other),
+        }
+    }
+
+    fn documents(&mut self) -> Documents<'_> {
+        Documents {
+            trunks: &mut self.trunks,
+            allow_prepay: &mut self.allow_prepay,
+            calling: &mut self.calling,
+            ui_restrictions: &mut self.ui_restrictions,
+            contact: &mut self.contact,
+            contract: &mut self.contract,
         }
     }
 
@@ -166,7 +167,7 @@ impl AccountBlueprint {
     pub fn complete(self, above: Above, standing: &Standing) -> Result<NewAccount, Problem> {
         let template = &standing.reseller.template;
         let calling = self.calling_over(template);
-        let permissions = self.permissions_over(template);
+        let ui_restrictions = self.permissions_over(template).put_into(self.ui_restrictions);
         Ok(NewAccount {
             parent: above.id,
             reseller_revision: standing.reseller.revision,
@@ -179,13 +180,12 @@ impl AccountBlueprint {
             calling,
             credit: self.credit,
             allow_prepay: self.allow_prepay.unwrap_or(template.allow_prepay),
-            permissions,
             details: Details {
                 language: self.language.unwrap_or_default(),
                 contact: self.contact,
                 contract: self.contract,
                 notes: self.notes,
-                ui_restrictions: self.ui_restrictions,
+                ui_restrictions,
             },
         })
     }
@@ -195,7 +195,7 @@ impl AccountBlueprint {
 mod tests {
     use super::*;
     use crate::domain::{
-        calling::EMERGENCY,
+        calling::{CLASSIFIERS, EMERGENCY},
         money::Currency,
         permissions::Permission,
         realm::RealmSuffix,
@@ -229,9 +229,11 @@ mod tests {
         blueprint.put(Setting::Name(AccountName::parse("ABC").unwrap()));
         let new = blueprint.complete(Above::reseller(&standing), &standing).unwrap();
         assert_eq!((new.timezone.as_str(), new.reseller_revision, new.enabled), ("America/New_York", 3, true));
-        assert_eq!((new.calling, new.allow_prepay), (Template::default().calling, true));
-        assert_eq!(new.permissions, standing.reseller.template.permissions);
-        assert_eq!((new.trunks, new.credit, new.details), (PerKind::default(), Cents(0), Details::default()));
+        assert_eq!((&new.calling, new.allow_prepay), (&Template::default().calling, true));
+        assert_eq!(new.permissions(), standing.reseller.template.permissions);
+        assert_eq!((new.trunks, new.credit), (PerKind::default(), Cents(0)));
+        let ui_restrictions = standing.reseller.template.permissions.to_json();
+        assert_eq!(new.details, Details { ui_restrictions, ..Details::default() });
     }
 
     #[test]
@@ -252,7 +254,7 @@ mod tests {
         let new = blueprint.complete(Above::reseller(&standing), &standing).unwrap();
         assert_eq!(new.trunks, PerKind { twoway: 0, inbound: 4, outbound: 0 });
         assert!(!new.calling.allows(EMERGENCY) && !new.calling.allows("international") && !new.allow_prepay);
-        assert!(new.permissions.shows(Permission::Twoway) && !new.permissions.shows(Permission::ShowCredit));
+        assert!(new.permissions().shows(Permission::Twoway) && !new.permissions().shows(Permission::ShowCredit));
         assert_eq!(new.details.ui_restrictions["other"], 1);
     }
 }

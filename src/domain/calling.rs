@@ -24,8 +24,11 @@ pub const CLASSIFIERS: [Classifier; 7] = [
     Classifier { key: "unknown", label: "Other than above" },
 ];
 
-/// The classifier of emergency calls; denying it asks for its name in capitals.
+/// The classifier of emergency calls.
 pub const EMERGENCY: &str = "emergency";
+
+/// The word that is wanted before emergency calls are denied.
+pub const EMERGENCY_WORD: &str = "EMERGENCY";
 
 /// What is done with a call of one kind (KAZOO's accounts schema: `call_restriction.*.action`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +70,12 @@ impl Calling {
         self.0.get(key).is_none_or(|restriction| restriction.action == Action::Inherit)
     }
 
+    /// Whether emergency calls are denied that were allowed before, which wants [`EMERGENCY_WORD`]. Before a new account
+    /// there was the reseller's template.
+    pub fn newly_denies_emergency(&self, before: &Self) -> bool {
+        before.allows(EMERGENCY) && !self.allows(EMERGENCY)
+    }
+
     /// The labels of the allowed or denied kinds, those of [`CLASSIFIERS`] first and others by their key.
     pub fn labels(&self, allowed: bool) -> Vec<&str> {
         let known = CLASSIFIERS.iter().filter(|c| self.allows(c.key) == allowed).map(|c| c.label);
@@ -98,5 +107,20 @@ mod tests {
         assert_eq!(calling.0.len(), 7);
         assert_eq!(calling.labels(false), ["Other than above"]);
         assert_eq!(calling.labels(true).len(), 6);
+    }
+
+    #[test]
+    fn emergency_calls_are_newly_denied_where_they_were_allowed() {
+        let allowing = Calling::default();
+        let denying = Calling::denying(|key| key == EMERGENCY);
+        for (before, after, newly) in [
+            (&allowing, &denying, true),
+            (&allowing, &allowing, false),
+            (&denying, &denying, false),
+            (&denying, &allowing, false),
+            (&allowing, &Calling::denying(|key| key == "unknown"), false),
+        ] {
+            assert_eq!(after.newly_denies_emergency(before), newly, "{before:?} {after:?}");
+        }
     }
 }

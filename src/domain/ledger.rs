@@ -4,12 +4,20 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::{id::AccountId, money::Cents, problem::Problem, text};
+use super::{
+    id::AccountId,
+    money::{AMOUNT_MAX, Cents},
+    problem::Problem,
+    reseller::ResellerSettings,
+    text,
+};
 
 /// The most characters of a reason.
 pub const REASON_MAX: usize = 200;
 /// The most characters of a source id.
 pub const SOURCE_ID_MAX: usize = 128;
+/// The largest balance: a thousand of the largest entries, far from what a sum can hold.
+pub const BALANCE_MAX: Cents = Cents(AMOUNT_MAX.0 * 1000);
 
 /// Why credit was added or removed, in the operator's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +92,54 @@ pub enum Way {
     Remove,
 }
 
+/// Checks an amount that is to be added to a balance or removed from it.
+///
+/// # Errors
+/// Nothing at all or too much; less than the smallest credit, where it is added; more than there is, where it is removed.
+pub fn check(way: Way, amount: Cents, balance: Cents, settings: &ResellerSettings) -> Result<(), Problem> {
+    let (minimum, currency) = (settings.credit_minimum, settings.currency.clone());
+    if amount <= Cents(0) {
+        return Err(Problem::Required("an amount above zero"));
+    }
+    if amount > AMOUNT_MAX {
+        return Err(Problem::TooMuch(AMOUNT_MAX.to_string()));
+    }
+    match way {
+        Way::Add if amount < minimum => Err(Problem::BelowMinimum { minimum, currency }),
+        Way::Add if balance.0.saturating_add(amount.0) > BALANCE_MAX.0 => {
+            Err(Problem::BalanceTooLarge { max: BALANCE_MAX, currency })
+        }
+        Way::Remove if amount > balance => Err(Problem::MoreThanBalance { balance, currency }),
+        Way::Add | Way::Remove => Ok(()),
+    }
+}
+
+/// Checks the credit that an account begins with: none, or as [`check`] has it.
+///
+/// # Errors
+/// As [`check`], but [`Problem::OpeningBelowMinimum`] where it is too little.
+pub fn check_opening(credit: Cents, settings: &ResellerSettings) -> Result<(), Problem> {
+    if credit == Cents(0) {
+        return Ok(());
+    }
+    check(Way::Add, credit, Cents(0), settings).map_err(|problem| match problem {
+        Problem::BelowMinimum { minimum, currency } => Problem::OpeningBelowMinimum { minimum, currency },
+        other => other,
+    })
+}
+
+/// Reads the credit that an account begins with; nothing typed is none.
+///
+/// # Errors
+/// As [`Cents::parse`] and [`check_opening`].
+pub fn parse_opening(typed: &str, settings: &ResellerSettings) -> Result<Cents, Problem> {
+    if typed.trim().is_empty() {
+        return Ok(Cents(0));
+    }
+    let credit = Cents::parse(typed)?;
+    check_opening(credit, settings).map(|()| credit)
+}
+
 /// Credit to be added or removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreditChange {
@@ -155,6 +211,7 @@ pub struct LedgerPage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{money::Currency, name::AccountName, realm::RealmSuffix, timezone::Timezone, trunks::Totals};
 
     #[test]
     fn reasons_and_source_ids() {
@@ -166,5 +223,60 @@ mod tests {
         for bad in ["", "a b", "é", "a\u{7f}", &"x".repeat(SOURCE_ID_MAX + 1)] {
             assert!(SourceId::parse(bad).is_err(), "{bad:?}");
         }
+    }
+
+    fn settings() -> ResellerSettings {
+        ResellerSettings {
+            name: AccountName::parse("Acme").unwrap(),
+            realm_suffix: RealmSuffix::parse("sip.acme.example").unwrap(),
+            timezone: Timezone::utc(),
+            totals: Totals::default(),
+            currency: Currency::parse("USD").unwrap(),
+            credit_minimum: Cents(500),
+            ask_above: Cents(10_000),
+        }
+    }
+
+    #[test]
+    fn credit_is_added_and_removed_within_bounds() {
+        let (zero, too_little) =
+            ("Type an amount above zero.", "Less than the smallest credit, $5.00: add that much at least.");
+        let more = "More than there is: the balance is $10.00.";
+        let too_large = "The balance would be too large: $9999999990.00 at most.";
+        for (way, amount, balance, told) in [
+            (Way::Add, 500, 0, ""),
+            (Way::Add, 499, 0, too_little),
+            (Way::Add, 0, 0, zero),
+            (Way::Add, -500, 0, zero),
+            (Way::Add, AMOUNT_MAX.0, 0, ""),
+            (Way::Add, AMOUNT_MAX.0 + 1, 0, "Too much: 9999999.99 at most."),
+            (Way::Add, 500, BALANCE_MAX.0 - 500, ""),
+            (Way::Add, 500, BALANCE_MAX.0 - 499, too_large),
+            (Way::Remove, 1, 1000, ""),
+            (Way::Remove, 1000, 1000, ""),
+            (Way::Remove, 1001, 1000, more),
+            (Way::Remove, 0, 1000, zero),
+        ] {
+            let told_now =
+                check(way, Cents(amount), Cents(balance), &settings()).map_err(|problem| problem.to_string());
+            assert_eq!(told_now.err().unwrap_or_default(), told, "{way:?} {amount} {balance}");
+        }
+        let no_minimum = ResellerSettings { credit_minimum: Cents(0), ..settings() };
+        assert!(check(Way::Add, Cents(0), Cents(0), &no_minimum).is_err());
+    }
+
+    #[test]
+    fn credit_to_begin_with_is_none_or_the_smallest() {
+        for (typed, cents) in [("", 0), ("0", 0), ("0.00", 0), ("5", 500), ("5.00", 500), ("10", 1000)] {
+            assert_eq!(parse_opening(typed, &settings()), Ok(Cents(cents)), "{typed:?}");
+        }
+        for typed in ["2", "4.99", "0.01"] {
+            assert_eq!(
+                parse_opening(typed, &settings()).unwrap_err().to_string(),
+                "Less than the smallest credit, $5.00: add that much, or 0.",
+                "{typed:?}"
+            );
+        }
+        assert!(parse_opening("-5", &settings()).is_err() && check_opening(Cents(-5), &settings()).is_err());
     }
 }

@@ -47,21 +47,6 @@ impl Cents {
             .filter(|cents| *cents <= AMOUNT_MAX)
             .ok_or_else(too_much)
     }
-
-    /// Reads credit to be added: 0 (or nothing typed), or at least the reseller's `minimum`.
-    ///
-    /// # Errors
-    /// As [`Cents::parse`], and [`Problem::BelowMinimum`].
-    pub fn parse_credit(typed: &str, minimum: Self, currency: &Currency) -> Result<Self, Problem> {
-        if typed.trim().is_empty() {
-            return Ok(Self(0));
-        }
-        let cents = Self::parse(typed)?;
-        if cents.0 != 0 && cents < minimum {
-            return Err(Problem::BelowMinimum { minimum, currency: currency.clone() });
-        }
-        Ok(cents)
-    }
 }
 
 /// Plain digits with two decimals, such as `12.50` or `-0.05`.
@@ -163,21 +148,6 @@ mod tests {
             ("99999999999999999999999", "Too much: 9999999.99 at most."),
         ] {
             assert_eq!(Cents::parse(typed).unwrap_err().to_string(), sentence, "{typed:?}");
-        }
-    }
-
-    #[test]
-    fn credit_is_nothing_or_the_smallest() {
-        let usd = Currency::parse("usd").unwrap();
-        for (typed, cents) in [("", 0), ("0", 0), ("5", 500), ("5.00", 500), ("10", 1000)] {
-            assert_eq!(Cents::parse_credit(typed, Cents(500), &usd), Ok(Cents(cents)), "{typed:?}");
-        }
-        for typed in ["2", "4.99", "0.01"] {
-            assert_eq!(
-                Cents::parse_credit(typed, Cents(500), &usd).unwrap_err().to_string(),
-                "Less than the smallest credit, $5.00: add that much, or 0.",
-                "{typed:?}"
-            );
         }
     }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::problem::Problem;
+
 /// One thing that can be shown to a customer or hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Permission {
@@ -91,7 +93,23 @@ impl Permission {
         }
     }
 
-    /// All of them, in the order of the screens.
+    /// The one that owns it: hiding that one hides it too.
+    pub fn owner(self) -> Option<Self> {
+        matches!(self, ShowCredit | ShowMinutes).then_some(PerMinute)
+    }
+
+    /// Checks that it can be shown where others are as `shows` says.
+    ///
+    /// # Errors
+    /// [`Problem::OwnerHidden`].
+    pub fn check_shown(self, shows: impl FnOnce(Self) -> bool) -> Result<(), Problem> {
+        match self.owner() {
+            Some(owner) if !shows(owner) => Err(Problem::OwnerHidden { what: self.label(), owner: owner.label() }),
+            _ => Ok(()),
+        }
+    }
+
+    /// All of them, in the order of the screens; an owner stands before what it owns.
     pub fn all() -> impl Iterator<Item = Self> {
         GROUPS.iter().flat_map(|(_, members)| members.iter().copied())
     }
@@ -106,11 +124,8 @@ pub struct Permissions {
 impl Permissions {
     /// Permissions where those that `hidden` picks are hidden. Per Minute owns its two settings: hiding it hides them.
     pub fn hiding(hidden: impl Fn(Permission) -> bool) -> Self {
-        let mut hidden: BTreeSet<_> = Permission::all().filter(|p| hidden(*p)).collect();
-        if hidden.contains(&PerMinute) {
-            hidden.extend([ShowCredit, ShowMinutes]);
-        }
-        Self { hidden }
+        let hides = |permission: &Permission| hidden(*permission) || permission.owner().is_some_and(&hidden);
+        Self { hidden: Permission::all().filter(hides).collect() }
     }
 
     /// Whether the customer sees it.
@@ -168,8 +183,8 @@ pub fn show(ui_restrictions: &mut Value, permission: Permission, shown: bool) {
     object(myaccount);
     object(&mut myaccount[name]);
     myaccount[name][switch] = shown.into();
-    if permission == PerMinute && !shown {
-        for owned in [ShowCredit, ShowMinutes] {
+    if !shown {
+        for owned in Permission::all().filter(|owned| owned.owner() == Some(permission)) {
             show(ui_restrictions, owned, false);
         }
     }

@@ -67,8 +67,16 @@ pub enum Problem {
     /// A comma or point that can be read in two ways.
     #[error("Could mean two amounts: leave out what parts thousands, such as 1234.00.")]
     Ambiguous,
-    /// Credit below the smallest that the reseller takes.
+    /// Credit to begin with below the smallest that the reseller takes; none would be right as well.
     #[error("Less than the smallest credit, {}: add that much, or 0.", .currency.show(*.minimum))]
+    OpeningBelowMinimum {
+        /// The smallest credit of the reseller.
+        minimum: Cents,
+        /// The reseller's currency.
+        currency: Currency,
+    },
+    /// Credit below the smallest that the reseller takes.
+    #[error("Less than the smallest credit, {}: add that much at least.", .currency.show(*.minimum))]
     BelowMinimum {
         /// The smallest credit of the reseller.
         minimum: Cents,
@@ -118,6 +126,14 @@ pub enum Problem {
     /// A source id that another entry has, with another account or amount. Holds that account's name.
     #[error("Used already, for another entry ({0}): an entry has a source id of its own.")]
     SourceIdUsed(String),
+    /// Something that is shown only together with what owns it. Holds both labels.
+    #[error("{what} is seen only with {owner}, which is hidden: show {owner} first.")]
+    OwnerHidden {
+        /// What was to be shown.
+        what: &'static str,
+        /// What it belongs to.
+        owner: &'static str,
+    },
     /// Nobody would be left to manage the account.
     #[error("This is the last admin: without one nobody of the customer can manage the account.")]
     LastAdmin,

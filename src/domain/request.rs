@@ -203,8 +203,6 @@ pub struct Deleted {
     pub id: AccountId,
     /// The name it had.
     pub name: String,
-    /// The account or reseller that was above it.
-    pub parent: AccountId,
 }
 
 /// The other account that has a name or realm already.
@@ -320,6 +318,13 @@ pub enum Failure {
     /// The file, the disk or the database says no: a sentence with a remedy.
     #[error("{0}")]
     Trouble(String),
+}
+
+impl Failure {
+    /// One rule that says no.
+    pub fn refused(subject: Subject, problem: Problem) -> Self {
+        Self::Refused(vec![(subject, problem)])
+    }
 }
 
 fn overtaken(overtaken: &Overtaken) -> String {

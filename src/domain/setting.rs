@@ -1,9 +1,11 @@
 //! What an operator can change of an account: each setting by itself, so that a save holds only what changed and two
 //! operators' changes can be put together.
 
+use serde_json::Value;
+
 use super::{
     account::Account,
-    calling::{self, CLASSIFIERS, Restriction},
+    calling::{self, CLASSIFIERS, Calling, Restriction},
     contact::{self, ContactKey, ContactRole},
     contract::{self, EndDate},
     language::Language,
@@ -13,7 +15,7 @@ use super::{
     problem::Problem,
     realm::{Realm, RealmLabel},
     timezone::Timezone,
-    trunks::TrunkKind,
+    trunks::{TrunkKind, Trunks},
 };
 
 /// A setting, by what it is.
@@ -140,26 +142,56 @@ impl Setting {
     /// Puts it into an account.
     ///
     /// # Errors
-    /// A realm whose suffix leaves no room for the label, or that has no suffix to keep.
+    /// A realm whose suffix leaves no room for the label, or that has no suffix to keep; what is owned by something
+    /// hidden cannot be shown.
     pub fn apply(&self, account: &mut Account) -> Result<(), Problem> {
+        if let Self::Show(permission, true) = self {
+            permission.check_shown(|owner| account.permissions().shows(owner))?;
+        }
         match self {
             Self::Name(name) => name.as_str().clone_into(&mut account.name),
             Self::Realm(label) => account.realm = Realm::relabelled(&account.realm, label)?.as_str().to_owned(),
             Self::Timezone(zone) => zone.as_str().clone_into(&mut account.timezone),
             Self::Language(language) => account.language = Some(language.as_str().to_owned()),
-            Self::Trunks(kind, count) => account.trunks.set(*kind, Some(*count)),
-            Self::Call(place, allowed) => {
-                let action = if *allowed { calling::Action::Inherit } else { calling::Action::Deny };
-                account.calling.0.insert(CLASSIFIERS[*place].key.to_owned(), Restriction { action });
-            }
-            Self::AllowPrepay(on) => account.allow_prepay = Some(*on),
-            Self::Show(permission, shown) => permissions::show(&mut account.ui_restrictions, *permission, *shown),
-            Self::Contact(role, key, value) => contact::set_part(&mut account.contact, *role, *key, value),
-            Self::Representative(name) => contract::set_representative(&mut account.contract, name),
-            Self::EndDate(end) => contract::set_end_date(&mut account.contract, *end),
             Self::Notes(notes) => notes.as_str().clone_into(&mut account.notes),
+            Self::Trunks(..)
+            | Self::Call(..)
+            | Self::AllowPrepay(_)
+            | Self::Show(..)
+            | Self::Contact(..)
+            | Self::Representative(_)
+            | Self::EndDate(_) => account.documents().put(self),
         }
         Ok(())
+    }
+}
+
+/// What an account and the blueprint of one have alike, for settings to be put into.
+pub(super) struct Documents<'a> {
+    pub(super) trunks: &'a mut Trunks,
+    pub(super) allow_prepay: &'a mut Option<bool>,
+    pub(super) calling: &'a mut Calling,
+    pub(super) ui_restrictions: &'a mut Value,
+    pub(super) contact: &'a mut Value,
+    pub(super) contract: &'a mut Value,
+}
+
+impl Documents<'_> {
+    /// Puts a setting in; what is in none of these is left to their owner.
+    pub(super) fn put(self, setting: &Setting) {
+        match setting {
+            Setting::Trunks(kind, count) => self.trunks.set(*kind, Some(*count)),
+            Setting::Call(place, allowed) => {
+                let action = if *allowed { calling::Action::Inherit } else { calling::Action::Deny };
+                self.calling.0.insert(CLASSIFIERS[*place].key.to_owned(), Restriction { action });
+            }
+            Setting::AllowPrepay(on) => *self.allow_prepay = Some(*on),
+            Setting::Show(permission, shown) => permissions::show(self.ui_restrictions, *permission, *shown),
+            Setting::Contact(role, key, value) => contact::set_part(self.contact, *role, *key, value),
+            Setting::Representative(name) => contract::set_representative(self.contract, name),
+            Setting::EndDate(end) => contract::set_end_date(self.contract, *end),
+            Setting::Name(_) | Setting::Realm(_) | Setting::Timezone(_) | Setting::Language(_) | Setting::Notes(_) => {}
+        }
     }
 }
 
@@ -170,6 +202,8 @@ pub struct AccountChange {
     pub base: Account,
     /// What shall be another, each setting at most once.
     pub settings: Vec<Setting>,
+    /// The revision that the account has to have still; `None` puts the change together with what became of it.
+    pub only_at: Option<i64>,
 }
 
 /// A setting that another operator has changed meanwhile to something else than this one wants.
@@ -190,19 +224,44 @@ pub struct Clash {
 pub struct Overtaken {
     /// The account as it is now.
     pub theirs: Account,
-    /// Where the two clash.
+    /// Where the two clash; nowhere where the change was to be made at one revision only.
     pub clashes: Vec<Clash>,
 }
 
+/// An account with a change in it.
+pub struct Applied {
+    /// The account, with all that could be put into it.
+    pub account: Account,
+    /// What could not.
+    pub refused: Vec<(SettingKey, Problem)>,
+}
+
 impl AccountChange {
-    /// Where this change clashes with what became of the account since it was read.
+    /// Puts all of it into an account, in whatever order it stands: what owns another setting comes before that one.
+    pub fn apply(&self, mut account: Account) -> Applied {
+        let is_owned =
+            |setting: &Setting| matches!(setting, Setting::Show(permission, _) if permission.owner().is_some());
+        let (owned, others): (Vec<_>, Vec<_>) = self.settings.iter().partition(|setting| is_owned(setting));
+        let mut refused = Vec::new();
+        for setting in others.into_iter().chain(owned) {
+            if let Err(problem) = setting.apply(&mut account) {
+                refused.push((setting.key(), problem));
+            }
+        }
+        Applied { account, refused }
+    }
+
+    /// Where this change clashes with what became of the account since it was read: where both made something else of
+    /// one setting, and where theirs leaves no way to do what could have been done before.
     pub fn clashes(&self, theirs: &Account) -> Vec<Clash> {
+        let [alone, together] = [&self.base, theirs].map(|account| self.apply(account.clone()));
+        let fails = |applied: &Applied, key| applied.refused.iter().any(|(refused, _)| *refused == key);
         let clash = |setting: &Setting| {
             let key = setting.key();
-            let mut wanted = theirs.clone();
-            setting.apply(&mut wanted).ok()?;
-            let (base, theirs, mine) = (key.of(&self.base), key.of(theirs), key.of(&wanted));
-            (base != theirs && mine != theirs).then_some(Clash { key, base, theirs, mine })
+            let prevented = fails(&together, key) && !fails(&alone, key);
+            let (base, theirs) = (key.of(&self.base), key.of(theirs));
+            let mine = key.of(if prevented { &alone.account } else { &together.account });
+            (mine != theirs && (prevented || base != theirs)).then_some(Clash { key, base, theirs, mine })
         };
         self.settings.iter().filter_map(clash).collect()
     }

@@ -108,6 +108,26 @@ pub fn check_left(wanted: u32, totals: &Totals, given: &Given, kind: TrunkKind) 
     }
 }
 
+/// Checks another number of trunks for an account: it may stay as it is or be less, else it is at most what `others`, all
+/// accounts but this one, leave.
+///
+/// # Errors
+/// [`Problem::TrunksLeft`].
+pub fn check_change(
+    before: Option<u32>,
+    wanted: u32,
+    totals: &Totals,
+    others: &Given,
+    kind: TrunkKind,
+) -> Result<(), Problem> {
+    if before.is_some_and(|before| wanted <= before) { Ok(()) } else { check_left(wanted, totals, others, kind) }
+}
+
+/// What all accounts have but one that has `own`.
+pub fn given_to_others(given: &Given, own: &Trunks) -> Given {
+    Given::from_fn(|kind| given.get(kind).saturating_sub(own.get(kind).unwrap_or(0)))
+}
+
 /// Checks a new total against what is given out; no total is always right. `most` is who holds most of it, where that is
 /// known.
 ///
@@ -204,5 +224,31 @@ mod tests {
         ] {
             assert_eq!(in_words(&trunks), words);
         }
+    }
+
+    #[test]
+    fn trunks_may_stay_where_they_are_but_grow_only_into_what_is_left() {
+        let totals = Totals { twoway: Some(10), ..Totals::default() };
+        let others = |twoway| Given { twoway, ..Given::default() };
+        let kind = TrunkKind::Twoway;
+        for (before, wanted, given, fine) in [
+            (Some(4), 4, 6, true),
+            (Some(4), 5, 6, false),
+            (Some(4), 5, 5, true),
+            // a cluster has given out more than there is
+            (Some(4), 4, 20, true),
+            (Some(4), 3, 20, true),
+            (Some(4), 5, 20, false),
+            // nobody has set it yet
+            (None, 0, 20, true),
+            (None, 1, 20, false),
+            (None, 4, 6, true),
+        ] {
+            let checked = check_change(before, wanted, &totals, &others(given), kind);
+            assert_eq!(checked.is_ok(), fine, "{before:?} {wanted} {given}");
+        }
+        let own = Trunks { twoway: Some(4), inbound: None, outbound: Some(9) };
+        let given = Given { twoway: 10, inbound: 3, outbound: 5 };
+        assert_eq!(given_to_others(&given, &own), Given { twoway: 6, inbound: 3, outbound: 0 });
     }
 }

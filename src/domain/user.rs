@@ -37,6 +37,12 @@ impl User {
         format!("{} {}", self.first_name, self.last_name)
     }
 
+    /// Whether this address makes another login of it, whose password the old one cannot be. The login is the address in
+    /// small letters, but a cluster's may be another: it stays while the address does.
+    pub fn is_other_login(&self, email: &Email) -> bool {
+        email.as_str() != self.email && email.username() != self.username
+    }
+
     /// KAZOO's `priv_level`.
     pub fn priv_level(&self) -> &'static str {
         if self.is_admin { "admin" } else { "user" }
@@ -84,4 +90,36 @@ pub struct UserChange {
     pub password: Option<NewPassword>,
     /// Whether the account may be left without an admin.
     pub last_admin: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_address_is_another_login_but_not_in_other_capitals() {
+        for (email, username, typed, other) in [
+            ("m@abc.example", "m@abc.example", "m@abc.example", false),
+            ("m@abc.example", "m@abc.example", "M@abc.example", false),
+            ("M@ABC.example", "m@abc.example", "m@abc.example", false),
+            ("m@abc.example", "m@abc.example", "n@abc.example", true),
+            // as a cluster has it
+            ("m@abc.example", "melissa", "m@abc.example", false),
+            ("m@abc.example", "melissa", "M@abc.example", true),
+            ("m@abc.example", "n@abc.example", "N@abc.example", false),
+        ] {
+            let user = User {
+                id: UserId::from_random([1; 16]),
+                first_name: "Melissa".into(),
+                last_name: "Demo".into(),
+                email: email.into(),
+                username: username.into(),
+                number: None,
+                is_admin: true,
+                has_password: true,
+                revision: 1,
+            };
+            assert_eq!(user.is_other_login(&Email::parse(typed).unwrap()), other, "{email} {username} {typed}");
+        }
+    }
 }

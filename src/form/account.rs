@@ -4,11 +4,12 @@ use jiff::Timestamp;
 
 use super::{
     Form,
+    control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::{self, Keep},
     review,
-    spec::{Button, Control, FieldId},
+    spec::FieldId,
     text_area::TextArea,
 };
 use crate::domain::{
@@ -23,7 +24,7 @@ use crate::domain::{
     reseller::Standing,
     setting::{Setting, SettingKey},
     timezone::Timezone,
-    trunks::{self, Given, TrunkKind, check_left, parse_trunks},
+    trunks::{self, Given, TrunkKind, parse_trunks},
 };
 
 /// The tabs of an open account.
@@ -131,7 +132,7 @@ pub fn most_trunks(standing: &Standing, account: &Account, kind: TrunkKind) -> O
 
 /// What all accounts but this one have.
 fn others(standing: &Standing, account: &Account) -> Given {
-    Given::from_fn(|kind| standing.given.get(kind).saturating_sub(account.trunks.get(kind).unwrap_or(0)))
+    trunks::given_to_others(&standing.given, &account.trunks)
 }
 
 /// The settings that a save holds: those whose fields differ from how they began.
@@ -166,9 +167,8 @@ fn setting(form: &Form, base: &Account, standing: &Standing, id: FieldId) -> Res
         FieldId::Language => Setting::Language(Language::parse(text)?),
         FieldId::Trunks(kind) => {
             let count = parse_trunks(text)?;
-            if base.trunks.get(kind).is_none_or(|before| count > before) {
-                check_left(count, &standing.reseller.settings.totals, &others(standing, base), kind)?;
-            }
+            let totals = &standing.reseller.settings.totals;
+            trunks::check_change(base.trunks.get(kind), count, totals, &others(standing, base), kind)?;
             Setting::Trunks(kind, count)
         }
         FieldId::Call(place) => Setting::Call(place, form.is_on(id)),

@@ -2,11 +2,12 @@
 
 use super::{
     Form,
+    control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::Keep,
     secret_input::SecretInput,
-    spec::{Button, Control, FieldId},
+    spec::FieldId,
 };
 use crate::domain::{
     admin::{NewAdmin, NewPassword},
@@ -78,7 +79,11 @@ pub fn form(purpose: &Purpose) -> Form {
 fn asks_password(form: &Form, purpose: &Purpose) -> bool {
     match purpose {
         Purpose::Add | Purpose::Reset(_) => true,
-        Purpose::Edit(user) => form.text(FieldId::Email).trim() != user.email,
+        Purpose::Edit(user) => {
+            let typed = form.text(FieldId::Email);
+            // what is no address yet will be another
+            typed.trim() != user.email && Email::parse(typed).map_or(true, |email| user.is_other_login(&email))
+        }
     }
 }
 

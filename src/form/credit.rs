@@ -2,14 +2,15 @@
 
 use super::{
     Form,
+    control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::Keep,
-    spec::{Button, Control, FieldId},
+    spec::FieldId,
 };
 use crate::domain::{
     account::Account,
-    ledger::{CreditChange, Reason, Way},
+    ledger::{self, CreditChange, Reason, Way},
     money::Cents,
     problem::Problem,
     reseller::ResellerSettings,
@@ -52,15 +53,7 @@ fn amount(form: &Form, way: Way, account: &Account, settings: &ResellerSettings)
         return Err(Problem::Required("an amount, such as 10 or 10.50"));
     }
     let amount = Cents::parse(typed)?;
-    let currency = settings.currency.clone();
-    match way {
-        _ if amount == Cents(0) => Err(Problem::Required("an amount above zero")),
-        Way::Add if amount < settings.credit_minimum => {
-            Err(Problem::BelowMinimum { minimum: settings.credit_minimum, currency })
-        }
-        Way::Remove if amount > account.balance => Err(Problem::MoreThanBalance { balance: account.balance, currency }),
-        Way::Add | Way::Remove => Ok(amount),
-    }
+    ledger::check(way, amount, account.balance, settings).map(|()| amount)
 }
 
 /// The change that the form makes.

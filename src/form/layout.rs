@@ -2,7 +2,8 @@
 
 use super::{
     Form, Value,
-    spec::{self, Button, Control, FieldId, Kind, Spec},
+    control::{Button, Control},
+    spec::{self, FieldId, Kind, Spec},
     wrap::{columns, wrap},
 };
 

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod control;
 pub mod credit;
 pub mod field;
 pub mod holdings;
@@ -17,8 +18,9 @@ pub mod start;
 pub mod text_area;
 pub mod wrap;
 
+pub use control::{Button, Control};
 pub use field::{Count, Field, Value};
-pub use spec::{Button, Control, FieldId};
+pub use spec::FieldId;
 pub use start::Start;
 
 use crate::domain::{problem::Problem, request::Subject};

@@ -4,14 +4,15 @@ use jiff::Timestamp;
 
 use super::{
     Form, admin,
+    control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::{self, Keep},
-    spec::{Button, Control, FieldId},
+    spec::FieldId,
     start::Start,
 };
 use crate::domain::{
-    account::NewAccount, blueprint::AccountBlueprint, money::Cents, name::AccountName, problem::Problem,
+    account::NewAccount, blueprint::AccountBlueprint, ledger, money::Cents, name::AccountName, problem::Problem,
     realm::RealmLabel, reseller::Standing, timezone::Timezone, trunks::PerKind,
 };
 
@@ -179,7 +180,7 @@ pub fn read(form: &Form, standing: &Standing, start: &Start) -> Result<NewAccoun
     let timezone = keep.ok(FieldId::Timezone, Timezone::parse(form.text(FieldId::Timezone)));
     let admin = if form.is_on(FieldId::AddAdmin) { admin::read(form, &known_words(form), &mut keep) } else { None };
     let trunks = parts::read_trunks(form, &settings.totals, &standing.given, &mut keep);
-    let credit = Cents::parse_credit(form.text(FieldId::Credit), settings.credit_minimum, &settings.currency);
+    let credit = ledger::parse_opening(form.text(FieldId::Credit), settings);
     let credit = keep.ok(FieldId::Credit, credit).unwrap_or_default();
     if !problems.is_empty() {
         return Err(problems);

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 
 use super::{
     Form,
+    control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, Row},
     parts::{self, Keep},
-    spec::{Button, Control, FieldId},
+    spec::FieldId,
 };
 use crate::domain::{
     money::{Cents, Currency},

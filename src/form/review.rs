@@ -64,7 +64,7 @@ pub fn of_new(new: &NewAccount, standing: &Standing, start: &Start) -> Vec<Entry
     entries.extend(calls(&new.calling));
     entries.push(("Credit", vec![credit]));
     entries.push(("Per minute", vec![per_minute(Some(new.allow_prepay)).into()]));
-    entries.push(hidden(&new.permissions));
+    entries.push(hidden(&new.permissions()));
     if let Some(name) = &start.copied {
         entries.push(("Copied", vec![format!("from {name}: {}", start.copied_besides())]));
     }

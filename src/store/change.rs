@@ -12,8 +12,8 @@ use crate::domain::{
     problem::Problem,
     request::{Deleted, Failure, Holder, Subject},
     reseller::{Reseller, ResellerSettings},
-    setting::{AccountChange, Overtaken, SettingKey},
-    trunks::{self, Given, TrunkKind, Trunks},
+    setting::{AccountChange, Applied, Overtaken, SettingKey},
+    trunks::{self, TrunkKind, Trunks},
 };
 
 /// The account as it is now, or that it is gone.
@@ -21,8 +21,8 @@ pub(super) fn existing(connection: &Connection, id: &AccountId) -> Result<Accoun
     accounts::read(connection, id)?.ok_or_else(|| Failure::Gone.into())
 }
 
-/// Puts settings into an account; where all of them are so already, nothing is written. Where another operator was first, what does not clash is put together with theirs;
-/// where anything does, nothing is written.
+/// Puts settings into an account; where all of them are so already, nothing is written. Where another operator was
+/// first, what does not clash is put together with theirs; where anything does, nothing is written.
 pub(super) fn change(
     transaction: &Transaction<'_>,
     hand: &Hand<'_>,
@@ -30,8 +30,11 @@ pub(super) fn change(
     change: &AccountChange,
 ) -> Result<Account, Error> {
     let current = existing(transaction, &change.base.id)?;
+    if change.only_at.is_some_and(|revision| revision != current.revision) {
+        return Err(Failure::Overtaken(Box::new(Overtaken { theirs: current, clashes: Vec::new() })).into());
+    }
     if !current.enabled && change.settings.iter().any(|setting| setting.key() != SettingKey::Notes) {
-        return Err(Failure::Refused(vec![(Subject::Account, Problem::Disabled)]).into());
+        return Err(Failure::refused(Subject::Account, Problem::Disabled).into());
     }
     if current.revision != change.base.revision {
         let clashes = change.clashes(&current);
@@ -39,13 +42,8 @@ pub(super) fn change(
             return Err(Failure::Overtaken(Box::new(Overtaken { theirs: current, clashes })).into());
         }
     }
-    let mut wanted = current.clone();
-    let mut refused = Vec::new();
-    for setting in &change.settings {
-        if let Err(problem) = setting.apply(&mut wanted) {
-            refused.push((subject(setting.key()), problem));
-        }
-    }
+    let Applied { account: wanted, refused } = change.apply(current.clone());
+    let mut refused: Vec<_> = refused.into_iter().map(|(key, problem)| (subject(key), problem)).collect();
     refused.extend(taken(transaction, &current, &wanted)?);
     refused.extend(trunks_refused(transaction, &reseller.settings, &current.trunks, &wanted.trunks)?);
     if !refused.is_empty() {
@@ -93,14 +91,10 @@ pub(super) fn trunks_refused(
     wanted: &Trunks,
 ) -> Result<Vec<(Subject, Problem)>, Error> {
     let (_, given) = reseller::given(connection)?;
-    let others = Given::from_fn(|kind| given.get(kind).saturating_sub(before.get(kind).unwrap_or(0)));
+    let others = trunks::given_to_others(&given, before);
     let check = |kind: TrunkKind| {
-        let wanted = wanted.get(kind)?;
-        if before.get(kind).is_some_and(|before| wanted <= before) {
-            return None;
-        }
-        let problem = trunks::check_left(wanted, &settings.totals, &others, kind).err()?;
-        Some((Subject::Trunks(kind), problem))
+        let checked = trunks::check_change(before.get(kind), wanted.get(kind)?, &settings.totals, &others, kind);
+        checked.err().map(|problem| (Subject::Trunks(kind), problem))
     };
     Ok(TrunkKind::ALL.into_iter().filter_map(check).collect())
 }
@@ -165,16 +159,15 @@ pub(super) fn relocate(
     to: &AccountId,
 ) -> Result<Account, Error> {
     let current = existing(transaction, id)?;
-    let refuse = |subject, problem| Err(Failure::Refused(vec![(subject, problem)]).into());
     if !current.enabled {
-        return refuse(Subject::Account, Problem::Disabled);
+        return Err(Failure::refused(Subject::Account, Problem::Disabled).into());
     }
     if current.parent == *to {
         return Ok(current);
     }
     tree::check_parent(transaction, &reseller.id, to)?;
     if tree::is_within(transaction, to, id)? {
-        return refuse(Subject::Parent, Problem::ParentLoop);
+        return Err(Failure::refused(Subject::Parent, Problem::ParentLoop).into());
     }
     let wanted = Account { parent: to.clone(), ..current.clone() };
     save(transaction, hand, "account.moved", &current, wanted, &reseller.settings.currency)
@@ -189,16 +182,13 @@ pub(super) fn delete(
     confirm: &str,
 ) -> Result<Deleted, Error> {
     let account = existing(transaction, id)?;
-    let refuse = |subject, problem| Err(Failure::Refused(vec![(subject, problem)]).into());
     if account.sub_accounts > 0 {
-        return refuse(Subject::Account, Problem::HasSubAccounts(account.sub_accounts));
+        return Err(Failure::refused(Subject::Account, Problem::HasSubAccounts(account.sub_accounts)).into());
     }
-    if confirm.trim() != account.name.trim() {
-        return refuse(Subject::Confirm, Problem::NotItsName(account.name));
-    }
+    account.check_confirmed(confirm).map_err(|problem| Failure::refused(Subject::Confirm, problem))?;
     account_row::bury(transaction, id, hand.now)?;
     let before = serde_json::to_value(AccountDocument::new(&account, &reseller.settings.currency))
         .map_err(|_| Error::Unreadable("a document of the account"))?;
     history::append(transaction, hand, "account.deleted", Some(id), Some(&before), None)?;
-    Ok(Deleted { id: account.id, name: account.name, parent: account.parent })
+    Ok(Deleted { id: account.id, name: account.name })
 }

@@ -14,11 +14,12 @@ use super::{
 use crate::domain::{
     account::{Account, NewAccount},
     document::AccountDocument,
-    money::{AMOUNT_MAX, Cents},
+    ledger::check_opening,
+    money::Cents,
     problem::Problem,
     realm::{Realm, RealmLabel, RealmSuffix},
     request::{Created, Failure, Holder, Subject},
-    reseller::{Reseller, ResellerSettings},
+    reseller::Reseller,
     trunks::PerKind,
 };
 
@@ -57,7 +58,7 @@ pub(super) fn create(
     };
     let wanted = PerKind::from_fn(|kind| Some(new.trunks.get(kind)));
     refused.extend(trunks_refused(transaction, settings, &PerKind::default(), &wanted)?);
-    if let Err(problem) = check_credit(new.credit, settings) {
+    if let Err(problem) = check_opening(new.credit, settings) {
         refused.push((Subject::Credit, problem));
     }
     if !refused.is_empty() {
@@ -99,7 +100,7 @@ fn account(hand: &mut Hand<'_>, new: &NewAccount, realm: &Realm) -> Account {
         trunks: PerKind::from_fn(|kind| Some(new.trunks.get(kind))),
         allow_prepay: Some(new.allow_prepay),
         calling: new.calling.clone(),
-        ui_restrictions: new.permissions.put_into(new.details.ui_restrictions.clone()),
+        ui_restrictions: new.details.ui_restrictions.clone(),
         contact: new.details.contact.clone(),
         contract: new.details.contract.clone(),
         notes: new.details.notes.as_str().to_owned(),
@@ -109,16 +110,6 @@ fn account(hand: &mut Hand<'_>, new: &NewAccount, realm: &Realm) -> Account {
         revision: 1,
         created: stamp.clone(),
         changed: stamp,
-    }
-}
-
-fn check_credit(credit: Cents, settings: &ResellerSettings) -> Result<(), Problem> {
-    let (minimum, currency) = (settings.credit_minimum, settings.currency.clone());
-    match credit {
-        Cents(0) => Ok(()),
-        credit if credit < minimum || credit < Cents(0) => Err(Problem::BelowMinimum { minimum, currency }),
-        credit if credit > AMOUNT_MAX => Err(Problem::TooMuch(AMOUNT_MAX.to_string())),
-        _ => Ok(()),
     }
 }
 

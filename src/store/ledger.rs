@@ -7,15 +7,12 @@ use serde_json::json;
 use super::{change::existing, failure::Error, history, writer::Hand};
 use crate::domain::{
     account::{Account, AccountId},
-    ledger::{CreditChange, LedgerEntry, LedgerPage, LedgerRequest, SourceId, Way},
-    money::{AMOUNT_MAX, Cents},
+    ledger::{CreditChange, LedgerEntry, LedgerPage, LedgerRequest, SourceId, Way, check},
+    money::Cents,
     problem::Problem,
     request::{Failure, Subject},
     reseller::Reseller,
 };
-
-/// The largest balance: a thousand of the largest entries, far from what a sum can hold.
-const BALANCE_MAX: Cents = Cents(AMOUNT_MAX.0 * 1000);
 
 const BALANCE: &str = "SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account_id = ?1";
 const LATER: &str = "SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account_id = ?1 AND number >= ?2";
@@ -63,13 +60,15 @@ pub(super) fn change(
         return if entry.account == change.account.as_str() && entry.amount == change.signed() {
             Ok((account, true))
         } else {
-            refuse(Subject::SourceId, Problem::SourceIdUsed(entry.name))
+            Err(Failure::refused(Subject::SourceId, Problem::SourceIdUsed(entry.name)).into())
         };
     }
     if !account.enabled {
-        return refuse(Subject::Account, Problem::Disabled);
+        return Err(Failure::refused(Subject::Account, Problem::Disabled).into());
     }
-    check(&account, reseller, change)?;
+    // depends on the balance, and so holds only within the transaction
+    check(change.way, change.amount, account.balance, &reseller.settings)
+        .map_err(|problem| Failure::refused(Subject::Credit, problem))?;
     let before = account.balance;
     let reason = change.reason.as_str();
     let source_id = append(transaction, hand, &account.id, change.signed(), reason, change.source_id.as_ref())?;
@@ -87,32 +86,6 @@ pub(super) fn change(
     }});
     history::append(transaction, hand, action, Some(&account.id), Some(&before), Some(&after))?;
     Ok((account, false))
-}
-
-/// The rules of an amount; those that depend on the balance hold within the transaction.
-fn check(account: &Account, reseller: &Reseller, change: &CreditChange) -> Result<(), Error> {
-    let (amount, currency) = (change.amount, reseller.settings.currency.clone());
-    let minimum = reseller.settings.credit_minimum.max(Cents(1));
-    if amount <= Cents(0) {
-        return refuse(Subject::Credit, Problem::Required("an amount above zero"));
-    }
-    if amount > AMOUNT_MAX {
-        return refuse(Subject::Credit, Problem::TooMuch(AMOUNT_MAX.to_string()));
-    }
-    match change.way {
-        Way::Add if amount < minimum => refuse(Subject::Credit, Problem::BelowMinimum { minimum, currency }),
-        Way::Add if account.balance.0 + amount.0 > BALANCE_MAX.0 => {
-            refuse(Subject::Credit, Problem::BalanceTooLarge { max: BALANCE_MAX, currency })
-        }
-        Way::Remove if amount > account.balance => {
-            refuse(Subject::Credit, Problem::MoreThanBalance { balance: account.balance, currency })
-        }
-        Way::Add | Way::Remove => Ok(()),
-    }
-}
-
-fn refuse<T>(subject: Subject, problem: Problem) -> Result<T, Error> {
-    Err(Failure::Refused(vec![(subject, problem)]).into())
 }
 
 /// An entry that is there already.

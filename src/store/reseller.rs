@@ -123,14 +123,13 @@ fn totals_refused(
 ) -> Result<Vec<(Subject, Problem)>, Error> {
     let mut refused = Vec::new();
     for kind in TrunkKind::ALL {
-        if settings.totals.get(kind) == before.reseller.settings.totals.get(kind) {
+        let total = settings.totals.get(kind);
+        if total == before.reseller.settings.totals.get(kind) {
             continue;
         }
-        let most = || Ok::<_, Error>(largest(connection, kind, 1)?.pop());
-        if let Err(problem) = trunks::check_total(settings.totals.get(kind), &before.given, kind, None) {
-            let most = most()?;
-            let told = trunks::check_total(settings.totals.get(kind), &before.given, kind, most.as_ref());
-            refused.push((Subject::Total(kind), told.err().unwrap_or(problem)));
+        let most = largest(connection, kind, 1)?.pop();
+        if let Err(problem) = trunks::check_total(total, &before.given, kind, most.as_ref()) {
+            refused.push((Subject::Total(kind), problem));
         }
     }
     Ok(refused)

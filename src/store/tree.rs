@@ -60,5 +60,5 @@ pub(super) fn check_parent(connection: &Connection, reseller: &AccountId, parent
         Some((name, false)) => Problem::ParentDisabled(name),
         None => Problem::ParentGone,
     };
-    Err(Failure::Refused(vec![(Subject::Parent, problem)]).into())
+    Err(Failure::refused(Subject::Parent, problem).into())
 }

@@ -161,15 +161,17 @@ pub(super) fn change(
     let account = open(transaction, &change.account)?;
     let current = current(&account, &change.base)?.clone();
     let mut user = current.clone();
+    let mut is_other_login = false;
     if let Some(settings) = &change.settings {
+        is_other_login = current.is_other_login(&settings.email);
         apply(&mut user, settings);
     }
     user.has_password |= credentials.hash.is_some();
     check_login(&account, &user)?;
     // the old password is that of the old login; who has none yet may go on without
     let keeps_password = credentials.hash.is_none() && (current.has_password || change.password.is_none());
-    if user.username != current.username && keeps_password {
-        return refuse(Subject::Password, Problem::LoginNeedsPassword);
+    if is_other_login && keeps_password {
+        return Err(Failure::refused(Subject::Password, Problem::LoginNeedsPassword).into());
     }
     if current.is_admin && !user.is_admin {
         check_last_admin(&account, &current, change.last_admin)?;
@@ -217,11 +219,7 @@ pub(super) fn remove(
 /// The account, where its users may be changed.
 fn open(transaction: &Transaction<'_>, account: &AccountId) -> Result<Account, Error> {
     let account = existing(transaction, account)?;
-    if account.enabled { Ok(account) } else { refuse(Subject::Account, Problem::Disabled) }
-}
-
-fn refuse<T>(subject: Subject, problem: Problem) -> Result<T, Error> {
-    Err(Failure::Refused(vec![(subject, problem)]).into())
+    if account.enabled { Ok(account) } else { Err(Failure::refused(Subject::Account, Problem::Disabled).into()) }
 }
 
 /// The user as the operator saw it, unless another operator was first.
@@ -248,14 +246,14 @@ fn apply(user: &mut User, settings: &UserSettings) {
 fn check_login(account: &Account, user: &User) -> Result<(), Error> {
     let other = account.users.iter().find(|other| other.id != user.id && other.username == user.username);
     match other {
-        Some(other) => refuse(Subject::Email, Problem::LoginTaken(other.full_name())),
+        Some(other) => Err(Failure::refused(Subject::Email, Problem::LoginTaken(other.full_name())).into()),
         None => Ok(()),
     }
 }
 
 fn check_last_admin(account: &Account, user: &User, allowed: bool) -> Result<(), Error> {
     let others = account.admins().filter(|admin| admin.id != user.id).count();
-    if others == 0 && !allowed { refuse(Subject::User, Problem::LastAdmin) } else { Ok(()) }
+    if others == 0 && !allowed { Err(Failure::refused(Subject::User, Problem::LastAdmin).into()) } else { Ok(()) }
 }
 
 /// Raises the account's revision for its users, and adds the row of history.

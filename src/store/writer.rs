@@ -1,6 +1,6 @@
 //! Writes the file: each write is one IMMEDIATE transaction with its history row.
 
-use std::{path::PathBuf, slice};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
@@ -77,12 +77,14 @@ impl Writer {
     /// Does one write; what went wrong is [`Reply::WriteFailed`], and then nothing of it is in the file.
     pub fn answer(&mut self, write: &Write) -> Reply {
         let reply = match write {
-            Write::CreateAccount(account) => self.create_accounts(slice::from_ref(account)).and_then(|created| {
-                match <[Created; 1]>::try_from(created) {
-                    Ok([created]) => Ok(Reply::Created(Box::new(created))),
-                    Err(_) => Err(trouble("The account was not made. This is a fault of trunkdesk: please report it.")),
-                }
-            }),
+            Write::CreateAccount(new) => self
+                .with_password(
+                    new.admin.as_ref().map(|admin| &admin.password),
+                    |transaction, hand, reseller, credentials| {
+                        create::create(transaction, hand, reseller, new, credentials)
+                    },
+                )
+                .map(|created| Reply::Created(Box::new(created))),
             Write::SaveReseller { settings, template, from_revision } => self
                 .write(from_revision.is_none(), |transaction, hand| {
                     reseller::save(transaction, hand, settings, template.as_deref(), *from_revision)
@@ -103,12 +105,12 @@ impl Writer {
                 .on_account(|transaction, hand, reseller| change::delete(transaction, hand, reseller, account, confirm))
                 .map(Reply::Deleted),
             Write::AddAdmin { account, admin } => self
-                .with_password(Some(&admin.password), |transaction, hand, credentials| {
+                .with_password(Some(&admin.password), |transaction, hand, _, credentials| {
                     users::add(transaction, hand, account, admin, credentials)
                 })
                 .map(user_saved),
             Write::ChangeUser(change) => self
-                .with_password(change.password.as_ref(), |transaction, hand, credentials| {
+                .with_password(change.password.as_ref(), |transaction, hand, _, credentials| {
                     users::change(transaction, hand, change, credentials)
                 })
                 .map(user_saved),
@@ -159,11 +161,11 @@ impl Writer {
     fn with_password<T>(
         &mut self,
         password: Option<&NewPassword>,
-        work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>, Credentials) -> Result<T, Error>,
+        work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>, &Reseller, Credentials) -> Result<T, Error>,
     ) -> Result<T, Failure> {
         self.allowed()?;
         let credentials = Credentials::of(password, &mut self.sources);
-        self.on_account(|transaction, hand, _| work(transaction, hand, credentials))
+        self.on_account(|transaction, hand, reseller| work(transaction, hand, reseller, credentials))
     }
 
     /// Closes the file; the next write opens it again.

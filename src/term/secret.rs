@@ -22,7 +22,7 @@ use super::stop::Stop;
 const LINE: usize = 4096;
 
 /// What came of asking.
-pub enum Asked {
+enum Asked {
     /// What was typed or sent, without the end of the line.
     Line(Zeroizing<String>),
     /// The program has to end instead.

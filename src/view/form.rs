@@ -48,17 +48,25 @@ pub fn fields(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], layout: &Layout
     }
 }
 
-/// Draws the buttons of a form: the first at the left, the others at the right.
+/// Draws the buttons of a form: the first at the left, the others at the right. Where one line has no room for all, those
+/// between the first and the last stand on the line above.
 pub fn buttons(canvas: &mut Canvas, area: Rect, buttons: &[Button], form: &Form, active: bool) {
     let focused = |button: Button| active && form.focus() == Control::Button(button);
     let y = area.bottom().saturating_sub(1);
     let Some((first, others)) = buttons.split_first() else { return };
+    let width = |button: &Button| columns_of(&button_text(button.label())) + 1;
+    let fit = buttons.iter().map(width).sum::<u16>() <= area.width + 1;
     canvas.button(area.x, y, first.label(), focused(*first));
     let mut right = area.right();
-    for button in others.iter().rev() {
-        let columns = columns_of(&button_text(button.label()));
-        canvas.button(right.saturating_sub(columns), y, button.label(), focused(*button));
-        right = right.saturating_sub(columns + 1);
+    for (place, button) in others.iter().rev().enumerate() {
+        if place == 1 && !fit {
+            right = area.right();
+            let above = Rect { x: area.x, y: y.saturating_sub(1), width: area.width, height: 1 };
+            canvas.clear(above);
+        }
+        let y = if place == 0 || fit { y } else { y.saturating_sub(1) };
+        canvas.button(right.saturating_sub(width(button) - 1), y, button.label(), focused(*button));
+        right = right.saturating_sub(width(button));
     }
 }
 

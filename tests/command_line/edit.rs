@@ -130,6 +130,35 @@ fn emergency_calls_are_denied_only_with_the_word() {
 }
 
 #[test]
+fn what_belongs_to_something_hidden_is_shown_only_with_it() {
+    let home = Home::with_samples();
+    home.ok(&["account", "edit", "ABC Company", "--hide", "balance"]);
+    let rows = home.history();
+    let told = "--show: Show Credit Information is seen only with Per Minute, which is hidden: show Per Minute first. \
+                Nothing was saved.\n";
+    for more in [vec![], vec!["--notes", "n"], vec!["--hide", "balance"]] {
+        let edit = [&["account", "edit", "ABC Company", "--show", "show_credit"], &more[..]].concat();
+        assert_eq!(home.fails(&edit, 3), told);
+    }
+    let add = ["account", "add", "--name", "New", "--hide", "balance", "--show", "show_credit"];
+    assert_eq!(home.fails(&add, 3), told);
+    assert_eq!(home.history(), rows);
+    home.ok(&[
+        "account",
+        "edit",
+        "ABC Company",
+        "--show",
+        "show_credit",
+        "--show",
+        "balance",
+        "--hide",
+        "show_minutes",
+    ]);
+    let balance = &home.account("ABC Company")["account"]["ui_restrictions"]["myaccount"]["balance"];
+    assert_eq!(*balance, json!({"show_tab": true, "show_credit": true, "show_minutes": false}));
+}
+
+#[test]
 fn wrong_usage_is_told() {
     let home = Home::with_samples();
     for (more, code, part) in [

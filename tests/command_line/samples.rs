@@ -40,7 +40,6 @@ pub fn account(parent: &AccountId, name: &str, label: &str) -> NewAccount {
         calling: Calling::default(),
         credit: Cents(0),
         allow_prepay: true,
-        permissions: Permissions::default(),
         details: Details::default(),
     }
 }
@@ -82,9 +81,13 @@ pub fn samples(path: &Path) {
         calling: Calling::denying(|key| matches!(key, "international" | "unknown")),
         credit: Cents(1000),
         allow_prepay: false,
-        permissions: Permissions::hiding(|permission| {
-            matches!(permission, Permission::Inbound | Permission::Outbound | Permission::Twoway)
-        }),
+        details: Details {
+            ui_restrictions: Permissions::hiding(|permission| {
+                matches!(permission, Permission::Inbound | Permission::Outbound | Permission::Twoway)
+            })
+            .to_json(),
+            ..Details::default()
+        },
         ..account(parent, "ABC Company", "abc")
     };
     let old = NewAccount { enabled: false, ..account(parent, "Old ABC", "old") };

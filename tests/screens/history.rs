@@ -79,7 +79,7 @@ fn account(desk: &mut Desk, id: &AccountId) -> Account {
 }
 
 fn change(desk: &mut Desk, id: &AccountId, settings: Vec<Setting>) -> Write {
-    Write::ChangeAccount(Box::new(AccountChange { base: account(desk, id), settings }))
+    Write::ChangeAccount(Box::new(AccountChange { base: account(desk, id), settings, only_at: None }))
 }
 
 fn credit(id: &AccountId, way: Way, cents: i64, reason: &str) -> Write {

@@ -2,6 +2,8 @@
 
 use insta::assert_snapshot;
 
+use trunkdesk::app::model::Screen;
+
 use crate::harness::Desk;
 
 #[test]
@@ -143,4 +145,27 @@ fn enter_before_the_search_has_answered_opens_what_was_searched_for() {
     assert!(!desk.shows("Per minute      calls over the limit are billed\n│ Admins"));
     desk.release();
     assert!(desk.shows("› Red Barn"), "{}", desk.picture());
+}
+
+#[test]
+fn keys_wait_for_the_list_that_is_searched_for() {
+    for key in ["n", "Left", "Right"] {
+        let mut desk = Desk::with_sample();
+        desk.hold().press("/").type_text("red barn").press("Down").press(key);
+        assert!(matches!(desk.model.screen, Screen::Home), "{key}: {}", desk.picture());
+        assert!(desk.model.home.level.is_empty(), "{key}");
+        desk.release();
+        assert!(desk.model.home.list.row().unwrap().name.starts_with("Red Barn"), "{key}: {}", desk.picture());
+    }
+}
+
+#[test]
+fn what_was_opened_meanwhile_stays_open() {
+    for (keys, there) in [("a Z", "New account"), ("m", "Menu")] {
+        let mut desk = Desk::with_sample();
+        desk.hold().press("/").type_text("red barn").press("Down Enter").press(keys);
+        desk.release();
+        assert!(!matches!(desk.model.screen, Screen::Account(_)), "{}", desk.picture());
+        assert!(desk.shows(there), "{}", desk.picture());
+    }
 }

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use trunkdesk::{
-    app::{effect::Effect, message::Message, update::update},
+    app::{effect::Effect, message::Message, model::Screen, update::update},
     domain::{
         account::{AccountId, NewAccount},
         name::AccountName,
@@ -60,7 +60,7 @@ fn a_renamed_account_keeps_the_cursor() {
     let id = desk.model.home.list.row().unwrap().id.clone();
     let Reply::Account(_, Some(base)) = desk.ask(&Read::Account(id.clone())) else { panic!("no account") };
     let settings = vec![Setting::Name(AccountName::parse("Mongoose Movers").unwrap())];
-    let write = Write::ChangeAccount(Box::new(AccountChange { base: *base, settings }));
+    let write = Write::ChangeAccount(Box::new(AccountChange { base: *base, settings, only_at: None }));
     let reply = desk.colleague().answer(&write);
     assert!(matches!(reply, Reply::AccountSaved(_)), "{reply:?}");
     desk.message(Message::FileChanged);
@@ -120,7 +120,6 @@ fn keys_pressed_while_it_is_read_again_are_not_undone() {
 #[test]
 fn changes_while_it_is_read_again_are_one_more_reading() {
     let mut desk = Desk::with_sample();
-    let lists = |effects: &[Effect]| effects.iter().filter(|e| matches!(e, Effect::Read(Read::List(_)))).count();
     let first = update(&mut desk.model, Message::FileChanged, now());
     assert_eq!(lists(&first), 1);
     for _ in 0..5 {
@@ -131,6 +130,40 @@ fn changes_while_it_is_read_again_are_one_more_reading() {
     assert_eq!(lists(&again), 1, "once more, for all that came meanwhile");
     let standing = desk.ask(&Read::Standing);
     assert_eq!(update(&mut desk.model, Message::Store(standing), now()), []);
+}
+
+#[test]
+fn only_a_list_that_is_seen_is_read_again() {
+    for (keys, columns, read) in
+        [("Down", 60, 1), ("a", 80, 1), ("a", 60, 0), ("Enter", 80, 0), ("m Down Enter", 80, 0), ("m Enter", 80, 0)]
+    {
+        let mut desk = Desk::with_sample();
+        desk.resize(columns, 24).press(keys);
+        add(&desk, "Aardvark Movers");
+        let effects = update(&mut desk.model, Message::FileChanged, now());
+        assert_eq!(lists(&effects), read, "{keys} {columns}");
+        desk.do_all(effects);
+        // it is as new once it is seen
+        desk.resize(80, 24);
+        if keys != "a" {
+            desk.press("Esc");
+        }
+        assert!(desk.shows("Accounts 301"), "{keys} {columns}: {}", desk.picture());
+    }
+}
+
+#[test]
+fn the_list_beside_a_copy_of_an_open_account_is_as_new() {
+    let mut desk = Desk::with_sample();
+    desk.press("Enter");
+    add(&desk, "Aardvark Movers");
+    desk.message(Message::FileChanged);
+    desk.focus("‹ Copy ›").press("Enter");
+    assert!(desk.shows("Copy of") && desk.shows("Accounts 301"), "{}", desk.picture());
+}
+
+fn lists(effects: &[Effect]) -> usize {
+    effects.iter().filter(|effect| matches!(effect, Effect::Read(Read::List(_)))).count()
 }
 
 #[test]
@@ -237,6 +270,8 @@ proptest! {
             prop_assert!(x < buffer.area.width && y < buffer.area.height);
         }
         desk.release();
+        // what covers the list is left
+        desk.model.screen = Screen::Home;
         desk.message(Message::FileChanged);
         let home = &desk.model.home;
         let request = ListRequest {

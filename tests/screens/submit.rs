@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use trunkdesk::{
-    app::model::Screen,
+    app::{message::Message, model::Screen},
     domain::{
         account::NewAccount,
         request::{Failure, Read, Reply, Write},
@@ -130,7 +130,7 @@ fn any_other_trouble_keeps_the_form_and_says_what_to_do() {
         desk.press("Shift-Tab Enter 1 Esc");
         assert!(desk.shows("SETTINGS"), "keys wait while it is saved");
         let sentence = failure.to_string();
-        desk.message(trunkdesk::app::message::Message::Store(Reply::WriteFailed(failure)));
+        desk.message(Message::Store(Reply::WriteFailed(failure)));
         assert!(desk.shows(&sentence[..20]) && !desk.shows("Saving"), "{}", desk.picture());
         desk.press("Enter 1");
         assert!(desk.shows("Account Name      ABC Company"), "{}", desk.picture());
@@ -144,7 +144,7 @@ fn a_full_disk_is_told_over_the_form() {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC Company");
     let failure = Failure::Trouble("The disk is full. Free some space, then submit again.".into());
-    desk.message(trunkdesk::app::message::Message::Store(Reply::WriteFailed(failure)));
+    desk.message(Message::Store(Reply::WriteFailed(failure)));
     assert_snapshot!(desk.picture());
 }
 
@@ -175,7 +175,7 @@ fn late_trouble_does_not_take_the_password_away() {
     desk.press("a").type_text("ABC Company").press("Tab Tab Tab Space Tab");
     desk.type_text("Melissa").press("Tab").type_text("Demo").press("Tab").type_text("melissa@abc.example");
     desk.submit();
-    desk.message(trunkdesk::app::message::Message::Store(Reply::ReadFailed(Failure::Busy)));
+    desk.message(Message::Store(Reply::ReadFailed(Failure::Busy)));
     assert_snapshot!(desk.picture());
     assert!(desk.shows(MADE_PASSWORD));
 }
@@ -203,19 +203,75 @@ fn a_question_answered_too_late_says_what_is_wrong_now() {
     let theirs = colleagues(&desk, "Greedy", 495);
     desk.colleague().create_accounts(&[theirs]).unwrap();
     let standing = desk.ask(&Read::Standing);
-    desk.message(trunkdesk::app::message::Message::Store(standing));
+    desk.message(Message::Store(standing));
     desk.press("Tab Enter");
     assert!(desk.shows("More than are left: 5 of 500."), "{}", desk.picture());
+}
+
+#[test]
+fn a_reseller_that_changes_while_a_form_is_open_is_shown_before_it_counts() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").open_permissions();
+    suffix_changes(&desk, 1, "voice.acme.example");
+    desk.message(Message::FileChanged);
+    assert_snapshot!("reseller_changed_while_typing", desk.picture());
+    desk.focus("‹ Submit ✓ ›").press("Enter");
+    assert_snapshot!("reseller_changed_is_shown", desk.picture());
+    desk.press("Esc");
+    assert!(desk.shows("made on Submit, .voice.acme.example"), "{}", desk.picture());
+    // once more while the review is looked at
+    suffix_changes(&desk, 2, "sip.acme.example");
+    desk.message(Message::FileChanged);
+    desk.press("Enter");
+    assert!(desk.shows("New there: Realm suffix"), "{}", desk.picture());
+    desk.press("Enter Enter");
+    assert!(desk.shows("ABC Company is saved."), "{}", desk.picture());
+}
+
+#[test]
+fn a_reseller_that_changes_while_a_question_is_open_is_shown_first() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").open_call_restrictions();
+    desk.focus("‹ Cancel ›").press("Shift-Tab Shift-Tab C-u").type_text("100.01");
+    desk.focus("‹ Next » ›").press("Enter").focus("‹ Submit ✓ ›").press("Enter");
+    assert!(desk.shows("Add USD 100.01") || desk.shows("to the balance"), "{}", desk.picture());
+    suffix_changes(&desk, 1, "voice.acme.example");
+    desk.message(Message::FileChanged);
+    desk.press("Tab Enter");
+    assert!(desk.shows("New there: Realm suffix") && !desk.shows("is saved"), "{}", desk.picture());
+}
+
+#[test]
+fn what_the_review_is_opened_with_of_a_changed_reseller_is_told_and_followed() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC Company").open_permissions();
+    let mut settings = crate::harness::acme();
+    settings.timezone = trunkdesk::domain::timezone::Timezone::parse("America/Denver").unwrap();
+    let write = Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: Some(1) };
+    assert!(matches!(desk.colleague().answer(&write), Reply::ResellerSaved(_)));
+    desk.message(Message::FileChanged);
+    desk.focus("‹ Review » ›").press("Enter");
+    assert!(desk.shows("Default timezone"), "{}", desk.picture());
+    desk.press("Enter");
+    assert!(desk.shows("Timezone        America/Denver"), "{}", desk.picture());
+    desk.press("Enter");
+    assert!(desk.shows("ABC Company is saved."), "{}", desk.picture());
+}
+
+/// A colleague gives the reseller another suffix.
+fn suffix_changes(desk: &Desk, from_revision: i64, suffix: &str) {
+    let mut settings = crate::harness::acme();
+    settings.realm_suffix = trunkdesk::domain::realm::RealmSuffix::parse(suffix).unwrap();
+    let write =
+        Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: Some(from_revision) };
+    assert!(matches!(desk.colleague().answer(&write), Reply::ResellerSaved(_)));
 }
 
 #[test]
 fn a_reseller_changed_meanwhile_is_reviewed_before_it_counts() {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC Company").open_permissions();
-    let mut settings = crate::harness::acme();
-    settings.realm_suffix = trunkdesk::domain::realm::RealmSuffix::parse("voice.acme.example").unwrap();
-    let write = Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: Some(1) };
-    assert!(matches!(desk.colleague().answer(&write), Reply::ResellerSaved(_)));
+    suffix_changes(&desk, 1, "voice.acme.example");
     desk.focus("‹ Submit ✓ ›").press("Enter");
     assert_snapshot!(desk.picture());
     desk.press("Enter");

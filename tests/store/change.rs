@@ -16,14 +16,14 @@ use trunkdesk::domain::{
     realm::{RealmLabel, RealmSuffix},
     request::{Failure, Page, Subject, Write},
     reseller::ResellerSettings,
-    setting::{Clash, Overtaken, Setting, SettingKey},
+    setting::{AccountChange, Clash, Overtaken, Setting, SettingKey},
     timezone::Timezone,
     trunks::{PerKind, TrunkKind},
 };
 
 use crate::harness::{
-    Desk, NOW, change, check_chain, check_sums, create, credit, delete, history, last, list, names, refused, relocate,
-    saved, set_enabled, settings, writer_of,
+    Desk, NOW, account_saved, change, check_chain, check_sums, create, credit, delete, history, last, list, names,
+    refused, relocate, saved, set_enabled, settings, writer_of,
 };
 
 /// An account with something in every setting, keys that are not ours among it, and `below` as what it is under.
@@ -259,6 +259,23 @@ fn a_clash_is_told_and_nothing_is_written() {
 }
 
 #[test]
+fn a_change_of_one_revision_is_made_of_no_other() {
+    let desk = Desk::new();
+    let base = rich(&desk);
+    let theirs = change(&mut desk.writer(), &base, vec![notes("theirs")]).unwrap();
+    let mine = |only_at| {
+        let change = AccountChange { base: base.clone(), settings: vec![name("Mine")], only_at: Some(only_at) };
+        account_saved(desk.writer().answer(&Write::ChangeAccount(Box::new(change))))
+    };
+    let overtaken = Overtaken { theirs: theirs.clone(), clashes: Vec::new() };
+    for revision in [1, 3] {
+        assert_eq!(mine(revision), Err(Failure::Overtaken(Box::new(overtaken.clone()))), "though nothing clashes");
+    }
+    assert_eq!(desk.account(&base.id), theirs);
+    assert_eq!(mine(2).unwrap().notes, "theirs");
+}
+
+#[test]
 fn the_same_by_both_is_no_clash() {
     let desk = Desk::new();
     let base = rich(&desk);
@@ -382,4 +399,48 @@ fn an_account_that_is_gone_is_told() {
     assert_eq!(delete(&mut writer, &base.id, "ABC Company"), Err(Failure::Gone));
     assert_eq!(credit(&mut writer, &base.id, 1_000, None), Err(Failure::Gone));
     assert_eq!(history(&desk).len(), rows);
+}
+
+#[test]
+fn what_belongs_to_something_hidden_is_shown_only_with_it() {
+    let show = |permission, shown| Setting::Show(permission, shown);
+    let problem = |what| Problem::OwnerHidden { what, owner: "Per Minute" };
+    let desk = Desk::new();
+    let mut writer = desk.writer();
+    let id = create(&mut writer, desk.plain("ABC")).unwrap().id;
+    let base = change(&mut writer, &desk.account(&id), vec![show(Permission::ShowCredit, false)]).unwrap();
+    let hidden = change(&mut writer, &base, vec![show(Permission::PerMinute, false)]).unwrap();
+
+    // to show it was possible, and is not any more: somebody has to choose
+    let clash = Clash {
+        key: SettingKey::Show(Permission::ShowCredit),
+        base: "hidden".into(),
+        theirs: "hidden".into(),
+        mine: "shown".into(),
+    };
+    let overtaken = Overtaken { theirs: hidden.clone(), clashes: vec![clash] };
+    let mine = vec![show(Permission::ShowCredit, true), Setting::Trunks(TrunkKind::Twoway, 3)];
+    assert_eq!(change(&mut writer, &base, mine), Err(Failure::Overtaken(Box::new(overtaken))));
+
+    // who knows that it is hidden, and who never saw it otherwise, is told what to do first
+    let noted = change(&mut writer, &hidden, vec![Setting::Notes(Notes::parse("n").unwrap())]).unwrap();
+    for seen in [&noted, &hidden] {
+        for (permission, label) in
+            [(Permission::ShowCredit, "Show Credit Information"), (Permission::ShowMinutes, "Show Minutes Information")]
+        {
+            let told = change(&mut writer, seen, vec![show(permission, true)]);
+            assert_eq!(told, refused(Subject::Account, problem(label)));
+        }
+    }
+    assert_eq!(desk.account(&id), noted);
+
+    // together they can be shown, in either order, and a hidden one takes what it owns with it
+    for order in [[Permission::PerMinute, Permission::ShowCredit], [Permission::ShowCredit, Permission::PerMinute]] {
+        let shown = change(&mut writer, &desk.account(&id), order.map(|it| show(it, true)).into()).unwrap();
+        assert!(order.iter().all(|permission| shown.permissions().shows(*permission)), "{order:?}");
+        let opposite = order.map(|it| show(it, it == Permission::ShowCredit)).into();
+        let told = change(&mut writer, &shown, opposite);
+        assert_eq!(told, refused(Subject::Account, problem("Show Credit Information")), "{order:?}");
+        change(&mut writer, &shown, vec![show(Permission::PerMinute, false)]).unwrap();
+    }
 }

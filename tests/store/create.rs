@@ -5,7 +5,7 @@ use serde_json::json;
 use trunkdesk::{
     demo,
     domain::{
-        account::{Account, AccountId, NewAccount, Stamp},
+        account::{Account, AccountId, Details, NewAccount, Stamp},
         admin::NewPassword,
         calling::Calling,
         id::UserId,
@@ -38,7 +38,10 @@ fn an_account_is_read_back_as_it_was_made() {
         calling: Calling::denying(|key| key == "international"),
         credit: Cents(1_250),
         allow_prepay: true,
-        permissions: Permissions::hiding(|p| p == Permission::Inbound),
+        details: Details {
+            ui_restrictions: Permissions::hiding(|p| p == Permission::Inbound).to_json(),
+            ..Details::default()
+        },
         ..desk.plain("Cafe\u{301} ABC")
     };
     let created = create(&mut desk.writer(), new.clone()).unwrap();
@@ -66,7 +69,7 @@ fn an_account_is_read_back_as_it_was_made() {
             trunks: PerKind { twoway: Some(10), inbound: Some(3), outbound: Some(4) },
             allow_prepay: Some(true),
             calling: new.calling.clone(),
-            ui_restrictions: new.permissions.to_json(),
+            ui_restrictions: new.details.ui_restrictions.clone(),
             balance: Cents(1_250),
             contact: json!({}),
             contract: json!({}),
@@ -150,7 +153,7 @@ fn every_broken_rule_is_told_at_once() {
             (Subject::Trunks(TrunkKind::Inbound), Problem::TrunksLeft { left: 0, total: 10 }),
             (
                 Subject::Credit,
-                Problem::BelowMinimum { minimum: CREDIT_MINIMUM, currency: Currency::parse("USD").unwrap() }
+                Problem::OpeningBelowMinimum { minimum: CREDIT_MINIMUM, currency: Currency::parse("USD").unwrap() }
             ),
         ]))
     );

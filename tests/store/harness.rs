@@ -21,7 +21,6 @@ use trunkdesk::{
         money::{Cents, Currency},
         name::{AccountName, PersonName},
         operator::Operator,
-        permissions::Permissions,
         phone::Phone,
         problem::Problem,
         realm::RealmSuffix,
@@ -133,7 +132,6 @@ pub fn plain(name: &str, parent: &AccountId) -> NewAccount {
         calling: Calling::default(),
         credit: Cents(0),
         allow_prepay: false,
-        permissions: Permissions::default(),
         details: Details::default(),
     }
 }
@@ -214,7 +212,7 @@ pub fn account_saved(reply: Reply) -> Result<Account, Failure> {
 }
 
 pub fn change(writer: &mut Writer, base: &Account, settings: Vec<Setting>) -> Result<Account, Failure> {
-    let change = AccountChange { base: base.clone(), settings };
+    let change = AccountChange { base: base.clone(), settings, only_at: None };
     account_saved(writer.answer(&Write::ChangeAccount(Box::new(change))))
 }
 

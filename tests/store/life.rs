@@ -152,7 +152,7 @@ fn a_deleted_account_gives_back_what_it_had_and_stays_in_history() {
     // a disabled one too
     set_enabled(&mut writer, &id, false).unwrap();
     let deleted = delete(&mut writer, &id, " ABC Company ").unwrap();
-    assert_eq!(deleted, Deleted { id: id.clone(), name: "ABC Company".into(), parent: desk.parent.clone() });
+    assert_eq!(deleted, Deleted { id: id.clone(), name: "ABC Company".into() });
     assert_eq!(desk.reader().answer(&Read::Account(id.clone())), Reply::Account(id.clone(), None));
     let standing = desk.standing();
     assert_eq!((standing.accounts, standing.given), (0, Given::default()));

@@ -29,7 +29,11 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
             opened.form.show_problems(&[], |_| true);
             screen.saving = true;
             model.status = Some(Status::Working("Saving the account…"));
-            vec![Effect::Write(Write::ChangeAccount(Box::new(AccountChange { base: opened.base.clone(), settings })))]
+            vec![Effect::Write(Write::ChangeAccount(Box::new(AccountChange {
+                base: opened.base.clone(),
+                settings,
+                only_at: None,
+            })))]
         }
         Err(problems) => {
             opened.form.show_problems(&problems, |_| true);

@@ -1,6 +1,9 @@
 //! The window on the list: what of it is loaded, and moving in it.
 
-use super::{super::keys::Action, Effect, Focus, Home, Model, open_selected, preview, refresh, tree};
+use super::{
+    super::{keys::Action, model::Screen},
+    Effect, Focus, Home, Model, open_selected, preview, refresh, tree,
+};
 use crate::domain::{
     account::{AccountId, AccountRow},
     request::{ListPage, ListRequest, Page, Read},
@@ -150,7 +153,9 @@ pub fn take_page(model: &mut Model, mut page: ListPage) -> Vec<Effect> {
     if home.focus == Focus::List && home.list.rows.is_empty() {
         home.focus = if home.is_searching() { Focus::Search } else { Focus::Add };
     }
-    if std::mem::take(&mut model.home.list.open_first) {
+    let open_first = std::mem::take(&mut model.home.list.open_first);
+    // where nothing else was opened since
+    if open_first && matches!(model.screen, Screen::Home) && model.overlay.is_none() {
         return open_selected(model);
     }
     preview(model)
@@ -163,7 +168,7 @@ pub fn read_failed(model: &mut Model) {
 }
 
 /// Keeps the selected row among those that are seen.
-pub fn follow(list: &mut List, shown: usize) {
+pub(super) fn follow(list: &mut List, shown: usize) {
     let last_top = list.rows.len().saturating_sub(shown);
     list.top = list.top.clamp((list.selected + 1).saturating_sub(shown), list.selected).min(last_top);
 }

@@ -16,11 +16,11 @@ use crate::domain::{
     account::{Account, AccountId, Ancestor},
     request::{Page, Read},
 };
-pub use list::{List, follow, read_failed, take_page};
-pub use refresh::{file_changed, refresh, refreshed};
+pub use list::{List, read_failed, take_page};
+pub use refresh::{file_changed, refresh, refreshed, resize};
 pub use tree::select;
 
-use list::{Awaited, ask, step, to_end};
+use list::{Awaited, ask, follow, step, to_end};
 use refresh::Refreshing;
 
 /// The list and what stands around it.
@@ -224,7 +224,8 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
 }
 
 fn duplicate(model: &mut Model) -> Vec<Effect> {
-    match selected(model).cloned() {
+    let found = selected(model).filter(|_| !model.home.list.is_awaiting_other());
+    match found.cloned() {
         Some(account) => super::wizard::open_copy(model, &account),
         None => Vec::new(),
     }

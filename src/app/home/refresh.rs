@@ -1,8 +1,8 @@
 //! Reading again what is shown, after somebody has changed the file. The cursor stays on its account.
 
 use super::{
-    super::{account, history, reseller},
-    Awaited, Effect, List, Model, Page, Read, ask,
+    super::{account, history, model::Screen, reseller, size::Size},
+    Awaited, Effect, List, Model, Page, Read, ask, follow,
 };
 use crate::domain::{account::AccountId, request::ListPage};
 
@@ -28,13 +28,31 @@ pub fn file_changed(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.home.refreshing = Refreshing::Once;
-    let mut effects: Vec<Effect> = same_list(model).into_iter().collect();
+    // leaving what covers the list reads it again
+    let list = if list_is_seen(model) { same_list(model) } else { None };
+    let mut effects: Vec<Effect> = list.into_iter().collect();
     effects.extend(account::file_changed(model));
     effects.extend(history::file_changed(model));
     effects.extend(reseller::file_changed(model));
     // answered last, it ends the refresh
     effects.push(Effect::Read(Read::Standing));
     effects
+}
+
+fn list_is_seen(model: &Model) -> bool {
+    match model.screen {
+        Screen::Home => true,
+        Screen::Wizard(_) => model.size.shows_both(),
+        Screen::Account(_) | Screen::Reseller(_) | Screen::History(_) => false,
+    }
+}
+
+/// Gives the terminal another size. A list that comes into sight beside a form is read again.
+pub fn resize(model: &mut Model, size: Size) -> Vec<Effect> {
+    let was_seen = list_is_seen(model);
+    model.size = size;
+    follow(&mut model.home.list, size.list_rows());
+    if list_is_seen(model) && !was_seen { refresh(model) } else { Vec::new() }
 }
 
 /// What follows when the standing was read: where the file was changed meanwhile, all is read once more.

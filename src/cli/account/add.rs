@@ -18,7 +18,6 @@ use crate::{
         account::NewAccount,
         admin::{NewAdmin, NewPassword},
         blueprint::{Above, AccountBlueprint},
-        calling::EMERGENCY,
         document, password,
         request::{Created, Login, Subject, Write},
         secret::Secret,
@@ -69,7 +68,7 @@ pub(super) fn copy(desk: &mut Desk<'_>, copy: &Copy) -> Result<(), Error> {
 /// Emergency calls are denied only with a word, unless the reseller's template has it so.
 fn check_emergency(desk: &Desk<'_>, new: &NewAccount, confirm: Option<&str>) -> Result<(), Error> {
     let template = &desk.standing.reseller.template;
-    confirm::emergency(template.calling.allows(EMERGENCY) && !new.calling.allows(EMERGENCY), confirm)
+    confirm::emergency(&template.calling, &new.calling, confirm)
 }
 
 /// Standard input can be read for one thing only.

@@ -77,6 +77,13 @@ fn an_admin_is_changed_and_another_address_needs_a_password() {
 }
 
 #[test]
+fn many_buttons_take_two_lines_where_one_is_too_short() {
+    let mut desk = desk();
+    desk.press("4 Tab Enter").resize(60, 20);
+    assert_snapshot!("admins_edit_60x20", desk.picture());
+}
+
+#[test]
 fn a_password_is_reset() {
     let mut desk = desk();
     desk.press("4 e").focus("‹ Reset password ›").press("Enter");

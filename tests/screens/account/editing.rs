@@ -76,6 +76,15 @@ fn limits_are_the_wizards_fields_against_what_is_left() {
 }
 
 #[test]
+fn a_number_of_trunks_has_no_sign() {
+    let mut desk = desk();
+    desk.press("2 e -");
+    assert!(desk.shows("! Not a number: type digits only"), "{}", desk.picture());
+    desk.press("5");
+    assert!(desk.shows("‹    5 ›") && !desk.shows("Not a number"), "{}", desk.picture());
+}
+
+#[test]
 fn emergency_calls_want_their_word_here_too() {
     let mut desk = desk();
     desk.press("2 e Tab Tab Tab Tab Tab Space");

@@ -43,7 +43,7 @@ impl Desk {
 
     /// Has a colleague change the open account.
     pub fn colleague_changes(&mut self, settings: Vec<Setting>) {
-        let change = AccountChange { base: self.opened(), settings };
+        let change = AccountChange { base: self.opened(), settings, only_at: None };
         let reply = self.colleague().answer(&Write::ChangeAccount(Box::new(change)));
         assert!(matches!(reply, Reply::AccountSaved(_)), "{reply:?}");
     }

@@ -1,26 +1,22 @@
-//! History: a list of who did what, the newest first, for all accounts or for one; and one row of it whole.
+//! The list of a history: what of it is loaded, its search, and moving in it.
 
 use tui_input::{Input, InputRequest};
 
-use super::{
-    effect::Effect,
-    keys::{Action, Scope},
-    model::{Model, Screen},
-    overlay::Overlay,
-    size::Size,
-    window::{Numbered, PAGE, Window},
-};
+use super::whole::whole;
 use crate::{
+    app::{
+        effect::Effect,
+        keys::{Action, Scope},
+        size::Size,
+        window::{Numbered, PAGE, Window},
+    },
     domain::{
         account::AccountId,
-        history::{HistoryPage, HistoryRequest, HistoryRow, in_words},
+        history::{HistoryPage, HistoryRequest, HistoryRow},
         request::Read,
         timezone::Timezone,
     },
-    form::{
-        field,
-        wrap::{columns, wrap},
-    },
+    form::field,
 };
 
 /// Rows around the list: the line of the search, a rule below it, a rule above what the selected row changed.
@@ -269,165 +265,10 @@ fn open_account(list: &HistoryList) -> Outcome {
     list.account_to_open().map_or(Outcome::Done(None), |id| Outcome::Open(id.clone()))
 }
 
-/// What a row changed, a line for each field: `Label: before → after`.
-pub fn change_lines(row: &HistoryRow) -> Vec<String> {
-    let changes = row.changes();
-    let line = |change| match row.told(change) {
-        (Some(before), Some(after)) => format!("{}: {before} → {after}", change.label),
-        (before, after) => format!("{}: {}", change.label, before.or(after).unwrap_or_default()),
-    };
-    changes.iter().map(line).collect()
-}
-
-/// A row as lines of labels and values.
-pub struct Whole {
-    /// The lines; what takes several has its label before the first.
-    pub lines: Vec<(String, String)>,
-    /// Columns of the labels.
-    pub label_columns: usize,
-}
-
-/// A row whole, in so many columns: who did what and from where, then every field that it changed.
-pub fn whole(row: &HistoryRow, zone: &Timezone, room: usize) -> Whole {
-    let by = &row.operator;
-    let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".into());
-    let mut entries = vec![
-        ("Row".into(), vec![row.number.to_string()]),
-        ("When".into(), vec![zone.date_time(row.at)]),
-        ("What".into(), vec![in_words(&row.action).to_owned()]),
-    ];
-    if let Some((id, name)) = &row.account {
-        let deleted = if row.deleted { " (deleted)" } else { "" };
-        entries.push(("Account".into(), vec![format!("{name}{deleted}"), id.to_string()]));
-    }
-    entries.extend([
-        ("Operator".into(), vec![by.name.clone()]),
-        ("Login uid".into(), vec![or_none(&by.login_uid.map(|uid| uid.to_string()))]),
-        ("Effective user".into(), vec![by.effective_user.clone()]),
-        ("Sudo user".into(), vec![or_none(&by.sudo_user)]),
-        ("SSH address".into(), vec![or_none(&by.ssh_address)]),
-        (String::new(), vec![String::new()]),
-    ]);
-    let changes = row.changes();
-    let label_columns = changes.iter().map(|change| columns(&change.label)).max().unwrap_or(0);
-    let label_columns = label_columns.max(columns("Effective user")).min(room * 2 / 5);
-    let value_columns = room.saturating_sub(label_columns + 2);
-    entries.extend(changes.iter().map(|change| {
-        let value = match row.told(change) {
-            (Some(before), Some(after)) => {
-                let line = format!("{before} → {after}");
-                let fits = columns(&line) <= value_columns && !line.contains('\n');
-                if fits { vec![line] } else { vec![before.to_owned(), format!("→ {after}")] }
-            }
-            (before, after) => vec![before.or(after).unwrap_or_default().to_owned()],
-        };
-        (change.label.clone(), value)
-    }));
-    if changes.is_empty() {
-        entries.push(("Changed".into(), vec!["no field".into()]));
-    }
-    let lines = entries.into_iter().flat_map(|(label, values)| {
-        let mut labels = wrap(&label, label_columns).into_iter();
-        let values = values.iter().flat_map(|value| value.split('\n')).flat_map(|line| wrap(line, value_columns));
-        let mut lines: Vec<_> = values.map(|value| (labels.next().unwrap_or_default(), value)).collect();
-        lines.extend(labels.map(|label| (label, String::new())));
-        lines
-    });
-    Whole { lines: lines.collect(), label_columns }
-}
-
-/// Opens the history of all accounts from the menu.
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    let mut list = HistoryList::of_all();
-    let effect = list.refresh();
-    model.screen = Screen::History(Box::new(list));
-    model.status = None;
-    vec![effect]
-}
-
-/// Does what a key asks of the history of all accounts.
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let (Screen::History(list), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
-    let room = model.size.inside_pane();
-    match act_list(list, action, room, &standing.reseller.settings.timezone) {
-        Outcome::Done(effect) => effect.into_iter().collect(),
-        Outcome::Leave => {
-            model.screen = Screen::Home;
-            super::home::refresh(model)
-        }
-        Outcome::Open(id) => {
-            let mut effects = super::account::open(model, id.clone(), None);
-            effects.extend(super::home::select(model, id));
-            effects
-        }
-        Outcome::Menu => {
-            model.overlay = Some(Overlay::Menu(0));
-            Vec::new()
-        }
-    }
-}
-
-/// Reads what is new of the history of all accounts, where it is open.
-pub fn file_changed(model: &mut Model) -> Option<Effect> {
-    match &mut model.screen {
-        Screen::History(list) => Some(list.refresh()),
-        _ => None,
-    }
-}
-
-/// Takes a page in, where a history is open.
-pub fn take_page(model: &mut Model, page: HistoryPage) {
-    match &mut model.screen {
-        Screen::History(list) => list.take_page(page, model.size.inside_pane()),
-        Screen::Account(screen) => screen.history.take_page(page, model.size.inside_tab()),
-        _ => {}
-    }
-}
-
-/// Lets more be asked for again after a page could not be read.
-pub fn read_failed(model: &mut Model) {
-    match &mut model.screen {
-        Screen::History(list) => list.read_failed(),
-        Screen::Account(screen) => screen.history.read_failed(),
-        _ => {}
-    }
-}
-
-/// Keeps the selected row in sight where the terminal has another size.
-pub fn resized(model: &mut Model) {
-    match &mut model.screen {
-        Screen::History(list) => list.follow(model.size.inside_pane()),
-        Screen::Account(screen) => screen.history.follow(model.size.inside_tab()),
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-    use crate::domain::operator::Operator;
-
-    fn row(number: i64) -> HistoryRow {
-        let operator = Operator {
-            name: "mdemo".into(),
-            login_uid: None,
-            effective_user: "root".into(),
-            sudo_user: None,
-            ssh_address: None,
-        };
-        HistoryRow {
-            number,
-            at: jiff::Timestamp::UNIX_EPOCH,
-            operator,
-            action: "account.changed".into(),
-            account: None,
-            deleted: false,
-            before: Some(json!({ "account": { "custom_notes": "one\ntwo" }, "limits": { "twoway_trunks": 3 } })),
-            after: Some(json!({ "account": { "custom_notes": "three" }, "limits": { "twoway_trunks": 4 } })),
-        }
-    }
+    use crate::app::history::tests::row;
 
     const ROOM: Size = Size { columns: 76, rows: 19 };
 
@@ -477,15 +318,5 @@ mod tests {
         list.paste("rita");
         answered(&mut list, 7..=8, false);
         assert_eq!((numbers(&list), list.window.selected, list.window.more), (vec![8, 7], 0, false));
-    }
-
-    #[test]
-    fn a_row_whole_has_every_field_and_breaks_what_is_long() {
-        let whole = whole(&row(7), &Timezone::utc(), 40);
-        let fields: Vec<_> = whole.lines.iter().skip_while(|(label, _)| label != "Twoway trunks").collect();
-        let line = |(label, value): &(String, String)| format!("{label}|{value}");
-        let fields: Vec<String> = fields.into_iter().map(line).collect();
-        assert_eq!(fields, ["Twoway trunks|3 → 4", "Notes|one", "|two", "|→ three"]);
-        assert_eq!(change_lines(&row(7)), ["Twoway trunks: 3 → 4", "Notes: one\ntwo → three"]);
     }
 }

@@ -1,0 +1,109 @@
+//! History: a list of who did what, the newest first, for all accounts or for one; and one row of it whole.
+
+mod list;
+mod whole;
+
+use super::{
+    effect::Effect,
+    keys::Action,
+    model::{Model, Screen},
+    overlay::Overlay,
+};
+use crate::domain::history::HistoryPage;
+
+pub use list::{HistoryList, Outcome, act_list, changes_shown, rows_shown};
+pub use whole::{Whole, change_lines, whole};
+
+/// Opens the history of all accounts from the menu.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let mut list = HistoryList::of_all();
+    let effect = list.refresh();
+    model.screen = Screen::History(Box::new(list));
+    model.status = None;
+    vec![effect]
+}
+
+/// Does what a key asks of the history of all accounts.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let (Screen::History(list), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
+    let room = model.size.inside_pane();
+    match act_list(list, action, room, &standing.reseller.settings.timezone) {
+        Outcome::Done(effect) => effect.into_iter().collect(),
+        Outcome::Leave => {
+            model.screen = Screen::Home;
+            super::home::refresh(model)
+        }
+        Outcome::Open(id) => {
+            let mut effects = super::account::open(model, id.clone(), None);
+            effects.extend(super::home::select(model, id));
+            effects
+        }
+        Outcome::Menu => {
+            model.overlay = Some(Overlay::Menu(0));
+            Vec::new()
+        }
+    }
+}
+
+/// Reads what is new of the history of all accounts, where it is open.
+pub fn file_changed(model: &mut Model) -> Option<Effect> {
+    match &mut model.screen {
+        Screen::History(list) => Some(list.refresh()),
+        _ => None,
+    }
+}
+
+/// Takes a page in, where a history is open.
+pub fn take_page(model: &mut Model, page: HistoryPage) {
+    match &mut model.screen {
+        Screen::History(list) => list.take_page(page, model.size.inside_pane()),
+        Screen::Account(screen) => screen.history.take_page(page, model.size.inside_tab()),
+        _ => {}
+    }
+}
+
+/// Lets more be asked for again after a page could not be read.
+pub fn read_failed(model: &mut Model) {
+    match &mut model.screen {
+        Screen::History(list) => list.read_failed(),
+        Screen::Account(screen) => screen.history.read_failed(),
+        _ => {}
+    }
+}
+
+/// Keeps the selected row in sight where the terminal has another size.
+pub fn resized(model: &mut Model) {
+    match &mut model.screen {
+        Screen::History(list) => list.follow(model.size.inside_pane()),
+        Screen::Account(screen) => screen.history.follow(model.size.inside_tab()),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::domain::{history::HistoryRow, operator::Operator};
+
+    /// A change of notes and trunks.
+    pub fn row(number: i64) -> HistoryRow {
+        let operator = Operator {
+            name: "mdemo".into(),
+            login_uid: None,
+            effective_user: "root".into(),
+            sudo_user: None,
+            ssh_address: None,
+        };
+        HistoryRow {
+            number,
+            at: jiff::Timestamp::UNIX_EPOCH,
+            operator,
+            action: "account.changed".into(),
+            account: None,
+            deleted: false,
+            before: Some(json!({ "account": { "custom_notes": "one\ntwo" }, "limits": { "twoway_trunks": 3 } })),
+            after: Some(json!({ "account": { "custom_notes": "three" }, "limits": { "twoway_trunks": 4 } })),
+        }
+    }
+}
