@@ -195,9 +195,9 @@ fn a_disabled_account_is_noted_and_deleted_by_its_name() {
 
     pty.keys("Shift-Tab Shift-Tab 1 Shift-Tab Enter");
     pty.wait_for("Type its name to delete it.");
-    pty.wait_for("10 two-way, 3 inbound, 4 outbound");
+    pty.wait_for("cannot log in any more");
     pty.send(b"ABC\r");
-    pty.wait_for("Does not match: the account is called ABC Company.");
+    pty.wait_for("Does not match: type ABC Company, or go back");
     assert_eq!(home.account("ABC Company")["account"]["custom_notes"], "Gone to Beta");
     pty.send(b"\x15ABC Company\r");
     pty.wait_for("ABC Company is deleted.");
