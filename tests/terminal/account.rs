@@ -187,7 +187,7 @@ fn a_disabled_account_is_noted_and_deleted_by_its_name() {
     pty.wait_for("‹ Enable ›");
     assert_eq!(home.account("ABC Company")["account"]["enabled"], false);
     pty.keys("e");
-    pty.wait_for("This account is disabled: until it is enabled");
+    pty.wait_for("The account is disabled: until it is enabled");
     pty.keys("Enter 7 e");
     pty.wait_for("‹ Save ✓ ›");
     pty.send(b"Gone to Beta\t\t\r");

@@ -151,6 +151,6 @@ fn reading_only() {
     let mut pty = home.start(&["--read-only"]);
     pty.wait_for("read only");
     pty.keys("a");
-    pty.wait_for("opened for reading");
+    pty.wait_for("Nothing can be changed");
     assert_eq!(home.file().metadata().unwrap().permissions().mode() & 0o777, 0o600);
 }
