@@ -23,11 +23,13 @@ pub struct Window<T> {
     pub top: usize,
     /// Whether there are older ones than those that are loaded.
     pub more: bool,
+    /// Whether newer ones than those were let go.
+    pub newer: bool,
 }
 
 impl<T> Default for Window<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), selected: 0, top: 0, more: false }
+        Self { rows: Vec::new(), selected: 0, top: 0, more: false, newer: false }
     }
 }
 
@@ -39,7 +41,7 @@ impl<T: Numbered> Window<T> {
 
     /// Puts other rows in the place of all, the first of them selected.
     pub fn replace(&mut self, rows: Vec<T>, more: bool) {
-        *self = Self { rows, selected: 0, top: 0, more };
+        *self = Self { rows, selected: 0, top: 0, more, newer: false };
     }
 
     /// Puts rows that are older than the one with the number `before` behind those that are loaded. Where that one is not
@@ -49,6 +51,39 @@ impl<T: Numbered> Window<T> {
             self.rows.extend(rows);
             self.more = more;
         }
+    }
+
+    /// Puts rows that are newer than the one with the number `after` before those that are loaded, where that one is
+    /// still the first.
+    pub fn take_newer(&mut self, after: i64, rows: Vec<T>, more: bool) {
+        if self.rows.first().is_some_and(|row| row.number() == after) {
+            self.selected += rows.len();
+            self.top += rows.len();
+            self.rows.splice(0..0, rows);
+            self.newer = more;
+        }
+    }
+
+    /// Lets rows go at the end that is farther from the selected one, so that so many stay at most.
+    pub fn keep(&mut self, most: usize) {
+        let surplus = self.rows.len().saturating_sub(most);
+        if surplus == 0 {
+            return;
+        }
+        if self.selected < self.rows.len() / 2 {
+            self.rows.truncate(most);
+            self.more = true;
+        } else {
+            self.rows.drain(..surplus);
+            self.selected = self.selected.saturating_sub(surplus);
+            self.top = self.top.saturating_sub(surplus);
+            self.newer = true;
+        }
+    }
+
+    /// The number of the row after which more is to be asked for, where the selected one is near those that were let go.
+    pub fn newer_wanted(&self) -> Option<i64> {
+        self.rows.first().filter(|_| self.newer && self.selected < NEAR).map(Numbered::number)
     }
 
     /// Puts the newest rows before those that are older than they are, where nothing is missing between. The cursor keeps

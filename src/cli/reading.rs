@@ -4,7 +4,7 @@ use super::{Context, error::Error};
 use crate::{
     domain::{
         account::{Account, AccountId, AccountRow},
-        history::{HistoryRequest, HistoryRow},
+        history::{HistoryRequest, HistoryRow, Span},
         id::UserId,
         ledger::{LedgerEntry, LedgerRequest},
         name::AccountName,
@@ -133,13 +133,14 @@ impl<'a> Reading<'a> {
         limit: u64,
         mut each: impl FnMut(&[HistoryRow]) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut request = HistoryRequest { generation: 0, account, search: search.to_owned(), before: None, limit: 0 };
+        let mut request =
+            HistoryRequest { generation: 0, account, search: search.to_owned(), span: Span::Newest, limit: 0 };
         let mut left = limit;
         while left > 0 {
             request.limit = page(left);
             let Reply::History(found) = self.ask(&Read::History(request.clone()))? else { return Err(Error::fault()) };
             let Some(last) = found.rows.last() else { break };
-            request.before = Some(last.number);
+            request.span = Span::OlderThan(last.number);
             left = left.saturating_sub(found.rows.len() as u64);
             each(&found.rows)?;
             if !found.more {

@@ -48,10 +48,21 @@ pub struct HistoryRequest {
     /// Words that all have to be found in a row: in its operator, account, action or fields; a day such as
     /// `2026-11-24` picks the rows of that day in the reseller's time zone.
     pub search: String,
-    /// Rows older than the one with this number; `None` for the newest.
-    pub before: Option<i64>,
+    /// From where on.
+    pub span: Span,
     /// The most rows.
     pub limit: u32,
+}
+
+/// From where on rows are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// The newest.
+    Newest,
+    /// Those right before the row with this number.
+    OlderThan(i64),
+    /// Those right after the row with this number.
+    NewerThan(i64),
 }
 
 /// Rows of the history, the newest first.
@@ -61,7 +72,7 @@ pub struct HistoryPage {
     pub request: HistoryRequest,
     /// The rows.
     pub rows: Vec<HistoryRow>,
-    /// Whether there are older ones.
+    /// Whether there are more that way: newer ones for [`Span::NewerThan`], else older ones.
     pub more: bool,
 }
 

@@ -12,13 +12,15 @@ use crate::{
     },
     domain::{
         account::AccountId,
-        history::{HistoryPage, HistoryRequest, HistoryRow},
+        history::{HistoryPage, HistoryRequest, HistoryRow, Span},
         request::Read,
         timezone::Timezone,
     },
     form::field,
 };
 
+/// Rows that are kept at most, as each may hold long notes twice; those farthest from the selected one go.
+const KEPT: usize = 600;
 /// Rows around the list: the line of the search, a rule below it, a rule above what the selected row changed.
 const ROWS_AROUND: u16 = 3;
 /// The fewest and the most rows that tell what the selected row changed.
@@ -82,9 +84,10 @@ impl HistoryList {
         Self { of: Some(id), ..Self::of_all() }
     }
 
-    /// Asks for the newest rows: at first, and again where there may be newer ones. The cursor keeps its row.
-    pub fn refresh(&mut self) -> Effect {
-        self.ask(None)
+    /// Asks for the newest rows: at first, and again where there may be newer ones. The cursor keeps its row; so far down
+    /// that the newest are let go, nothing is to be asked.
+    pub fn refresh(&mut self) -> Option<Effect> {
+        (self.stale || !self.window.newer).then(|| self.ask(Span::Newest))
     }
 
     /// The selected row.
@@ -124,19 +127,20 @@ impl HistoryList {
     /// What the title counts: all rows, or the newest that are loaded.
     pub fn title(&self) -> String {
         match (self.window.rows.len(), self.window.more) {
+            _ if self.window.newer => "History: older".into(),
             (count, true) => format!("History: newest {count}"),
             (count, false) if self.search.value().trim().is_empty() => format!("History {count}"),
             (count, false) => format!("History: {count} found"),
         }
     }
 
-    fn ask(&mut self, before: Option<i64>) -> Effect {
+    fn ask(&mut self, span: Span) -> Effect {
         self.generation += 1;
         let request = HistoryRequest {
             generation: self.generation,
             account: self.of.clone(),
             search: self.search.value().trim().to_owned(),
-            before,
+            span,
             limit: PAGE,
         };
         self.asked = Some(request.clone());
@@ -157,7 +161,7 @@ impl HistoryList {
 
     fn search_changed(&mut self) -> Effect {
         self.stale = true;
-        self.ask(None)
+        self.ask(Span::Newest)
     }
 
     /// Takes a page in; an answer to anything but what was asked last is dropped.
@@ -166,18 +170,20 @@ impl HistoryList {
             return;
         }
         self.asked = None;
-        match page.request.before {
-            Some(before) => self.window.take_older(before, page.rows, page.more),
-            None if std::mem::take(&mut self.stale) => {
+        match page.request.span {
+            Span::OlderThan(number) => self.window.take_older(number, page.rows, page.more),
+            Span::NewerThan(number) => self.window.take_newer(number, page.rows, page.more),
+            Span::Newest if std::mem::take(&mut self.stale) => {
                 self.window.replace(page.rows, page.more);
                 self.whole = None;
             }
-            None => {
+            Span::Newest => {
                 if !self.window.take_newest(page.rows, page.more) {
                     self.whole = None;
                 }
             }
         }
+        self.window.keep(KEPT);
         self.follow(room);
     }
 
@@ -192,8 +198,9 @@ impl HistoryList {
     }
 
     fn select(&mut self, place: usize, room: Size) -> Option<Effect> {
-        let oldest = self.window.select(place, rows_shown(room)).filter(|_| self.asked.is_none())?;
-        Some(self.ask(Some(oldest)))
+        let older = self.window.select(place, rows_shown(room)).map(Span::OlderThan);
+        let span = older.or(self.window.newer_wanted().map(Span::NewerThan)).filter(|_| self.asked.is_none())?;
+        Some(self.ask(span))
     }
 }
 
@@ -237,6 +244,11 @@ pub fn act_list(list: &mut HistoryList, action: Action, room: Size, zone: &Timez
         Action::Press => {
             list.whole = list.row().map(|_| 0);
             None
+        }
+        Action::First if list.window.newer => {
+            // as at first: the newest take the place of all
+            list.stale = true;
+            list.refresh()
         }
         _ => list.window.place_for(action, rows_shown(room)).and_then(|place| list.select(place, room)),
     };
@@ -298,7 +310,7 @@ mod tests {
             let mut list = HistoryList::of_all();
             list.refresh();
             answered(&mut list, 6..=9, true);
-            list.ask(Some(6));
+            list.ask(Span::OlderThan(6));
             answered(&mut list, 2..=5, true);
             list.window.selected = 4;
             assert_eq!(list.row().unwrap().number, 5);
@@ -318,5 +330,47 @@ mod tests {
         list.paste("rita");
         answered(&mut list, 7..=8, false);
         assert_eq!((numbers(&list), list.window.selected, list.window.more), (vec![8, 7], 0, false));
+    }
+    #[test]
+    fn only_so_many_rows_are_kept_and_reading_back_finds_the_newest() {
+        const NEWEST: i64 = 1_500;
+        let mut list = HistoryList::of_all();
+        list.refresh();
+        let answer = |list: &mut HistoryList| {
+            while let Some(request) = list.asked.clone() {
+                let limit = i64::from(request.limit);
+                let range = match request.span {
+                    Span::Newest => NEWEST - limit + 1..=NEWEST,
+                    Span::OlderThan(number) => (number - limit).max(1)..=number - 1,
+                    Span::NewerThan(number) => number + 1..=(number + limit).min(NEWEST),
+                };
+                let more = *range.start() > 1 && *range.end() < NEWEST || request.span == Span::Newest;
+                answered(list, range, more);
+                assert!(list.window.rows.len() <= KEPT);
+                let joined = numbers(list).windows(2).all(|pair| pair[0] == pair[1] + 1);
+                assert!(joined, "nothing is missing between");
+            }
+        };
+        let press = |list: &mut HistoryList, action| {
+            act_list(list, action, ROOM, &Timezone::utc());
+            answer(list);
+        };
+        answer(&mut list);
+        for number in (1..=NEWEST).rev() {
+            assert_eq!(list.row().unwrap().number, number);
+            press(&mut list, Action::Down);
+        }
+        assert!(list.window.newer && !list.window.more);
+        assert_eq!(list.refresh(), None, "what is newer is not seen from here");
+        for number in 1..=NEWEST {
+            assert_eq!(list.row().unwrap().number, number);
+            press(&mut list, Action::Up);
+        }
+        assert!(!list.window.newer && list.window.more);
+        for _ in 0..900 {
+            press(&mut list, Action::Down);
+        }
+        press(&mut list, Action::First);
+        assert_eq!((list.row().unwrap().number, list.window.newer), (NEWEST, false));
     }
 }
