@@ -194,7 +194,13 @@ fn a_row_opens_its_account_where_it_is_still_there() {
     assert!(desk.shows("o open account"), "{}", desk.picture());
     desk.press("Enter o");
     assert!(desk.shows("Status") && desk.shows("ABC Company"), "{}", desk.picture());
-    desk.press("Esc m Down Enter End");
+    // back to where it was opened from, with what came meanwhile
+    made(&mut desk, "2026-11-23T23:00:00Z", "Zebra");
+    desk.press("Esc");
+    assert!(desk.shows("Effective user"), "the row is whole still:\n{}", desk.picture());
+    desk.press("Esc");
+    assert_eq!((list(&desk).window.selected, list(&desk).window.rows.len()), (5, 11));
+    desk.press("End");
     assert!(desk.shows("reseller set up") && !desk.shows("open account"), "the reseller is no account");
 }
 

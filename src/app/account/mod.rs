@@ -69,6 +69,8 @@ pub struct AccountScreen {
     pub history: HistoryList,
     /// A form of its own that is open over the tab.
     pub part: Option<Part>,
+    /// The history of all accounts, where it was opened out of that one: leaving goes back there.
+    pub(super) from: Option<Box<HistoryList>>,
 }
 
 /// An account as it was read, with the form over it.
@@ -110,6 +112,7 @@ impl AccountScreen {
             cursor,
             ledger: Ledger::default(),
             part: None,
+            from: None,
         }
     }
 
@@ -256,6 +259,9 @@ fn screen(model: &mut Model) -> Option<&mut AccountScreen> {
 }
 
 fn leave(model: &mut Model) -> Vec<Effect> {
+    if let Some(list) = screen(model).and_then(|screen| screen.from.take()) {
+        return super::history::go_back(model, list);
+    }
     model.screen = Screen::Home;
     super::home::refresh(model)
 }

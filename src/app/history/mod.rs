@@ -9,7 +9,7 @@ use super::{
     model::{Model, Screen},
     overlay::Overlay,
 };
-use crate::domain::history::HistoryPage;
+use crate::domain::{history::HistoryPage, request::Read};
 
 pub use list::{HistoryList, Outcome, act_list, changes_shown, rows_shown};
 pub use whole::{Whole, change_lines, whole};
@@ -23,6 +23,14 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     effect.into_iter().collect()
 }
 
+/// Goes back to the history of all accounts, as it was left.
+pub fn go_back(model: &mut Model, mut list: Box<HistoryList>) -> Vec<Effect> {
+    list.follow(model.size.inside_pane());
+    let effect = list.refresh();
+    model.screen = Screen::History(list);
+    std::iter::once(Effect::Read(Read::Standing)).chain(effect).collect()
+}
+
 /// Does what a key asks of the history of all accounts.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let (Screen::History(list), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
@@ -34,7 +42,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             super::home::refresh(model)
         }
         Outcome::Open(id) => {
+            let left = std::mem::replace(&mut model.screen, Screen::Home);
             let mut effects = super::account::open(model, id.clone(), None);
+            if let (Screen::Account(account), Screen::History(list)) = (&mut model.screen, left) {
+                account.from = Some(list);
+            }
             effects.extend(super::home::select(model, id));
             effects
         }
