@@ -18,7 +18,7 @@ use crate::{
         home,
         keys::Key,
         message::Message,
-        model::{Model, Session, Status},
+        model::{Model, Session},
         size::Size,
         update::update,
     },
@@ -81,8 +81,7 @@ fn run(session: Session, file: &Path, mut reader: Reader, writer: Writer) -> Res
     let watched = watch::start(file, move || changes.send(Inbox::FileChanged).is_ok());
     let mut model = open(session, &mut reader)?;
     if watched.is_err() {
-        let text = "This system does not tell when other operators change accounts: look again to see it.";
-        model.status = Some(Status::Note(text.into()));
+        home::unwatched(&mut model);
     }
     let replies = sender.clone();
     let worker = worker::spawn(reader, writer, move |reply| {

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use trunkdesk::{
-    app::{effect::Effect, message::Message, model::Screen, update::update},
+    app::{effect::Effect, home, message::Message, model::Screen, update::update},
     domain::{
         account::{AccountId, NewAccount},
         name::AccountName,
@@ -190,6 +190,16 @@ fn the_history_of_all_accounts_sees_what_was_done() {
     add(&desk, "Aardvark Movers");
     desk.message(Message::FileChanged);
     assert!(desk.shows("rita          account added     Aardvark Movers"), "{}", desk.picture());
+}
+
+#[test]
+fn without_word_of_changes_looking_anew_shows_them() {
+    let mut desk = Desk::with_sample();
+    home::unwatched(&mut desk.model);
+    assert_snapshot!("unwatched", desk.picture());
+    add(&desk, "Aardvark Movers");
+    desk.press("Enter Esc");
+    assert!(desk.shows("Accounts 301") && !desk.shows("This system"), "{}", desk.picture());
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::domain::{
     request::{Page, Read},
 };
 pub use list::{List, read_failed, take_page};
-pub use refresh::{file_changed, refresh, refreshed, resize};
+pub use refresh::{file_changed, refresh, refreshed, resize, unwatched};
 pub use tree::select;
 
 use list::{Awaited, ask, follow, step, to_end};

@@ -1,7 +1,12 @@
 //! Reading again what is shown, after somebody has changed the file. The cursor stays on its account.
 
 use super::{
-    super::{account, history, model::Screen, reseller, size::Size},
+    super::{
+        account, history,
+        model::{Screen, Status},
+        reseller,
+        size::Size,
+    },
     Awaited, Effect, List, Model, Page, Read, ask, follow,
 };
 use crate::domain::{account::AccountId, request::ListPage};
@@ -53,6 +58,13 @@ pub fn resize(model: &mut Model, size: Size) -> Vec<Effect> {
     model.size = size;
     follow(&mut model.home.list, size.list_rows());
     if list_is_seen(model) && !was_seen { refresh(model) } else { Vec::new() }
+}
+
+/// Says that nobody tells when the file is changed.
+pub fn unwatched(model: &mut Model) {
+    let text = "This system does not tell of what other operators change. You see it once you open an account, or leave \
+                one, or search.";
+    model.status = Some(Status::Note(text.into()));
 }
 
 /// What follows when the standing was read: where the file was changed meanwhile, all is read once more.
