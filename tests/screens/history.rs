@@ -22,7 +22,7 @@ use trunkdesk::{
 use crate::harness::{Desk, operator};
 
 /// Some days of two operators' work, ending with an account that is deleted.
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     let mut desk = Desk::without_accounts();
     let rita = || Operator { ssh_address: Some("2001:db8::17".into()), ..operator("rita") };
     let sudo = Operator {

@@ -33,6 +33,26 @@ fn home() -> Desk {
     desk
 }
 
+/// Inside a level of the tree.
+fn tree() -> Desk {
+    let mut desk = Desk::with_sample();
+    desk.press("/").type_text("Blue Heron Dental").press("Down Right Down");
+    desk
+}
+
+fn reseller() -> Desk {
+    let mut desk = Desk::with_sample();
+    desk.press("m Enter");
+    desk
+}
+
+fn history() -> Desk {
+    let mut desk = crate::history::desk();
+    desk.press("m Down Enter /").type_text("abc comp").press("Down Down Down");
+    assert!(desk.shows("Twoway trunks: "), "{}", desk.picture());
+    desk
+}
+
 fn zones() -> Desk {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC Company");
@@ -94,6 +114,7 @@ fn the_pictures_show_the_screens_as_they_are() {
     let pictures = [
         ("first-start", Desk::without_a_file()),
         ("home", home()),
+        ("tree", tree()),
         ("set-up", filled(1)),
         ("timezone", zones()),
         ("call-restrictions", filled(2)),
@@ -104,6 +125,8 @@ fn the_pictures_show_the_screens_as_they_are() {
         ("account-limits", limits()),
         ("account-credit", credit()),
         ("account-conflict", conflict()),
+        ("reseller", reseller()),
+        ("history", history()),
     ];
     let paths = pictures.map(|(name, desk)| {
         let (buffer, cursor) = desk.buffer();
