@@ -45,10 +45,12 @@ pub struct HistoryList {
     pub selected: usize,
     /// The first of them that is seen.
     pub top: usize,
-    /// Whether there are older ones than those that are loaded.
-    pub more: bool,
+    /// Where older ones than those that are loaded begin, if there may be any.
+    pub next: Option<i64>,
     /// Where the selected row is shown whole: the first line of it that is seen.
     pub whole: Option<usize>,
+    /// The newest row that was looked at: what is newer is not known yet, what is older is, down to `next`.
+    newest: Option<i64>,
     generation: u64,
     /// What is asked that is not answered yet.
     asked: Option<HistoryRequest>,
@@ -79,8 +81,9 @@ impl HistoryList {
             rows: Vec::new(),
             selected: 0,
             top: 0,
-            more: false,
+            next: None,
             whole: None,
+            newest: None,
             generation: 0,
             asked: None,
             stale: true,
@@ -133,7 +136,8 @@ impl HistoryList {
 
     /// What the title counts: all rows, or the newest that are loaded.
     pub fn title(&self) -> String {
-        match (self.rows.len(), self.more) {
+        match (self.rows.len(), self.next.is_some()) {
+            (0, true) => "History: searching".into(),
             (count, true) => format!("History: newest {count}"),
             (count, false) if self.search.value().trim().is_empty() => format!("History {count}"),
             (count, false) => format!("History: {count} found"),
@@ -170,38 +174,38 @@ impl HistoryList {
         self.ask(None)
     }
 
-    /// Takes a page in; an answer to anything but what was asked last is dropped.
-    pub fn take_page(&mut self, page: HistoryPage, room: Size) {
+    /// Takes a page in, and asks for more where too little is loaded; an answer to anything but what was asked last is
+    /// dropped.
+    pub fn take_page(&mut self, page: HistoryPage, room: Size) -> Option<Effect> {
         if self.asked.as_ref() != Some(&page.request) {
-            return;
+            return None;
         }
         self.asked = None;
         if page.request.before.is_some() {
             self.rows.extend(page.rows);
-            self.more = page.more;
+            self.next = page.next;
         } else {
             self.take_newest(page);
         }
         self.follow(room);
+        self.ask_on()
     }
 
     /// Puts the newest rows before those that are older than they are, where nothing is missing between.
     fn take_newest(&mut self, page: HistoryPage) {
         let selected = self.row().map(|row| row.number);
-        let joined = match (page.rows.last(), self.rows.first()) {
-            (Some(oldest), Some(newest)) => page.more && oldest.number <= newest.number,
-            _ => false,
-        };
-        match page.rows.last() {
-            Some(oldest) if joined && !self.stale => {
-                self.rows.retain(|row| row.number < oldest.number);
-                self.more |= self.rows.is_empty();
+        let known = self.newest.filter(|_| !self.stale);
+        match page.next {
+            Some(next) if known.is_some_and(|newest| next <= newest) => {
+                self.rows.retain(|row| row.number < next);
+                self.next = self.next.map(|own| own.min(next));
             }
             _ => {
                 self.rows.clear();
-                self.more = page.more;
+                self.next = page.next;
             }
         }
+        self.newest = page.newest;
         self.rows.splice(0..0, page.rows);
         let same = |row: &HistoryRow| Some(row.number) == selected;
         match self.rows.iter().position(same).filter(|_| !self.stale) {
@@ -230,9 +234,14 @@ impl HistoryList {
     fn select(&mut self, place: usize, room: Size) -> Option<Effect> {
         self.selected = place.min(self.rows.len().saturating_sub(1));
         self.follow(room);
-        let near_end = self.more && self.asked.is_none() && self.selected + NEAR >= self.rows.len();
-        let oldest = self.rows.last().filter(|_| near_end)?.number;
-        Some(self.ask(Some(oldest)))
+        self.ask_on()
+    }
+
+    /// Asks for older rows where the selected one is near the end of those that are loaded.
+    fn ask_on(&mut self) -> Option<Effect> {
+        let near_end = self.asked.is_none() && self.selected + NEAR >= self.rows.len();
+        let next = self.next.filter(|_| near_end)?;
+        Some(self.ask(Some(next)))
     }
 }
 
@@ -419,12 +428,13 @@ pub fn file_changed(model: &mut Model) -> Option<Effect> {
 }
 
 /// Takes a page in, where a history is open.
-pub fn take_page(model: &mut Model, page: HistoryPage) {
-    match &mut model.screen {
+pub fn take_page(model: &mut Model, page: HistoryPage) -> Vec<Effect> {
+    let effect = match &mut model.screen {
         Screen::History(list) => list.take_page(page, model.size.inside_pane()),
         Screen::Account(screen) => screen.history.take_page(page, model.size.inside_tab()),
-        _ => {}
-    }
+        _ => None,
+    };
+    effect.into_iter().collect()
 }
 
 /// Lets more be asked for again after a page could not be read.
@@ -474,9 +484,12 @@ mod tests {
 
     const ROOM: Size = Size { columns: 76, rows: 19 };
 
+    /// Answers with all rows of these numbers; what else may be asked then is left.
     fn answered(list: &mut HistoryList, numbers: std::ops::RangeInclusive<i64>, more: bool) {
         let request = list.asked.clone().unwrap();
-        list.take_page(HistoryPage { request, rows: numbers.rev().map(row).collect(), more }, ROOM);
+        let next = more.then_some(*numbers.start());
+        let newest = Some(*numbers.end());
+        list.take_page(HistoryPage { request, rows: numbers.rev().map(row).collect(), newest, next }, ROOM);
     }
 
     fn numbers(list: &HistoryList) -> Vec<i64> {
@@ -507,7 +520,7 @@ mod tests {
             list.refresh();
             answered(&mut list, newest.clone(), more);
             assert_eq!(numbers(&list), joined.rev().collect::<Vec<_>>(), "{newest:?}");
-            assert_eq!((list.more, list.row().unwrap().number), (still_more, selected), "{newest:?}");
+            assert_eq!((list.next.is_some(), list.row().unwrap().number), (still_more, selected), "{newest:?}");
         }
     }
 
@@ -519,7 +532,37 @@ mod tests {
         list.selected = 2;
         list.paste("rita");
         answered(&mut list, 7..=8, false);
-        assert_eq!((numbers(&list), list.selected, list.more), (vec![8, 7], 0, false));
+        assert_eq!((numbers(&list), list.selected, list.next), (vec![8, 7], 0, None));
+    }
+
+    #[test]
+    fn a_search_goes_on_until_enough_is_found_or_all_is_looked_at() {
+        /// Answers what is asked; what is asked then, and what is seen.
+        fn answer(
+            list: &mut HistoryList,
+            found: &[i64],
+            newest: i64,
+            next: Option<i64>,
+        ) -> (Option<i64>, Vec<i64>, String) {
+            let request = list.asked.clone().unwrap();
+            let rows = found.iter().copied().map(row).collect();
+            list.take_page(HistoryPage { request, rows, newest: Some(newest), next }, ROOM);
+            (list.asked.as_ref().and_then(|asked| asked.before), numbers(list), list.title())
+        }
+        let mut list = HistoryList::of_all();
+        list.paste("rita");
+        let searching = "History: searching".to_owned();
+        assert_eq!(answer(&mut list, &[], 999, Some(900)), (Some(900), vec![], searching.clone()));
+        // others change something meanwhile, and what was looked at already is not looked at again
+        list.refresh();
+        assert_eq!(answer(&mut list, &[], 1001, Some(901)), (Some(900), vec![], searching));
+        assert_eq!(answer(&mut list, &[850], 899, Some(800)), (Some(800), vec![850], "History: newest 1".into()));
+        list.refresh();
+        let newest = "History: newest 2".to_owned();
+        assert_eq!(answer(&mut list, &[1002], 1002, Some(903)), (Some(800), vec![1002, 850], newest));
+        let found = "History: 4 found".to_owned();
+        assert_eq!(answer(&mut list, &[650, 640], 799, None), (None, vec![1002, 850, 650, 640], found));
+        assert!(!list.is_waiting());
     }
 
     #[test]
