@@ -13,6 +13,16 @@ pub trait Numbered {
     fn number(&self) -> i64;
 }
 
+/// Rows as the file gives them at once, the newest first.
+pub struct Part<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// The number of the newest row that was looked at, if there was any.
+    pub newest: Option<i64>,
+    /// Where to go on: rows older than the one with this number were not looked at. `None` where there are none.
+    pub next: Option<i64>,
+}
+
 /// The rows, as far as they are loaded.
 pub struct Window<T> {
     /// The loaded rows, the newest first.
@@ -21,13 +31,15 @@ pub struct Window<T> {
     pub selected: usize,
     /// The first of them that is seen.
     pub top: usize,
-    /// Whether there are older ones than those that are loaded.
-    pub more: bool,
+    /// Where older ones than those that are loaded begin, if there may be any.
+    pub next: Option<i64>,
+    /// The newest row that was looked at: what is newer is not known yet; what is older is, down to `next`.
+    newest: Option<i64>,
 }
 
 impl<T> Default for Window<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), selected: 0, top: 0, more: false }
+        Self { rows: Vec::new(), selected: 0, top: 0, next: None, newest: None }
     }
 }
 
@@ -38,38 +50,35 @@ impl<T: Numbered> Window<T> {
     }
 
     /// Puts other rows in the place of all, the first of them selected.
-    pub fn replace(&mut self, rows: Vec<T>, more: bool) {
-        *self = Self { rows, selected: 0, top: 0, more };
+    pub fn replace(&mut self, part: Part<T>) {
+        *self = Self { rows: part.rows, selected: 0, top: 0, next: part.next, newest: part.newest };
     }
 
-    /// Puts rows that are older than the one with the number `before` behind those that are loaded. Where that one is not
-    /// the last any more they are dropped: something would be missing between.
-    pub fn take_older(&mut self, before: i64, rows: Vec<T>, more: bool) {
-        if self.rows.last().is_some_and(|row| row.number() == before) {
-            self.rows.extend(rows);
-            self.more = more;
+    /// Puts rows that are older than the one with the number `before` behind those that are loaded. Where others were asked
+    /// for meanwhile they are dropped: something would be missing between.
+    pub fn take_older(&mut self, before: i64, part: Part<T>) {
+        if self.next == Some(before) {
+            self.rows.extend(part.rows);
+            self.next = part.next;
         }
     }
 
     /// Puts the newest rows before those that are older than they are, where nothing is missing between. The cursor keeps
     /// its row; says whether that one is still there.
-    pub fn take_newest(&mut self, rows: Vec<T>, more: bool) -> bool {
+    pub fn take_newest(&mut self, part: Part<T>) -> bool {
         let selected = self.row().map(Numbered::number);
-        let joined = match (rows.last(), self.rows.first()) {
-            (Some(oldest), Some(newest)) => more && oldest.number() <= newest.number(),
-            _ => false,
-        };
-        match rows.last() {
-            Some(oldest) if joined => {
-                self.rows.retain(|row| row.number() < oldest.number());
-                self.more |= self.rows.is_empty();
+        match part.next {
+            Some(next) if self.newest.is_some_and(|newest| next <= newest) => {
+                self.rows.retain(|row| row.number() < next);
+                self.next = self.next.map(|own| own.min(next));
             }
             _ => {
                 self.rows.clear();
-                self.more = more;
+                self.next = part.next;
             }
         }
-        self.rows.splice(0..0, rows);
+        self.newest = part.newest;
+        self.rows.splice(0..0, part.rows);
         let place = self.rows.iter().position(|row| Some(row.number()) == selected);
         match place {
             // at the top newer rows come into sight, further down what is seen stays
@@ -95,13 +104,15 @@ impl<T: Numbered> Window<T> {
         })
     }
 
-    /// Selects the row at this place, or the last one. Where it comes near the end of what is loaded, gives the number of
-    /// the row before which more is to be asked for.
-    pub fn select(&mut self, place: usize, shown: usize) -> Option<i64> {
+    /// Selects the row at this place, or the last one.
+    pub fn select(&mut self, place: usize, shown: usize) {
         self.selected = place.min(self.rows.len().saturating_sub(1));
         self.follow(shown);
-        let near_end = self.more && self.selected + NEAR >= self.rows.len();
-        self.rows.last().filter(|_| near_end).map(Numbered::number)
+    }
+
+    /// Where older rows are to be asked for, as the selected one is near the end of those that are loaded.
+    pub fn wanted(&self) -> Option<i64> {
+        self.next.filter(|_| self.selected + NEAR >= self.rows.len())
     }
 
     /// Keeps the selected row among those that are seen.

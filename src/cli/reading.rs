@@ -138,13 +138,14 @@ impl<'a> Reading<'a> {
         while left > 0 {
             request.limit = page(left);
             let Reply::History(found) = self.ask(&Read::History(request.clone()))? else { return Err(Error::fault()) };
-            let Some(last) = found.rows.last() else { break };
-            request.before = Some(last.number);
             left = left.saturating_sub(found.rows.len() as u64);
-            each(&found.rows)?;
-            if !found.more {
+            if !found.rows.is_empty() {
+                each(&found.rows)?;
+            }
+            if found.next.is_none() {
                 break;
             }
+            request.before = found.next;
         }
         Ok(())
     }

@@ -48,7 +48,7 @@ pub struct HistoryRequest {
     /// Words that all have to be found in a row: in its operator, account, action or fields; a day such as
     /// `2026-11-24` picks the rows of that day in the reseller's time zone.
     pub search: String,
-    /// Rows older than the one with this number; `None` for the newest.
+    /// Rows older than the one with this number, as [`HistoryPage::next`] says it; `None` for the newest.
     pub before: Option<i64>,
     /// The most rows.
     pub limit: u32,
@@ -61,8 +61,11 @@ pub struct HistoryPage {
     pub request: HistoryRequest,
     /// The rows.
     pub rows: Vec<HistoryRow>,
-    /// Whether there are older ones.
-    pub more: bool,
+    /// The newest row that was looked at, if there was any.
+    pub newest: Option<i64>,
+    /// Where to go on: rows older than the one with this number were not looked at. There may be fewer rows than were
+    /// asked for all the same, as a search is answered in parts. `None` where there is nothing more.
+    pub next: Option<i64>,
 }
 
 /// One field that a row of the history changed, in words.

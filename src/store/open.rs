@@ -99,9 +99,12 @@ fn to_look(path: &Path) -> Result<Option<Opened>, Error> {
 }
 
 /// Brings a file that an older trunkdesk made up to date; one that is up to date, or not there, is left as it is.
-pub(super) fn bring_up_to_date(path: &Path) -> Result<(), Error> {
+pub(super) fn bring_up_to_date(path: &Path, tell: impl FnOnce(&str)) -> Result<(), Error> {
     match to_look(path)? {
-        Some(opened) if migrate::is_older(&opened.connection)? => to_write(path, false).map(drop),
+        Some(opened) if migrate::is_older(&opened.connection)? => {
+            tell(&format!("Bringing {} up to date…", shown(path)));
+            to_write(path, false).map(drop)
+        }
         _ => Ok(()),
     }
 }

@@ -81,7 +81,7 @@ pub fn draw_list(canvas: &mut Canvas, area: Rect, list: &HistoryList, zone: &Tim
 
 /// How many rows there are at least.
 fn all(list: &HistoryList) -> usize {
-    list.window.rows.len() + usize::from(list.window.more)
+    list.window.rows.len() + usize::from(list.window.next.is_some())
 }
 
 fn search(canvas: &mut Canvas, area: Rect, list: &HistoryList, active: bool) {

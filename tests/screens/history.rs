@@ -225,7 +225,12 @@ fn answers_to_older_questions_are_dropped() {
     let rows = open.window.rows.clone();
     for (generation, search) in [(1, ""), (2, "r"), (4, "rit"), (5, "other")] {
         let request = HistoryRequest { generation, account: None, search: search.into(), before: None, limit: 200 };
-        desk.message(Message::Store(Reply::History(HistoryPage { request, rows: Vec::new(), more: false })));
+        desk.message(Message::Store(Reply::History(HistoryPage {
+            request,
+            rows: Vec::new(),
+            newest: None,
+            next: None,
+        })));
         assert_eq!(list(&desk).window.rows, rows, "{search:?}");
     }
     desk.release();

@@ -8,7 +8,7 @@ use crate::{
         effect::Effect,
         keys::{Action, Scope},
         size::Size,
-        window::{Numbered, PAGE, Window},
+        window::{Numbered, PAGE, Part, Window},
     },
     domain::{
         account::AccountId,
@@ -123,7 +123,8 @@ impl HistoryList {
 
     /// What the title counts: all rows, or the newest that are loaded.
     pub fn title(&self) -> String {
-        match (self.window.rows.len(), self.window.more) {
+        match (self.window.rows.len(), self.window.next.is_some()) {
+            (0, true) => "History: searching".into(),
             (count, true) => format!("History: newest {count}"),
             (count, false) if self.search.value().trim().is_empty() => format!("History {count}"),
             (count, false) => format!("History: {count} found"),
@@ -160,25 +161,28 @@ impl HistoryList {
         self.ask(None)
     }
 
-    /// Takes a page in; an answer to anything but what was asked last is dropped.
-    pub fn take_page(&mut self, page: HistoryPage, room: Size) {
+    /// Takes a page in, and asks for more where too little is loaded; an answer to anything but what was asked last is
+    /// dropped.
+    pub fn take_page(&mut self, page: HistoryPage, room: Size) -> Option<Effect> {
         if self.asked.as_ref() != Some(&page.request) {
-            return;
+            return None;
         }
         self.asked = None;
+        let part = Part { rows: page.rows, newest: page.newest, next: page.next };
         match page.request.before {
-            Some(before) => self.window.take_older(before, page.rows, page.more),
+            Some(before) => self.window.take_older(before, part),
             None if std::mem::take(&mut self.stale) => {
-                self.window.replace(page.rows, page.more);
+                self.window.replace(part);
                 self.whole = None;
             }
             None => {
-                if !self.window.take_newest(page.rows, page.more) {
+                if !self.window.take_newest(part) {
                     self.whole = None;
                 }
             }
         }
         self.follow(room);
+        self.ask_on()
     }
 
     /// Lets more be asked for again after a page could not be read.
@@ -192,8 +196,14 @@ impl HistoryList {
     }
 
     fn select(&mut self, place: usize, room: Size) -> Option<Effect> {
-        let oldest = self.window.select(place, rows_shown(room)).filter(|_| self.asked.is_none())?;
-        Some(self.ask(Some(oldest)))
+        self.window.select(place, rows_shown(room));
+        self.ask_on()
+    }
+
+    /// Asks for older rows where the selected one is near the end of those that are loaded.
+    fn ask_on(&mut self) -> Option<Effect> {
+        let next = self.window.wanted().filter(|_| self.asked.is_none())?;
+        Some(self.ask(Some(next)))
     }
 }
 
@@ -272,9 +282,12 @@ mod tests {
 
     const ROOM: Size = Size { columns: 76, rows: 19 };
 
+    /// Answers with all rows of these numbers; what else may be asked then is left.
     fn answered(list: &mut HistoryList, numbers: std::ops::RangeInclusive<i64>, more: bool) {
         let request = list.asked.clone().unwrap();
-        list.take_page(HistoryPage { request, rows: numbers.rev().map(row).collect(), more }, ROOM);
+        let next = more.then_some(*numbers.start());
+        let newest = Some(*numbers.end());
+        list.take_page(HistoryPage { request, rows: numbers.rev().map(row).collect(), newest, next }, ROOM);
     }
 
     fn numbers(list: &HistoryList) -> Vec<i64> {
@@ -305,7 +318,7 @@ mod tests {
             list.refresh();
             answered(&mut list, newest.clone(), more);
             assert_eq!(numbers(&list), joined.rev().collect::<Vec<_>>(), "{newest:?}");
-            assert_eq!((list.window.more, list.row().unwrap().number), (still_more, selected), "{newest:?}");
+            assert_eq!((list.window.next.is_some(), list.row().unwrap().number), (still_more, selected), "{newest:?}");
         }
     }
 
@@ -317,6 +330,36 @@ mod tests {
         list.window.selected = 2;
         list.paste("rita");
         answered(&mut list, 7..=8, false);
-        assert_eq!((numbers(&list), list.window.selected, list.window.more), (vec![8, 7], 0, false));
+        assert_eq!((numbers(&list), list.window.selected, list.window.next.is_some()), (vec![8, 7], 0, false));
+    }
+
+    #[test]
+    fn a_search_goes_on_until_enough_is_found_or_all_is_looked_at() {
+        /// Answers what is asked; what is asked then, and what is seen.
+        fn answer(
+            list: &mut HistoryList,
+            found: &[i64],
+            newest: i64,
+            next: Option<i64>,
+        ) -> (Option<i64>, Vec<i64>, String) {
+            let request = list.asked.clone().unwrap();
+            let rows = found.iter().copied().map(row).collect();
+            list.take_page(HistoryPage { request, rows, newest: Some(newest), next }, ROOM);
+            (list.asked.as_ref().and_then(|asked| asked.before), numbers(list), list.title())
+        }
+        let mut list = HistoryList::of_all();
+        list.paste("rita");
+        let searching = "History: searching".to_owned();
+        assert_eq!(answer(&mut list, &[], 999, Some(900)), (Some(900), vec![], searching.clone()));
+        // others change something meanwhile, and what was looked at already is not looked at again
+        list.refresh();
+        assert_eq!(answer(&mut list, &[], 1001, Some(901)), (Some(900), vec![], searching));
+        assert_eq!(answer(&mut list, &[850], 899, Some(800)), (Some(800), vec![850], "History: newest 1".into()));
+        list.refresh();
+        let newest = "History: newest 2".to_owned();
+        assert_eq!(answer(&mut list, &[1002], 1002, Some(903)), (Some(800), vec![1002, 850], newest));
+        let found = "History: 4 found".to_owned();
+        assert_eq!(answer(&mut list, &[650, 640], 799, None), (None, vec![1002, 850, 650, 640], found));
+        assert!(!list.is_waiting());
     }
 }
