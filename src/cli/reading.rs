@@ -139,7 +139,9 @@ impl<'a> Reading<'a> {
             request.limit = page(left);
             let Reply::History(found) = self.ask(&Read::History(request.clone()))? else { return Err(Error::fault()) };
             left = left.saturating_sub(found.rows.len() as u64);
-            each(&found.rows)?;
+            if !found.rows.is_empty() {
+                each(&found.rows)?;
+            }
             if found.next.is_none() {
                 break;
             }
