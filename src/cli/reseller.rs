@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     Context,
-    args::{self, ResellerCommand, Total},
+    args::{self, ResellerChange, ResellerCommand, Total},
     confirm,
     error::Error,
     output::{self, row},
@@ -39,20 +39,14 @@ const DEFAULT_CURRENCY: &str = "USD";
 pub(super) fn execute(command: &ResellerCommand, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
     match command {
         ResellerCommand::Show => print(&Reading::new(context).existing()?, context.json, out),
-        ResellerCommand::Set { settings, template, confirm } => {
-            print(&set(settings, template, confirm.as_deref(), context)?, context.json, out)
-        }
+        ResellerCommand::Set(change) => print(&set(change, context)?, context.json, out),
     }
 }
 
 /// Changes what is given, or makes the file; what is in force then.
-fn set(
-    given: &args::ResellerSettings,
-    of_template: &args::TemplateSettings,
-    confirm: Option<&str>,
-    context: &Context,
-) -> Result<Standing, Error> {
-    if *given == args::ResellerSettings::default() && *of_template == args::TemplateSettings::default() {
+fn set(change: &ResellerChange, context: &Context) -> Result<Standing, Error> {
+    let ResellerChange { settings: given, template: given_template, confirm } = change;
+    if *given == args::ResellerSettings::default() && *given_template == args::TemplateSettings::default() {
         let sentence = "Say what to change, such as --twoway 500: reseller set --help names all there is.";
         return Err(Error::told(Exit::Usage, sentence));
     }
@@ -61,8 +55,8 @@ fn set(
         Some(standing) => standing.reseller.template.clone(),
         None => Template::default(),
     };
-    let template = changed_template(&before, of_template)?;
-    confirm::emergency(&before.calling, &template.calling, confirm)?;
+    let template = changed_template(&before, given_template)?;
+    confirm::emergency(&before.calling, &template.calling, confirm.as_deref())?;
     let (settings, from_revision) = match standing {
         Some(standing) => {
             let settings = changed(&standing.reseller.settings, given);

@@ -47,17 +47,21 @@ pub enum ResellerCommand {
         after_help = SET_EXAMPLES,
         override_usage = "trunkdesk reseller set [OPTIONS] --<SETTING> <VALUE>..."
     )]
-    Set {
-        /// What is to change.
-        #[command(flatten)]
-        settings: ResellerSettings,
-        /// What a new account is to start with.
-        #[command(flatten, next_help_heading = "What a new account starts with")]
-        template: TemplateSettings,
-        /// The word EMERGENCY, where emergency calls are denied
-        #[arg(long, value_name = "EMERGENCY")]
-        confirm: Option<String>,
-    },
+    Set(Box<ResellerChange>),
+}
+
+/// What is to change of the reseller.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ResellerChange {
+    /// What every account depends on.
+    #[command(flatten)]
+    pub settings: ResellerSettings,
+    /// What a new account is to start with.
+    #[command(flatten, next_help_heading = "What a new account starts with")]
+    pub template: TemplateSettings,
+    /// The word EMERGENCY, where emergency calls are denied
+    #[arg(long, value_name = "EMERGENCY")]
+    pub confirm: Option<String>,
 }
 
 /// What is to change of the reseller; `None` stays.
@@ -116,7 +120,7 @@ mod tests {
     fn set(line: &[&str]) -> Result<ResellerSettings, String> {
         let line = ["trunkdesk", "reseller", "set"].iter().chain(line);
         match Invocation::try_parse_from(line).map_err(|error| error.to_string())?.command {
-            Some(Command::Reseller(ResellerCommand::Set { settings, .. })) => Ok(settings),
+            Some(Command::Reseller(ResellerCommand::Set(change))) => Ok(change.settings),
             other => Err(format!("{other:?}")),
         }
     }
