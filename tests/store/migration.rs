@@ -141,6 +141,26 @@ fn the_first_write_brings_a_file_up_to_date_as_well() {
 }
 
 #[test]
+fn a_copy_takes_the_place_of_no_other_and_many_at_once_keep_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("accounts.db");
+    let other = folder.path().join("accounts.db.version-1");
+    fs::write(&other, "kept from before").unwrap();
+    drop(of_version_1(&path));
+    std::thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| Desk::writer_of(&folder).bring_up_to_date(|_| {}).unwrap());
+        }
+    });
+    assert_eq!(fs::read_to_string(other).unwrap(), "kept from before");
+    let copy = Connection::open(folder.path().join("accounts.db.version-1-2")).unwrap();
+    let version: i64 = copy.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 1);
+    assert!(!folder.path().join("accounts.db.version-1-3").exists());
+    assert!(!folder.path().join("accounts.db.version-2").exists());
+}
+
+#[test]
 fn both_forms_are_the_same_however_a_file_came_to_it() {
     let folder = tempfile::tempdir().unwrap();
     drop(of_version_1(&folder.path().join("accounts.db")));
