@@ -19,7 +19,7 @@ pub struct Part<T> {
     pub rows: Vec<T>,
     /// The number of the newest row that was looked at, if there was any.
     pub newest: Option<i64>,
-    /// Where to go on: rows older than the one with this number were not looked at. `None` where there are none.
+    /// Where to go on: rows beyond the one with this number were not looked at. `None` where there are none.
     pub next: Option<i64>,
 }
 
@@ -35,11 +35,13 @@ pub struct Window<T> {
     pub next: Option<i64>,
     /// The newest row that was looked at: what is newer is not known yet; what is older is, down to `next`.
     newest: Option<i64>,
+    /// Whether newer ones than those were let go.
+    pub newer: bool,
 }
 
 impl<T> Default for Window<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), selected: 0, top: 0, next: None, newest: None }
+        Self { rows: Vec::new(), selected: 0, top: 0, next: None, newest: None, newer: false }
     }
 }
 
@@ -51,7 +53,7 @@ impl<T: Numbered> Window<T> {
 
     /// Puts other rows in the place of all, the first of them selected.
     pub fn replace(&mut self, part: Part<T>) {
-        *self = Self { rows: part.rows, selected: 0, top: 0, next: part.next, newest: part.newest };
+        *self = Self { rows: part.rows, next: part.next, newest: part.newest, ..Self::default() };
     }
 
     /// Puts rows that are older than the one with the number `before` behind those that are loaded. Where others were asked
@@ -60,6 +62,35 @@ impl<T: Numbered> Window<T> {
         if self.next == Some(before) {
             self.rows.extend(part.rows);
             self.next = part.next;
+        }
+    }
+
+    /// Puts rows that are newer than the one with the number `after` before those that are loaded, where those begin there.
+    pub fn take_newer(&mut self, after: i64, part: Part<T>) {
+        if self.newest == Some(after) {
+            self.selected += part.rows.len();
+            self.top += part.rows.len();
+            self.rows.splice(0..0, part.rows);
+            self.newest = part.newest.or(self.newest);
+            self.newer = part.next.is_some();
+        }
+    }
+
+    /// Lets rows go at the end that is farther from the selected one, so that so many stay at most.
+    pub fn keep(&mut self, most: usize) {
+        let surplus = self.rows.len().saturating_sub(most);
+        if surplus == 0 {
+            return;
+        }
+        if self.selected < self.rows.len() / 2 {
+            self.rows.truncate(most);
+            self.next = self.rows.last().map(Numbered::number);
+        } else {
+            self.rows.drain(..surplus);
+            self.selected = self.selected.saturating_sub(surplus);
+            self.top = self.top.saturating_sub(surplus);
+            self.newest = self.rows.first().map(Numbered::number);
+            self.newer = true;
         }
     }
 
@@ -78,6 +109,7 @@ impl<T: Numbered> Window<T> {
             }
         }
         self.newest = part.newest;
+        self.newer = false;
         self.rows.splice(0..0, part.rows);
         let place = self.rows.iter().position(|row| Some(row.number()) == selected);
         match place {
@@ -113,6 +145,11 @@ impl<T: Numbered> Window<T> {
     /// Where older rows are to be asked for, as the selected one is near the end of those that are loaded.
     pub fn wanted(&self) -> Option<i64> {
         self.next.filter(|_| self.selected + NEAR >= self.rows.len())
+    }
+
+    /// Where newer rows are to be asked for again, as the selected one is near those that were let go.
+    pub fn wanted_again(&self) -> Option<i64> {
+        self.newest.filter(|_| self.newer && self.selected < NEAR)
     }
 
     /// Keeps the selected row among those that are seen.

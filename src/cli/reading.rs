@@ -4,7 +4,7 @@ use super::{Context, error::Error};
 use crate::{
     domain::{
         account::{Account, AccountId, AccountRow},
-        history::{HistoryRequest, HistoryRow},
+        history::{HistoryRequest, HistoryRow, Span},
         id::UserId,
         ledger::{LedgerEntry, LedgerRequest},
         name::AccountName,
@@ -133,7 +133,8 @@ impl<'a> Reading<'a> {
         limit: u64,
         mut each: impl FnMut(&[HistoryRow]) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut request = HistoryRequest { generation: 0, account, search: search.to_owned(), before: None, limit: 0 };
+        let mut request =
+            HistoryRequest { generation: 0, account, search: search.to_owned(), span: Span::Newest, limit: 0 };
         let mut left = limit;
         while left > 0 {
             request.limit = page(left);
@@ -142,10 +143,8 @@ impl<'a> Reading<'a> {
             if !found.rows.is_empty() {
                 each(&found.rows)?;
             }
-            if found.next.is_none() {
-                break;
-            }
-            request.before = found.next;
+            let Some(next) = found.next else { break };
+            request.span = Span::OlderThan(next);
         }
         Ok(())
     }

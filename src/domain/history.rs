@@ -44,10 +44,21 @@ pub struct HistoryRequest {
     /// Words that all have to be found in a row: in its operator, account, action or fields; a day such as
     /// `2026-11-24` picks the rows of that day in the reseller's time zone.
     pub search: String,
-    /// Rows older than the one with this number, as [`HistoryPage::next`] says it; `None` for the newest.
-    pub before: Option<i64>,
+    /// From where on.
+    pub span: Span,
     /// The most rows.
     pub limit: u32,
+}
+
+/// From where on rows are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// The newest.
+    Newest,
+    /// Those right before the row with this number.
+    OlderThan(i64),
+    /// Those right after the row with this number.
+    NewerThan(i64),
 }
 
 /// Rows of the history, the newest first.
@@ -59,7 +70,7 @@ pub struct HistoryPage {
     pub rows: Vec<HistoryRow>,
     /// The newest row that was looked at, if there was any.
     pub newest: Option<i64>,
-    /// Where to go on: rows older than the one with this number were not looked at. There may be fewer rows than were
+    /// Where to go on that way: rows beyond the one with this number were not looked at. There may be fewer rows than were
     /// asked for all the same, as a search is answered in parts. `None` where there is nothing more.
     pub next: Option<i64>,
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{
     account::AccountId,
-    history::{HistoryPage, HistoryRequest, HistoryRow},
+    history::{HistoryPage, HistoryRequest, HistoryRow, Span},
     operator::Operator,
     timezone::Timezone,
 };
@@ -88,48 +88,57 @@ const LOOKED_AT: usize = 20_000;
 pub(super) fn page(connection: &Connection, request: &HistoryRequest, zone: &Timezone) -> Result<HistoryPage, Error> {
     let search = Search::new(&request.search, zone);
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let before = request.before.unwrap_or(i64::MAX);
-    let (first, last) = numbers(connection, &search)?;
-    let mut statement = connection.prepare_cached(sql(request.account.is_some()))?;
-    let mut parameters: Vec<(&str, &dyn ToSql)> = vec![
-        (":before", &before),
-        (":first", &first),
-        (":last", &last),
-        (":begin", &search.begin),
-        (":end", &search.end),
-    ];
+    let (mut first, mut last) = numbers(connection, &search)?;
+    let upwards = match request.span {
+        Span::Newest => false,
+        Span::OlderThan(number) => {
+            last = last.min(number.saturating_sub(1));
+            false
+        }
+        Span::NewerThan(number) => {
+            first = first.max(number.saturating_add(1));
+            true
+        }
+    };
+    let mut statement = connection.prepare_cached(sql(request.account.is_some(), upwards))?;
+    let mut parameters: Vec<(&str, &dyn ToSql)> =
+        vec![(":first", &first), (":last", &last), (":begin", &search.begin), (":end", &search.end)];
     let account = request.account.as_ref().map(AccountId::as_str);
     if account.is_some() {
         parameters.push((":account", &account));
     }
     let mut rows = statement.query(parameters.as_slice())?;
     let mut page = HistoryPage { request: request.clone(), rows: Vec::new(), newest: None, next: None };
-    let mut looked_at = 0;
-    while let Some(row) = rows.next()? {
-        if looked_at == LOOKED_AT {
-            return Ok(page);
+    let (mut last, mut left) = (None, LOOKED_AT);
+    page.next = loop {
+        let Some(row) = rows.next()? else { break None };
+        if left == 0 {
+            break last;
         }
         let number = row.get("number")?;
         if search.may_find(row)? {
             let row = history_row(row)?;
             if search.finds(&row) {
                 if page.rows.len() == wanted {
-                    return Ok(page);
+                    break last;
                 }
                 page.rows.push(row);
             }
         }
-        page.newest = page.newest.or(Some(number));
-        page.next = Some(number);
-        looked_at += 1;
+        page.newest = page.newest.max(Some(number));
+        last = Some(number);
+        left -= 1;
+    };
+    if upwards {
+        page.rows.reverse();
     }
-    Ok(HistoryPage { next: None, ..page })
+    Ok(page)
 }
 
 /// The rows in the order of their numbers, of which as many are taken as are needed.
-fn sql(of_account: bool) -> &'static str {
+fn sql(of_account: bool, upwards: bool) -> &'static str {
     macro_rules! sql {
-        ($condition:literal) => {
+        ($condition:literal, $order:literal) => {
             concat!(
                 "SELECT history.number, at, operator, login_uid, effective_user, sudo_user, ssh_address, action,
                      account_id, account.name AS account_name, account.deleted_at IS NOT NULL AS deleted, before,
@@ -137,12 +146,18 @@ fn sql(of_account: bool) -> &'static str {
                  FROM history LEFT JOIN account ON account.id = history.account_id
                  WHERE ",
                 $condition,
-                "history.number < :before AND history.number BETWEEN :first AND :last AND at >= :begin AND at < :end
-                 ORDER BY history.number DESC"
+                "history.number BETWEEN :first AND :last AND at >= :begin AND at < :end
+                 ORDER BY history.number ",
+                $order
             )
         };
     }
-    if of_account { sql!("history.account_id = :account AND ") } else { sql!("") }
+    match (of_account, upwards) {
+        (true, true) => sql!("history.account_id = :account AND ", "ASC"),
+        (true, false) => sql!("history.account_id = :account AND ", "DESC"),
+        (false, true) => sql!("", "ASC"),
+        (false, false) => sql!("", "DESC"),
+    }
 }
 
 /// Between which numbers the rows of the days are that are searched for.
@@ -195,14 +210,16 @@ mod tests {
     #[test]
     fn pages_go_along_an_index_and_sort_nothing() {
         let account = "; SEARCH account USING INDEX sqlite_autoindex_account_1 (id=?) LEFT-JOIN";
-        assert_eq!(
-            plan::of(sql(false)),
-            format!("SEARCH history USING INTEGER PRIMARY KEY (rowid>? AND rowid<?){account}")
-        );
-        assert_eq!(
-            plan::of(sql(true)),
-            format!("SEARCH history USING INDEX history_account (account_id=? AND number>? AND number<?){account}")
-        );
+        for upwards in [false, true] {
+            assert_eq!(
+                plan::of(sql(false, upwards)),
+                format!("SEARCH history USING INTEGER PRIMARY KEY (rowid>? AND rowid<?){account}")
+            );
+            assert_eq!(
+                plan::of(sql(true, upwards)),
+                format!("SEARCH history USING INDEX history_account (account_id=? AND number>? AND number<?){account}")
+            );
+        }
         assert_eq!(plan::of(NUMBERS), "SEARCH history USING COVERING INDEX history_at (at>? AND at<?)");
     }
 }

@@ -109,12 +109,12 @@ mod tests {
     use super::*;
     use crate::domain::{
         account::AccountId,
-        history::HistoryRequest,
+        history::{HistoryRequest, Span},
         request::{ListRequest, Page},
     };
 
     fn history(generation: u64, account: Option<AccountId>) -> Read {
-        Read::History(HistoryRequest { generation, account, search: String::new(), before: None, limit: 1 })
+        Read::History(HistoryRequest { generation, account, search: String::new(), span: Span::Newest, limit: 1 })
     }
 
     fn list(generation: u64) -> Read {

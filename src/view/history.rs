@@ -72,16 +72,14 @@ pub fn draw_list(canvas: &mut Canvas, area: Rect, list: &HistoryList, zone: &Tim
     }
     canvas.rule(area, rows.bottom());
     let rule = |y| Rect { y, height: 1, ..area };
-    account::more(canvas, [rule(area.y + 1), rule(rows.bottom())], list.window.top, all(list), shown);
+    // there is more where some were let go above, or are not loaded below
+    let above = list.window.top + usize::from(list.window.newer);
+    let all = list.window.rows.len() - list.window.top + usize::from(list.window.next.is_some());
+    account::more(canvas, [rule(area.y + 1), rule(rows.bottom())], above, above + all, shown);
     let below = Rect { y: rows.bottom() + 1, height: changes_shown(room), ..area };
     if let Some(row) = list.row() {
         changes(canvas, below, row);
     }
-}
-
-/// How many rows there are at least.
-fn all(list: &HistoryList) -> usize {
-    list.window.rows.len() + usize::from(list.window.next.is_some())
 }
 
 fn search(canvas: &mut Canvas, area: Rect, list: &HistoryList, active: bool) {
@@ -138,7 +136,7 @@ fn draw_row(canvas: &mut Canvas, line: Rect, row: &HistoryRow, zone: &Timezone, 
     let mut x = line.x;
     let name = row.account.as_ref().map_or("", |(_, name)| name);
     let deleted = if row.deleted { " deleted" } else { "" };
-    let changed = if widths.changes > 0 { change_lines(row).join(", ") } else { String::new() };
+    let changed = if widths.changes > 0 { change_lines(row, widths.changes).join(", ") } else { String::new() };
     let time = zone.local_time(row.at);
     let time = &time[time.len().saturating_sub(usize::from(widths.time))..];
     for (columns, text, after, style) in [
@@ -158,7 +156,7 @@ fn draw_row(canvas: &mut Canvas, line: Rect, row: &HistoryRow, zone: &Timezone, 
 
 /// What the selected row changed, a line for each field as far as there is room.
 fn changes(canvas: &mut Canvas, area: Rect, row: &HistoryRow) {
-    let mut lines = change_lines(row);
+    let mut lines = change_lines(row, area.width);
     let room = usize::from(area.height);
     if lines.len() > room {
         let left_out = lines.len() - (room - 1);

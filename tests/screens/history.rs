@@ -5,7 +5,7 @@ use trunkdesk::{
     app::{history::HistoryList, message::Message, model::Screen},
     domain::{
         account::{Account, AccountId, NewAccount},
-        history::{HistoryPage, HistoryRequest, HistoryRow},
+        history::{HistoryPage, HistoryRequest, HistoryRow, Span},
         ledger::{CreditChange, Reason, Way},
         money::Cents,
         name::AccountName,
@@ -224,13 +224,10 @@ fn answers_to_older_questions_are_dropped() {
     let Screen::History(open) = &desk.model.screen else { panic!("no history") };
     let rows = open.window.rows.clone();
     for (generation, search) in [(1, ""), (2, "r"), (4, "rit"), (5, "other")] {
-        let request = HistoryRequest { generation, account: None, search: search.into(), before: None, limit: 200 };
-        desk.message(Message::Store(Reply::History(HistoryPage {
-            request,
-            rows: Vec::new(),
-            newest: None,
-            next: None,
-        })));
+        let request =
+            HistoryRequest { generation, account: None, search: search.into(), span: Span::Newest, limit: 200 };
+        let page = HistoryPage { request, rows: Vec::new(), newest: None, next: None };
+        desk.message(Message::Store(Reply::History(page)));
         assert_eq!(list(&desk).window.rows, rows, "{search:?}");
     }
     desk.release();
@@ -264,7 +261,7 @@ fn what_others_do_comes_in_and_the_cursor_keeps_its_row() {
 fn refreshed(desk: &mut Desk) {
     let Screen::History(list) = &mut desk.model.screen else { panic!("no history") };
     let effect = list.refresh();
-    desk.do_all(vec![effect]);
+    desk.do_all(effect.into_iter().collect());
 }
 
 #[test]
@@ -322,5 +319,5 @@ fn the_list_of_one_account_has_only_its_rows() {
 }
 
 fn request(account: Option<AccountId>) -> HistoryRequest {
-    HistoryRequest { generation: 1, account, search: String::new(), before: None, limit: 200 }
+    HistoryRequest { generation: 1, account, search: String::new(), span: Span::Newest, limit: 200 }
 }

@@ -236,6 +236,16 @@ fn a_parent_that_goes_while_the_form_is_open_keeps_what_was_typed() {
     assert_snapshot!("parent_gone_on_submit", desk.picture());
     desk.press("Enter 1");
     assert!(desk.shows("Zebra Kiosk"));
+    // what was typed can stand a level further up
+    let above = account(&mut desk, &parent).name;
+    desk.submit().press("Tab Enter");
+    assert!(desk.shows(&format!("New account under {above}")), "{}", desk.picture());
+    desk.press("1");
+    assert!(desk.shows("Zebra Kiosk"), "{}", desk.picture());
+    desk.submit();
+    assert!(desk.shows("Zebra Kiosk is saved."), "{}", desk.picture());
+    let id = desk.model.home.list.row().unwrap().id.clone();
+    assert_eq!(account(&mut desk, &id).parent, parent);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use trunkdesk::domain::{
     admin::NewPassword,
     contact::{ContactKey, ContactRole},
     contract::EndDate,
-    history::HistoryRequest,
+    history::{HistoryRequest, Span},
     money::Cents,
     notes::Notes,
     permissions::Permission,
@@ -52,8 +52,13 @@ fn history_is_a_chain_that_anybody_can_check() {
 
 /// The numbers of the rows that a search finds, the newest first.
 fn found(desk: &Desk, account: Option<&AccountId>, search: &str) -> Vec<i64> {
-    let request =
-        HistoryRequest { generation: 3, account: account.cloned(), search: search.into(), before: None, limit: 1_000 };
+    let request = HistoryRequest {
+        generation: 3,
+        account: account.cloned(),
+        search: search.into(),
+        span: Span::Newest,
+        limit: 1_000,
+    };
     match desk.reader().answer(&Read::History(request.clone())) {
         Reply::History(page) => {
             assert_eq!((page.request, page.next), (request, None));
@@ -104,19 +109,32 @@ fn pages_of_the_history_go_on_where_the_one_before_ended() {
     assert_eq!(check_chain(&desk.raw()), 12);
     for (account, numbers) in [(None, (1..=12).rev().collect::<Vec<i64>>()), (Some(&a), vec![8, 7, 6, 5, 4, 2])] {
         for limit in 1..=13 {
-            let (mut before, mut numbers_seen) = (None, Vec::new());
+            let (mut span, mut numbers_seen) = (Span::Newest, Vec::new());
             loop {
                 let request =
-                    HistoryRequest { generation: 1, account: account.cloned(), search: String::new(), before, limit };
+                    HistoryRequest { generation: 1, account: account.cloned(), search: String::new(), span, limit };
                 let Reply::History(page) = desk.reader().answer(&Read::History(request)) else { panic!() };
                 assert!(page.rows.len() <= limit as usize);
                 numbers_seen.extend(page.rows.iter().map(|row| row.number));
-                before = numbers_seen.last().copied();
+                let Some(next) = page.next else { break };
+                assert_eq!(Some(&next), numbers_seen.last());
+                span = Span::OlderThan(next);
+            }
+            assert_eq!(numbers_seen, numbers, "{limit}");
+            // and back again, from the oldest
+            let mut back = numbers_seen.split_off(numbers_seen.len() - 1);
+            loop {
+                let span = Span::NewerThan(back[0]);
+                let request =
+                    HistoryRequest { generation: 1, account: account.cloned(), search: String::new(), span, limit };
+                let Reply::History(page) = desk.reader().answer(&Read::History(request)) else { panic!() };
+                assert!(page.rows.len() <= limit as usize);
+                back.splice(0..0, page.rows.iter().map(|row| row.number));
                 if page.next.is_none() {
                     break;
                 }
             }
-            assert_eq!(numbers_seen, numbers, "{limit}");
+            assert_eq!(back, numbers, "{limit}");
         }
     }
 }
@@ -133,8 +151,9 @@ fn a_search_of_a_long_history_is_answered_in_parts() {
         ))
         .unwrap();
     let mut reader = desk.reader();
-    let mut ask = |account: Option<&AccountId>, search: &str, before, limit| {
-        let request = HistoryRequest { generation: 1, account: account.cloned(), search: search.into(), before, limit };
+    let mut ask = |account: Option<&AccountId>, search: &str, before: Option<i64>, limit| {
+        let span = before.map_or(Span::Newest, Span::OlderThan);
+        let request = HistoryRequest { generation: 1, account: account.cloned(), search: search.into(), span, limit };
         let Reply::History(page) = reader.answer(&Read::History(request)) else { panic!() };
         (page.rows.iter().map(|row| row.number).collect::<Vec<_>>(), page.newest, page.next)
     };

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use trunkdesk::domain::{
     account::{AccountId, Ancestor, NewAccount},
     admin::NewPassword,
-    history::HistoryRequest,
+    history::{HistoryRequest, Span},
     ledger::LedgerRequest,
     money::Cents,
     problem::Problem,
@@ -170,8 +170,13 @@ fn a_deleted_account_gives_back_what_it_had_and_stays_in_history() {
     assert_eq!(before["limits"]["twoway_trunks"], 40);
     assert_eq!(before["credit"]["balance"], "12.50");
     assert_eq!(before["users"][0]["username"], "melissa@abc.example");
-    let request =
-        HistoryRequest { generation: 1, account: Some(id.clone()), search: String::new(), before: None, limit: 9 };
+    let request = HistoryRequest {
+        generation: 1,
+        account: Some(id.clone()),
+        search: String::new(),
+        span: Span::Newest,
+        limit: 9,
+    };
     let Reply::History(page) = desk.reader().answer(&Read::History(request)) else { panic!() };
     assert!(page.rows.iter().all(|row| row.account == Some((id.clone(), "ABC Company".into()))));
     assert_eq!(page.rows.len(), 3);

@@ -80,7 +80,7 @@ fn gone(model: &mut Model) -> Vec<Effect> {
 pub(super) fn load_tab(screen: &mut AccountScreen) -> Option<Effect> {
     match screen.tab {
         Tab::Credit => Some(Ledger::refresh(&screen.id)),
-        Tab::History => Some(screen.history.refresh()),
+        Tab::History => screen.history.refresh(),
         _ => None,
     }
 }

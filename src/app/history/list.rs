@@ -12,13 +12,15 @@ use crate::{
     },
     domain::{
         account::AccountId,
-        history::{HistoryPage, HistoryRequest, HistoryRow},
+        history::{HistoryPage, HistoryRequest, HistoryRow, Span},
         request::Read,
         timezone::Timezone,
     },
     form::field,
 };
 
+/// Rows that are kept at most, as each may hold long notes twice; those farthest from the selected one go.
+const KEPT: usize = 600;
 /// Rows around the list: the line of the search, a rule below it, a rule above what the selected row changed.
 const ROWS_AROUND: u16 = 3;
 /// The fewest and the most rows that tell what the selected row changed.
@@ -82,9 +84,10 @@ impl HistoryList {
         Self { of: Some(id), ..Self::of_all() }
     }
 
-    /// Asks for the newest rows: at first, and again where there may be newer ones. The cursor keeps its row.
-    pub fn refresh(&mut self) -> Effect {
-        self.ask(None)
+    /// Asks for the newest rows: at first, and again where there may be newer ones. The cursor keeps its row; so far down
+    /// that the newest are let go, nothing is to be asked.
+    pub fn refresh(&mut self) -> Option<Effect> {
+        (self.stale || !self.window.newer).then(|| self.ask(Span::Newest))
     }
 
     /// The selected row.
@@ -124,6 +127,7 @@ impl HistoryList {
     /// What the title counts: all rows, or the newest that are loaded.
     pub fn title(&self) -> String {
         match (self.window.rows.len(), self.window.next.is_some()) {
+            _ if self.window.newer => "History: older".into(),
             (0, true) => "History: searching".into(),
             (count, true) => format!("History: newest {count}"),
             (count, false) if self.search.value().trim().is_empty() => format!("History {count}"),
@@ -131,13 +135,13 @@ impl HistoryList {
         }
     }
 
-    fn ask(&mut self, before: Option<i64>) -> Effect {
+    fn ask(&mut self, span: Span) -> Effect {
         self.generation += 1;
         let request = HistoryRequest {
             generation: self.generation,
             account: self.of.clone(),
             search: self.search.value().trim().to_owned(),
-            before,
+            span,
             limit: PAGE,
         };
         self.asked = Some(request.clone());
@@ -158,7 +162,7 @@ impl HistoryList {
 
     fn search_changed(&mut self) -> Effect {
         self.stale = true;
-        self.ask(None)
+        self.ask(Span::Newest)
     }
 
     /// Takes a page in, and asks for more where too little is loaded; an answer to anything but what was asked last is
@@ -169,18 +173,20 @@ impl HistoryList {
         }
         self.asked = None;
         let part = Part { rows: page.rows, newest: page.newest, next: page.next };
-        match page.request.before {
-            Some(before) => self.window.take_older(before, part),
-            None if std::mem::take(&mut self.stale) => {
+        match page.request.span {
+            Span::OlderThan(number) => self.window.take_older(number, part),
+            Span::NewerThan(number) => self.window.take_newer(number, part),
+            Span::Newest if std::mem::take(&mut self.stale) => {
                 self.window.replace(part);
                 self.whole = None;
             }
-            None => {
+            Span::Newest => {
                 if !self.window.take_newest(part) {
                     self.whole = None;
                 }
             }
         }
+        self.window.keep(KEPT);
         self.follow(room);
         self.ask_on()
     }
@@ -200,10 +206,11 @@ impl HistoryList {
         self.ask_on()
     }
 
-    /// Asks for older rows where the selected one is near the end of those that are loaded.
+    /// Asks for the rows beyond those that are loaded where the selected one is near their end.
     fn ask_on(&mut self) -> Option<Effect> {
-        let next = self.window.wanted().filter(|_| self.asked.is_none())?;
-        Some(self.ask(Some(next)))
+        let older = self.window.wanted().map(Span::OlderThan);
+        let span = older.or(self.window.wanted_again().map(Span::NewerThan)).filter(|_| self.asked.is_none())?;
+        Some(self.ask(span))
     }
 }
 
@@ -248,6 +255,11 @@ pub fn act_list(list: &mut HistoryList, action: Action, room: Size, zone: &Timez
             list.whole = list.row().map(|_| 0);
             None
         }
+        Action::First if list.window.newer => {
+            // as at first: the newest take the place of all
+            list.stale = true;
+            list.refresh()
+        }
         _ => list.window.place_for(action, rows_shown(room)).and_then(|place| list.select(place, room)),
     };
     Outcome::Done(effect)
@@ -285,7 +297,11 @@ mod tests {
     /// Answers with all rows of these numbers; what else may be asked then is left.
     fn answered(list: &mut HistoryList, numbers: std::ops::RangeInclusive<i64>, more: bool) {
         let request = list.asked.clone().unwrap();
-        let next = more.then_some(*numbers.start());
+        let next = match request.span {
+            Span::NewerThan(_) => *numbers.end(),
+            _ => *numbers.start(),
+        };
+        let next = more.then_some(next);
         let newest = Some(*numbers.end());
         list.take_page(HistoryPage { request, rows: numbers.rev().map(row).collect(), newest, next }, ROOM);
     }
@@ -311,7 +327,7 @@ mod tests {
             let mut list = HistoryList::of_all();
             list.refresh();
             answered(&mut list, 6..=9, true);
-            list.ask(Some(6));
+            list.ask(Span::OlderThan(6));
             answered(&mut list, 2..=5, true);
             list.window.selected = 4;
             assert_eq!(list.row().unwrap().number, 5);
@@ -341,25 +357,69 @@ mod tests {
             found: &[i64],
             newest: i64,
             next: Option<i64>,
-        ) -> (Option<i64>, Vec<i64>, String) {
+        ) -> (Option<Span>, Vec<i64>, String) {
             let request = list.asked.clone().unwrap();
             let rows = found.iter().copied().map(row).collect();
             list.take_page(HistoryPage { request, rows, newest: Some(newest), next }, ROOM);
-            (list.asked.as_ref().and_then(|asked| asked.before), numbers(list), list.title())
+            (list.asked.as_ref().map(|asked| asked.span), numbers(list), list.title())
         }
+        let older = |number| Some(Span::OlderThan(number));
         let mut list = HistoryList::of_all();
         list.paste("rita");
         let searching = "History: searching".to_owned();
-        assert_eq!(answer(&mut list, &[], 999, Some(900)), (Some(900), vec![], searching.clone()));
+        assert_eq!(answer(&mut list, &[], 999, Some(900)), (older(900), vec![], searching.clone()));
         // others change something meanwhile, and what was looked at already is not looked at again
         list.refresh();
-        assert_eq!(answer(&mut list, &[], 1001, Some(901)), (Some(900), vec![], searching));
-        assert_eq!(answer(&mut list, &[850], 899, Some(800)), (Some(800), vec![850], "History: newest 1".into()));
+        assert_eq!(answer(&mut list, &[], 1001, Some(901)), (older(900), vec![], searching));
+        assert_eq!(answer(&mut list, &[850], 899, Some(800)), (older(800), vec![850], "History: newest 1".into()));
         list.refresh();
         let newest = "History: newest 2".to_owned();
-        assert_eq!(answer(&mut list, &[1002], 1002, Some(903)), (Some(800), vec![1002, 850], newest));
+        assert_eq!(answer(&mut list, &[1002], 1002, Some(903)), (older(800), vec![1002, 850], newest));
         let found = "History: 4 found".to_owned();
         assert_eq!(answer(&mut list, &[650, 640], 799, None), (None, vec![1002, 850, 650, 640], found));
         assert!(!list.is_waiting());
+    }
+
+    #[test]
+    fn only_so_many_rows_are_kept_and_reading_back_finds_the_newest() {
+        const NEWEST: i64 = 1_500;
+        let mut list = HistoryList::of_all();
+        list.refresh();
+        let answer = |list: &mut HistoryList| {
+            while let Some(request) = list.asked.clone() {
+                let limit = i64::from(request.limit);
+                let range = match request.span {
+                    Span::Newest => NEWEST - limit + 1..=NEWEST,
+                    Span::OlderThan(number) => (number - limit).max(1)..=number - 1,
+                    Span::NewerThan(number) => number + 1..=(number + limit).min(NEWEST),
+                };
+                let more = *range.start() > 1 && *range.end() < NEWEST || request.span == Span::Newest;
+                answered(list, range, more);
+                assert!(list.window.rows.len() <= KEPT);
+                let joined = numbers(list).windows(2).all(|pair| pair[0] == pair[1] + 1);
+                assert!(joined, "nothing is missing between");
+            }
+        };
+        let press = |list: &mut HistoryList, action| {
+            act_list(list, action, ROOM, &Timezone::utc());
+            answer(list);
+        };
+        answer(&mut list);
+        for number in (1..=NEWEST).rev() {
+            assert_eq!(list.row().unwrap().number, number);
+            press(&mut list, Action::Down);
+        }
+        assert!(list.window.newer && list.window.next.is_none());
+        assert_eq!(list.refresh(), None, "what is newer is not seen from here");
+        for number in 1..=NEWEST {
+            assert_eq!(list.row().unwrap().number, number);
+            press(&mut list, Action::Up);
+        }
+        assert!(!list.window.newer && list.window.next.is_some());
+        for _ in 0..900 {
+            press(&mut list, Action::Down);
+        }
+        press(&mut list, Action::First);
+        assert_eq!((list.row().unwrap().number, list.window.newer), (NEWEST, false));
     }
 }

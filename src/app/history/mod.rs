@@ -20,7 +20,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let effect = list.refresh();
     model.screen = Screen::History(Box::new(list));
     model.status = None;
-    vec![effect]
+    effect.into_iter().collect()
 }
 
 /// Does what a key asks of the history of all accounts.
@@ -48,7 +48,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Reads what is new of the history of all accounts, where it is open.
 pub fn file_changed(model: &mut Model) -> Option<Effect> {
     match &mut model.screen {
-        Screen::History(list) => Some(list.refresh()),
+        Screen::History(list) => list.refresh(),
         _ => None,
     }
 }

@@ -9,13 +9,20 @@ use crate::{
 };
 
 /// What a row changed, a line for each field: `Label: before → after`.
-pub fn change_lines(row: &HistoryRow) -> Vec<String> {
+/// No more of it than `columns` can hold.
+pub fn change_lines(row: &HistoryRow, columns: u16) -> Vec<String> {
     let changes = row.changes();
     let line = |change| match row.told(change) {
-        (Some(before), Some(after)) => format!("{}: {before} → {after}", change.label),
-        (before, after) => format!("{}: {}", change.label, before.or(after).unwrap_or_default()),
+        (Some(before), Some(after)) => format!("{}: {} → {}", change.label, cut(before, columns), cut(after, columns)),
+        (before, after) => format!("{}: {}", change.label, cut(before.or(after).unwrap_or_default(), columns)),
     };
     changes.iter().map(line).collect()
+}
+
+/// The beginning of a text that may be far longer than a line. Some characters take no column.
+fn cut(text: &str, columns: u16) -> &str {
+    let most = usize::from(columns) * 2;
+    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
 }
 
 /// A row as lines of labels and values.
@@ -77,6 +84,8 @@ pub fn whole(row: &HistoryRow, zone: &Timezone, room: usize) -> Whole {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::app::history::tests::row;
 
@@ -87,6 +96,13 @@ mod tests {
         let line = |(label, value): &(String, String)| format!("{label}|{value}");
         let fields: Vec<String> = fields.into_iter().map(line).collect();
         assert_eq!(fields, ["Twoway trunks|3 → 4", "Notes|one", "|two", "|→ three"]);
-        assert_eq!(change_lines(&row(7)), ["Twoway trunks: 3 → 4", "Notes: one\ntwo → three"]);
+        assert_eq!(change_lines(&row(7), 40), ["Twoway trunks: 3 → 4", "Notes: one\ntwo → three"]);
+    }
+
+    #[test]
+    fn of_long_values_only_as_much_is_told_as_a_line_holds() {
+        let notes = |c: char| Some(json!({ "account": { "custom_notes": c.to_string().repeat(60_000) } }));
+        let lines = change_lines(&HistoryRow { before: notes('a'), after: notes('é'), ..row(7) }, 40);
+        assert_eq!(lines, [format!("Notes: {} → {}", "a".repeat(80), "é".repeat(80))]);
     }
 }

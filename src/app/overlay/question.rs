@@ -71,6 +71,8 @@ pub enum Intent {
     SubmitCredit,
     /// Saves a copy of an account that denies emergency calls.
     SubmitDenial,
+    /// Puts a new account a level further up.
+    PutAbove,
     /// Saves the reseller with the suffix that was suggested.
     KeepSuffix,
     /// Unticks emergency calls.
@@ -142,6 +144,7 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Quit => vec![Effect::Quit],
         Intent::SubmitCredit => wizard::save(model),
         Intent::SubmitDenial => wizard::submit_denial(model),
+        Intent::PutAbove => wizard::put_above(model),
         Intent::KeepSuffix => reseller::save(model),
         Intent::DropChanges => account::drop_changes(model),
         Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),

@@ -1,6 +1,6 @@
 //! What the file answers about a new account.
 
-use super::realm;
+use super::{parent::ask_above, realm};
 use crate::{
     app::{
         account,
@@ -10,17 +10,12 @@ use crate::{
         overlay::Overlay,
     },
     domain::{
-        account::{Account, AccountId},
         name::AccountName,
         problem::Problem,
         realm::Realm,
-        request::{Created, Failure, Holder, Read},
-        timezone::Timezone,
+        request::{Created, Failure, Holder, Read, Subject},
     },
-    form::{
-        FieldId,
-        new_account::{self, Tab},
-    },
+    form::{FieldId, new_account::Tab},
 };
 
 /// Shows the account that was made: selected in the list, open, and a box with what is to be told.
@@ -46,40 +41,18 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         wizard.go(Tab::Review, standing);
         return vec![Effect::Read(Read::Standing)];
     };
+    let under = refused.iter().any(|(subject, _)| *subject == Subject::Parent);
     let rest = wizard.form.show_refused(refused);
-    if !rest.is_empty() {
-        model.overlay = Some(Overlay::Trouble(format!("The account is not saved. {}", rest.join(" "))));
-    }
     wizard.enter_first_problem(standing);
+    if !rest.is_empty() {
+        let text = format!("The account is not saved. {}", rest.join(" "));
+        model.overlay = match wizard.next_above(standing).filter(|_| under) {
+            Some(next) => Some(ask_above(text, next)),
+            None => Some(Overlay::Trouble(text)),
+        };
+    }
     // the totals may have changed meanwhile
     vec![Effect::Read(Read::Standing)]
-}
-
-/// Takes in what the account above is by now: its time zone, or that nothing can stand under it.
-pub fn take_parent(model: &mut Model, id: &AccountId, parent: Option<&Account>) -> Vec<Effect> {
-    let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
-    if wizard.start.above.last().is_none_or(|above| above.id != *id) {
-        return Vec::new();
-    }
-    let problem = match parent {
-        None => Problem::ParentGone,
-        Some(parent) if !parent.enabled => Problem::ParentDisabled(parent.name.clone()),
-        Some(parent) => {
-            wizard.start.timezone = Timezone::parse(&parent.timezone).ok();
-            let fresh = new_account::form(standing, &wizard.start, model.now);
-            wizard.form.rebase(fresh);
-            return Vec::new();
-        }
-    };
-    let typed = wizard.form.is_changed();
-    if model.overlay.is_none() {
-        model.overlay = Some(Overlay::Trouble(format!("Nothing can be added here. {problem}")));
-    }
-    if typed {
-        return Vec::new();
-    }
-    model.screen = Screen::Home;
-    home::refresh(model)
 }
 
 /// Takes in what the file says of a name: it stands only while that name does.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod keys;
+mod parent;
 mod reseller;
 
 use super::{
@@ -27,8 +28,9 @@ use crate::{
     },
 };
 
-pub use answers::{not_saved, saved, take_name, take_parent, take_realm};
+pub use answers::{not_saved, saved, take_name, take_realm};
 pub use keys::{act, save, submit_denial};
+pub use parent::{put_above, take_parent};
 pub use reseller::take_standing;
 
 /// A new account being entered.

@@ -18,9 +18,9 @@ use crate::harness::Desk;
 
 /// The newest row of the history: what was done, and each field as `label: before → after`.
 fn newest(desk: &mut Desk) -> (String, Vec<String>) {
-    use trunkdesk::domain::history::HistoryRequest;
+    use trunkdesk::domain::history::{HistoryRequest, Span};
     let word = |value: Option<String>| value.unwrap_or_else(|| "nothing".into());
-    let request = HistoryRequest { generation: 0, account: None, search: String::new(), before: None, limit: 1 };
+    let request = HistoryRequest { generation: 0, account: None, search: String::new(), span: Span::Newest, limit: 1 };
     let Reply::History(page) = desk.ask(&Read::History(request)) else { panic!("no history") };
     let changes = page.rows[0].changes().into_iter();
     let changes = changes.map(|change| format!("{}: {} → {}", change.label, word(change.before), word(change.after)));
