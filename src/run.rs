@@ -22,7 +22,7 @@ use crate::{
         size::Size,
         update::update,
     },
-    demo,
+    cli, demo,
     domain::request::{Failure, Read, Reply},
     exit::Exit,
     machine, operator,
@@ -49,7 +49,7 @@ pub fn screens(location: &Location, read_only: bool) -> Result<Exit, Failure> {
     }
     let operator = operator::find();
     let writer = Writer::new(location.path().to_owned(), read_only, operator.clone(), Sources::system());
-    writer.bring_up_to_date()?;
+    writer.bring_up_to_date(cli::tell_ahead)?;
     let session = Session { operator: operator.name, timezone: machine::timezone(), read_only, demo: false };
     run(session, location.path(), Reader::new(location.path().to_owned()), writer)
 }

@@ -230,7 +230,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::RealmTaken(realm, holder) => wizard::take_realm(model, &realm, holder),
         Reply::Holdings(holdings) => reseller::take_holdings(model, holdings),
         Reply::Ledger(page) => account::take_ledger(model, page),
-        Reply::History(page) => history::take_page(model, page),
+        Reply::History(page) => return history::take_page(model, page),
         Reply::AccountSaved(account) | Reply::CreditSaved { account, .. } => return account::saved(model, *account),
         Reply::UserSaved(account, login) => return account::user_saved(model, *account, login),
         Reply::Deleted(deleted) => return account::deleted(model, deleted),

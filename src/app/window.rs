@@ -13,6 +13,16 @@ pub trait Numbered {
     fn number(&self) -> i64;
 }
 
+/// Rows as the file gives them at once, the newest first.
+pub struct Part<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// The number of the newest row that was looked at, if there was any.
+    pub newest: Option<i64>,
+    /// Where to go on: rows beyond the one with this number were not looked at. `None` where there are none.
+    pub next: Option<i64>,
+}
+
 /// The rows, as far as they are loaded.
 pub struct Window<T> {
     /// The loaded rows, the newest first.
@@ -21,15 +31,17 @@ pub struct Window<T> {
     pub selected: usize,
     /// The first of them that is seen.
     pub top: usize,
-    /// Whether there are older ones than those that are loaded.
-    pub more: bool,
+    /// Where older ones than those that are loaded begin, if there may be any.
+    pub next: Option<i64>,
+    /// The newest row that was looked at: what is newer is not known yet; what is older is, down to `next`.
+    newest: Option<i64>,
     /// Whether newer ones than those were let go.
     pub newer: bool,
 }
 
 impl<T> Default for Window<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), selected: 0, top: 0, more: false, newer: false }
+        Self { rows: Vec::new(), selected: 0, top: 0, next: None, newest: None, newer: false }
     }
 }
 
@@ -40,27 +52,27 @@ impl<T: Numbered> Window<T> {
     }
 
     /// Puts other rows in the place of all, the first of them selected.
-    pub fn replace(&mut self, rows: Vec<T>, more: bool) {
-        *self = Self { rows, selected: 0, top: 0, more, newer: false };
+    pub fn replace(&mut self, part: Part<T>) {
+        *self = Self { rows: part.rows, next: part.next, newest: part.newest, ..Self::default() };
     }
 
-    /// Puts rows that are older than the one with the number `before` behind those that are loaded. Where that one is not
-    /// the last any more they are dropped: something would be missing between.
-    pub fn take_older(&mut self, before: i64, rows: Vec<T>, more: bool) {
-        if self.rows.last().is_some_and(|row| row.number() == before) {
-            self.rows.extend(rows);
-            self.more = more;
+    /// Puts rows that are older than the one with the number `before` behind those that are loaded. Where others were asked
+    /// for meanwhile they are dropped: something would be missing between.
+    pub fn take_older(&mut self, before: i64, part: Part<T>) {
+        if self.next == Some(before) {
+            self.rows.extend(part.rows);
+            self.next = part.next;
         }
     }
 
-    /// Puts rows that are newer than the one with the number `after` before those that are loaded, where that one is
-    /// still the first.
-    pub fn take_newer(&mut self, after: i64, rows: Vec<T>, more: bool) {
-        if self.rows.first().is_some_and(|row| row.number() == after) {
-            self.selected += rows.len();
-            self.top += rows.len();
-            self.rows.splice(0..0, rows);
-            self.newer = more;
+    /// Puts rows that are newer than the one with the number `after` before those that are loaded, where those begin there.
+    pub fn take_newer(&mut self, after: i64, part: Part<T>) {
+        if self.newest == Some(after) {
+            self.selected += part.rows.len();
+            self.top += part.rows.len();
+            self.rows.splice(0..0, part.rows);
+            self.newest = part.newest.or(self.newest);
+            self.newer = part.next.is_some();
         }
     }
 
@@ -72,39 +84,33 @@ impl<T: Numbered> Window<T> {
         }
         if self.selected < self.rows.len() / 2 {
             self.rows.truncate(most);
-            self.more = true;
+            self.next = self.rows.last().map(Numbered::number);
         } else {
             self.rows.drain(..surplus);
             self.selected = self.selected.saturating_sub(surplus);
             self.top = self.top.saturating_sub(surplus);
+            self.newest = self.rows.first().map(Numbered::number);
             self.newer = true;
         }
     }
 
-    /// The number of the row after which more is to be asked for, where the selected one is near those that were let go.
-    pub fn newer_wanted(&self) -> Option<i64> {
-        self.rows.first().filter(|_| self.newer && self.selected < NEAR).map(Numbered::number)
-    }
-
     /// Puts the newest rows before those that are older than they are, where nothing is missing between. The cursor keeps
     /// its row; says whether that one is still there.
-    pub fn take_newest(&mut self, rows: Vec<T>, more: bool) -> bool {
+    pub fn take_newest(&mut self, part: Part<T>) -> bool {
         let selected = self.row().map(Numbered::number);
-        let joined = match (rows.last(), self.rows.first()) {
-            (Some(oldest), Some(newest)) => more && oldest.number() <= newest.number(),
-            _ => false,
-        };
-        match rows.last() {
-            Some(oldest) if joined => {
-                self.rows.retain(|row| row.number() < oldest.number());
-                self.more |= self.rows.is_empty();
+        match part.next {
+            Some(next) if self.newest.is_some_and(|newest| next <= newest) => {
+                self.rows.retain(|row| row.number() < next);
+                self.next = self.next.map(|own| own.min(next));
             }
             _ => {
                 self.rows.clear();
-                self.more = more;
+                self.next = part.next;
             }
         }
-        self.rows.splice(0..0, rows);
+        self.newest = part.newest;
+        self.newer = false;
+        self.rows.splice(0..0, part.rows);
         let place = self.rows.iter().position(|row| Some(row.number()) == selected);
         match place {
             // at the top newer rows come into sight, further down what is seen stays
@@ -130,13 +136,20 @@ impl<T: Numbered> Window<T> {
         })
     }
 
-    /// Selects the row at this place, or the last one. Where it comes near the end of what is loaded, gives the number of
-    /// the row before which more is to be asked for.
-    pub fn select(&mut self, place: usize, shown: usize) -> Option<i64> {
+    /// Selects the row at this place, or the last one.
+    pub fn select(&mut self, place: usize, shown: usize) {
         self.selected = place.min(self.rows.len().saturating_sub(1));
         self.follow(shown);
-        let near_end = self.more && self.selected + NEAR >= self.rows.len();
-        self.rows.last().filter(|_| near_end).map(Numbered::number)
+    }
+
+    /// Where older rows are to be asked for, as the selected one is near the end of those that are loaded.
+    pub fn wanted(&self) -> Option<i64> {
+        self.next.filter(|_| self.selected + NEAR >= self.rows.len())
+    }
+
+    /// Where newer rows are to be asked for again, as the selected one is near those that were let go.
+    pub fn wanted_again(&self) -> Option<i64> {
+        self.newest.filter(|_| self.newer && self.selected < NEAR)
     }
 
     /// Keeps the selected row among those that are seen.

@@ -15,8 +15,8 @@ pub use account::{AccountCommand, Addition, Change, Copy};
 pub use admin::{AdminCommand, AdminEdit, Level, Number, Password};
 pub use credit::{CreditChange, CreditCommand};
 pub use history::HistoryCommand;
-pub use reseller::{ResellerCommand, ResellerSettings, Total};
-pub use settings::{AccountSettings, End, Place};
+pub use reseller::{ResellerChange, ResellerCommand, ResellerSettings, Total};
+pub use settings::{AccountSettings, End, Place, TemplateSettings};
 
 /// The heading of the options that every command takes.
 const GLOBAL: &str = "Global options";

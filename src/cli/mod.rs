@@ -130,3 +130,9 @@ pub fn execute(command: &Command, context: &Context) -> Exit {
 pub fn tell(shown: Result<Exit, Failure>) -> Exit {
     shown.unwrap_or_else(|failure| Error::from(failure).tell(false))
 }
+
+/// Says on standard error what is going to take a while.
+pub fn tell_ahead(sentence: &str) {
+    // where standard error is gone, there is nobody to tell
+    let _ = writeln!(io::stderr().lock(), "{}", visible(sentence));
+}

@@ -139,13 +139,12 @@ impl<'a> Reading<'a> {
         while left > 0 {
             request.limit = page(left);
             let Reply::History(found) = self.ask(&Read::History(request.clone()))? else { return Err(Error::fault()) };
-            let Some(last) = found.rows.last() else { break };
-            request.span = Span::OlderThan(last.number);
             left = left.saturating_sub(found.rows.len() as u64);
-            each(&found.rows)?;
-            if !found.more {
-                break;
+            if !found.rows.is_empty() {
+                each(&found.rows)?;
             }
+            let Some(next) = found.next else { break };
+            request.span = Span::OlderThan(next);
         }
         Ok(())
     }

@@ -3,22 +3,27 @@
 use std::io::Write;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
     Context,
-    args::{self, ResellerCommand, Total},
+    args::{self, ResellerChange, ResellerCommand, Total},
+    confirm,
     error::Error,
     output::{self, row},
     reading::Reading,
+    settings,
     writing::Writing,
 };
 use crate::{
     domain::{
+        blueprint::AccountBlueprint,
+        calling::Calling,
         money::Currency,
         name::AccountName,
         realm::RealmSuffix,
         request,
-        reseller::{ASK_ABOVE, CREDIT_MINIMUM, ResellerSettings, Standing},
+        reseller::{ASK_ABOVE, CREDIT_MINIMUM, ResellerSettings, Standing, Template},
         timezone::Timezone,
         trunks::{self, PerKind, TrunkKind},
     },
@@ -34,17 +39,28 @@ const DEFAULT_CURRENCY: &str = "USD";
 pub(super) fn execute(command: &ResellerCommand, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
     match command {
         ResellerCommand::Show => print(&Reading::new(context).existing()?, context.json, out),
-        ResellerCommand::Set { settings } => print(&set(settings, context)?, context.json, out),
+        ResellerCommand::Set(change) => print(&set(change, context)?, context.json, out),
     }
 }
 
 /// Changes what is given, or makes the file; what is in force then.
-fn set(given: &args::ResellerSettings, context: &Context) -> Result<Standing, Error> {
+fn set(change: &ResellerChange, context: &Context) -> Result<Standing, Error> {
+    let ResellerChange { settings: given, template: given_template, confirm } = change;
+    if *given == args::ResellerSettings::default() && *given_template == args::TemplateSettings::default() {
+        let sentence = "Say what to change, such as --twoway 500: reseller set --help names all there is.";
+        return Err(Error::told(Exit::Usage, sentence));
+    }
     let standing = Reading::new(context).standing()?;
+    let before = match &standing {
+        Some(standing) => standing.reseller.template.clone(),
+        None => Template::default(),
+    };
+    let template = changed_template(&before, given_template)?;
+    confirm::emergency(&before.calling, &template.calling, confirm.as_deref())?;
     let (settings, from_revision) = match standing {
         Some(standing) => {
             let settings = changed(&standing.reseller.settings, given);
-            if settings == standing.reseller.settings {
+            if settings == standing.reseller.settings && template == before {
                 return Ok(standing);
             }
             (settings, Some(standing.reseller.revision))
@@ -59,8 +75,21 @@ fn set(given: &args::ResellerSettings, context: &Context) -> Result<Standing, Er
     };
     Writing::new(context).reseller(&request::Write::SaveReseller {
         settings: Box::new(settings),
-        template: None,
+        template: Some(Box::new(template)),
         from_revision,
+    })
+}
+
+/// The template with what is given in place of what was.
+fn changed_template(before: &Template, given: &args::TemplateSettings) -> Result<Template, Error> {
+    let mut blueprint = AccountBlueprint::default();
+    for setting in settings::of_template(given, |permission| before.permissions.shows(permission))? {
+        blueprint.put(setting);
+    }
+    Ok(Template {
+        calling: blueprint.calling_over(before),
+        permissions: blueprint.permissions_over(before),
+        allow_prepay: blueprint.allow_prepay.unwrap_or(before.allow_prepay),
     })
 }
 
@@ -126,6 +155,11 @@ fn print(standing: &Standing, json: bool, out: &mut dyn Write) -> Result<(), Err
     row(out, "Smallest credit", settings.currency.show(settings.credit_minimum))?;
     row(out, "Asked twice above", settings.currency.show(settings.ask_above))?;
     row(out, "Accounts", standing.accounts)?;
+    let Template { calling, permissions, allow_prepay } = &standing.reseller.template;
+    let or_nothing = |words: String| if words.is_empty() { "nothing".to_owned() } else { words };
+    row(out, "New: cannot call", or_nothing(calling.labels(false).join(", ")))?;
+    row(out, "New: hidden", or_nothing(permissions.hidden_in_words().join("; ")))?;
+    row(out, "New: per minute", if *allow_prepay { "over the limit" } else { "not over the limit" })?;
     Ok(())
 }
 
@@ -152,7 +186,16 @@ struct Document<'a> {
     currency: &'a str,
     credit_minimum: String,
     ask_above: String,
+    template: NewAccounts<'a>,
     revision: i64,
+}
+
+/// What a new account starts with, under KAZOO's names.
+#[derive(Serialize)]
+struct NewAccounts<'a> {
+    call_restriction: &'a Calling,
+    ui_restrictions: Value,
+    allow_prepay: bool,
 }
 
 /// Trunks under KAZOO's names.
@@ -178,7 +221,7 @@ impl Trunks {
 
 impl<'a> Document<'a> {
     fn new(standing: &'a Standing) -> Self {
-        let settings = &standing.reseller.settings;
+        let (settings, template) = (&standing.reseller.settings, &standing.reseller.template);
         Self {
             id: standing.reseller.id.as_str(),
             name: settings.name.as_str(),
@@ -190,6 +233,11 @@ impl<'a> Document<'a> {
             currency: settings.currency.code(),
             credit_minimum: settings.credit_minimum.to_string(),
             ask_above: settings.ask_above.to_string(),
+            template: NewAccounts {
+                call_restriction: &template.calling,
+                ui_restrictions: template.permissions.to_json(),
+                allow_prepay: template.allow_prepay,
+            },
             revision: standing.reseller.revision,
         }
     }

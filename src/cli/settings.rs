@@ -1,7 +1,7 @@
 //! Settings of an account as options, and options as settings.
 
 use super::{
-    args::{AccountSettings, End, Place},
+    args::{AccountSettings, End, Place, TemplateSettings},
     error::Error,
     input,
 };
@@ -18,7 +18,11 @@ use crate::{
 };
 
 /// What is said, each setting once. What cannot be said together is told; `shows` says what is shown so far.
-pub(super) fn given(options: &AccountSettings, shows: impl Fn(Permission) -> bool) -> Result<Vec<Setting>, Error> {
+pub(super) fn given(
+    options: &AccountSettings,
+    template: &TemplateSettings,
+    shows: impl Fn(Permission) -> bool,
+) -> Result<Vec<Setting>, Error> {
     let mut settings = Vec::new();
     settings.extend(options.name.clone().map(Setting::Name));
     settings.extend(options.realm_label.clone().map(Setting::Realm));
@@ -31,13 +35,7 @@ pub(super) fn given(options: &AccountSettings, shows: impl Fn(Permission) -> boo
     ] {
         settings.extend(count.map(|count| Setting::Trunks(kind, count)));
     }
-    for (place, classifier) in CLASSIFIERS.iter().enumerate() {
-        let (allow, deny) = (options.allow.contains(&Place(place)), options.deny.contains(&Place(place)));
-        let allowed = one(allow, deny, ["--allow", "--deny"], classifier.key)?;
-        settings.extend(allowed.map(|allowed| Setting::Call(place, allowed)));
-    }
-    settings.extend(options.allow_prepay.map(Setting::AllowPrepay));
-    settings.extend(shown(options, shows)?);
+    settings.extend(of_template(template, shows)?);
     for (role, key, value) in contacts(options) {
         settings.extend(value.clone().map(|value| Setting::Contact(role, key, value)));
     }
@@ -47,8 +45,24 @@ pub(super) fn given(options: &AccountSettings, shows: impl Fn(Permission) -> boo
     Ok(settings)
 }
 
+/// What is said of calls and of what the customer sees.
+pub(super) fn of_template(
+    options: &TemplateSettings,
+    shows: impl Fn(Permission) -> bool,
+) -> Result<Vec<Setting>, Error> {
+    let mut settings = Vec::new();
+    for (place, classifier) in CLASSIFIERS.iter().enumerate() {
+        let (allow, deny) = (options.allow.contains(&Place(place)), options.deny.contains(&Place(place)));
+        let allowed = one(allow, deny, ["--allow", "--deny"], classifier.key)?;
+        settings.extend(allowed.map(|allowed| Setting::Call(place, allowed)));
+    }
+    settings.extend(options.allow_prepay.map(Setting::AllowPrepay));
+    settings.extend(shown(options, shows)?);
+    Ok(settings)
+}
+
 /// What is shown or hidden. Showing Per Minute, which was hidden, shows the two that it owns as well, as its box does.
-fn shown(options: &AccountSettings, shows: impl Fn(Permission) -> bool) -> Result<Vec<Setting>, Error> {
+fn shown(options: &TemplateSettings, shows: impl Fn(Permission) -> bool) -> Result<Vec<Setting>, Error> {
     let shows_then =
         |permission| !options.hide.contains(&permission) && (options.show.contains(&permission) || shows(permission));
     let mut settings = Vec::new();
@@ -144,19 +158,19 @@ mod tests {
 
     #[test]
     fn opposites_are_told_and_per_minute_owns_its_two() {
-        let options = AccountSettings { allow: vec![Place(2)], deny: vec![Place(2)], ..AccountSettings::default() };
-        let Err(Error::Told { exit, message, .. }) = given(&options, |_| true) else { panic!("not told") };
+        let options = TemplateSettings { allow: vec![Place(2)], deny: vec![Place(2)], ..TemplateSettings::default() };
+        let Err(Error::Told { exit, message, .. }) = of_template(&options, |_| true) else { panic!("not told") };
         assert_eq!(exit, Exit::Usage);
         assert_eq!(message, "--deny: emergency stands with --allow too: leave out one of the two.");
 
-        let options = AccountSettings {
+        let options = TemplateSettings {
             show: vec![Permission::PerMinute],
             hide: vec![Permission::ShowMinutes],
-            ..AccountSettings::default()
+            ..TemplateSettings::default()
         };
         let show = |permission, shown| Setting::Show(permission, shown);
         assert_eq!(
-            given(&options, |_| false).unwrap(),
+            of_template(&options, |_| false).unwrap(),
             [
                 show(Permission::PerMinute, true),
                 show(Permission::ShowCredit, true),
@@ -164,9 +178,9 @@ mod tests {
             ]
         );
         assert_eq!(
-            given(&options, |_| true).unwrap(),
+            of_template(&options, |_| true).unwrap(),
             [show(Permission::PerMinute, true), show(Permission::ShowMinutes, false)]
         );
-        assert_eq!(given(&AccountSettings::default(), |_| true).unwrap(), []);
+        assert_eq!(given(&AccountSettings::default(), &TemplateSettings::default(), |_| true).unwrap(), []);
     }
 }

@@ -8,6 +8,7 @@ pub mod contact;
 pub mod contract;
 pub mod document;
 pub mod email;
+pub mod failure;
 pub mod history;
 pub mod id;
 pub mod language;

@@ -80,6 +80,10 @@ pub(super) fn append(
     Ok(())
 }
 
+/// Rows that are looked at for one answer: what finds little in a long history holds up other questions for some hundredths
+/// of a second, not for seconds.
+const LOOKED_AT: usize = 20_000;
+
 /// Rows, the newest first; `zone` is that of the days that are searched for.
 pub(super) fn page(connection: &Connection, request: &HistoryRequest, zone: &Timezone) -> Result<HistoryPage, Error> {
     let search = Search::new(&request.search, zone);
@@ -104,25 +108,31 @@ pub(super) fn page(connection: &Connection, request: &HistoryRequest, zone: &Tim
         parameters.push((":account", &account));
     }
     let mut rows = statement.query(parameters.as_slice())?;
-    let (mut found, mut more) = (Vec::new(), false);
-    while let Some(row) = rows.next()? {
-        if !search.may_find(row)? {
-            continue;
+    let mut page = HistoryPage { request: request.clone(), rows: Vec::new(), newest: None, next: None };
+    let (mut last, mut left) = (None, LOOKED_AT);
+    page.next = loop {
+        let Some(row) = rows.next()? else { break None };
+        if left == 0 {
+            break last;
         }
-        let row = history_row(row)?;
-        if !search.finds(&row) {
-            continue;
+        let number = row.get("number")?;
+        if search.may_find(row)? {
+            let row = history_row(row)?;
+            if search.finds(&row) {
+                if page.rows.len() == wanted {
+                    break last;
+                }
+                page.rows.push(row);
+            }
         }
-        if found.len() == wanted {
-            more = true;
-            break;
-        }
-        found.push(row);
-    }
+        page.newest = page.newest.max(Some(number));
+        last = Some(number);
+        left -= 1;
+    };
     if upwards {
-        found.reverse();
+        page.rows.reverse();
     }
-    Ok(HistoryPage { request: request.clone(), rows: found, more })
+    Ok(page)
 }
 
 /// The rows in the order of their numbers, of which as many are taken as are needed.

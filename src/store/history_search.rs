@@ -77,12 +77,16 @@ impl Search {
 impl Word {
     fn new(word: &str) -> Self {
         let folded = text::fold(word);
+        let mut keys = keys_of_labels(&folded);
+        // a day is kept as a moment
+        if folded.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+            keys.push("end_date");
+        }
         let quoted = serde_json::Value::from(folded.as_str()).to_string();
         Self {
             in_json: quoted.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned(),
-            keys: keys_of_labels(&folded).into_iter().map(|key| format!("\"{key}\":")).collect(),
-            is_value: VALUES_IN_WORDS.iter().any(|value| value.contains(&folded))
-                || folded.bytes().all(|b| b.is_ascii_digit() || b == b'-'),
+            keys: keys.into_iter().map(|key| format!("\"{key}\":")).collect(),
+            is_value: VALUES_IN_WORDS.iter().any(|value| value.contains(&folded)),
             folded,
         }
     }

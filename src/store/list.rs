@@ -1,40 +1,24 @@
 //! Pages of the list, by where they begin and never by counting rows: the millionth page costs what the first does.
 
-use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
+mod sql;
+mod total;
 
+use rusqlite::{Connection, OptionalExtension, ToSql};
+
+use self::{
+    sql::{By, Way, sql},
+    total::total,
+};
 use super::{
     accounts::{account_id, count},
     failure::Error,
-    search::{Search, TRIGRAM},
+    search::Search,
     tree,
 };
 use crate::domain::{
     account::{AccountId, AccountRow, Ancestor, Place},
     request::{ListPage, ListRequest, Page},
 };
-
-/// Which way along the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Forward,
-    Backward,
-}
-
-/// How the rows that a search finds are reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
-    /// Along the index of the list; each is asked, if anything is looked for.
-    List,
-    /// Along the index of one level of the tree.
-    Level,
-    /// Along the index of the disabled ones; each is asked, if anything is looked for.
-    Disabled,
-    /// By the trigram index; what it finds is put in order.
-    Trigrams,
-}
-
-/// Along the list it is quicker where one in this many accounts may be found: its index is small, the rows are not.
-const FOUND_OFTEN: u64 = 4;
 
 /// The page that was asked for, on one state of the file.
 pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<ListPage, Error> {
@@ -206,147 +190,4 @@ fn level_path(connection: &Connection, under: &AccountId) -> Result<Option<Vec<A
         )?
         .exists([under.as_str()])?;
     if lives { tree::path(connection, under).map(Some) } else { Ok(None) }
-}
-
-fn sql(by: By, search: &Search, way: Way, bounded: bool) -> String {
-    let from = match by {
-        By::List => "account INDEXED BY account_list WHERE",
-        By::Level => "account INDEXED BY account_level WHERE account.parent_id = :under AND",
-        By::Disabled => "account INDEXED BY account_off WHERE account.enabled = 0 AND",
-        // CROSS keeps the trigram index outside: it is what finds few
-        By::Trigrams => {
-            "account_search CROSS JOIN account ON account.number = account_search.rowid
-             WHERE account_search MATCH :trigrams AND"
-        }
-    };
-    let substring = if search.is_all() { "" } else { "AND instr(account.search_text, :folded) > 0" };
-    let bound = match (bounded, way) {
-        (false, _) => "",
-        (true, Way::Forward) => "AND (sort_key, number) > (:sort_key, :number)",
-        (true, Way::Backward) => "AND (sort_key, number) < (:sort_key, :number)",
-    };
-    let order = match way {
-        Way::Forward => "sort_key, number",
-        Way::Backward => "sort_key DESC, number DESC",
-    };
-    format!(
-        "SELECT id, name, realm, enabled, parent_id, sort_key, number,
-             (SELECT accounts FROM level WHERE level.parent_id = account.id) AS sub_accounts
-         FROM {from} account.deleted_at IS NULL {substring} {bound} ORDER BY {order} LIMIT :limit"
-    )
-}
-
-/// How many accounts a search finds, and how they are best reached.
-fn total(connection: &Connection, request: &ListRequest, search: &Search) -> Result<(By, u64), Error> {
-    if let Some(under) = request.confined() {
-        return Ok((By::Level, on_level(connection, under)?));
-    }
-    if request.disabled {
-        return Ok((By::Disabled, disabled(connection, search)?));
-    }
-    let accounts = accounts(connection)?;
-    if search.is_all() {
-        return Ok((By::List, accounts));
-    }
-    let Some(trigrams) = &search.trigrams else { return Ok((By::List, found_along(connection, search)?)) };
-    let candidates = connection
-        .prepare_cached("SELECT count(*) FROM account_search WHERE account_search MATCH ?1")?
-        .query_row([trigrams], |row| row.get(0))?;
-    let candidates = count(candidates);
-    let often = candidates.saturating_mul(FOUND_OFTEN) >= accounts;
-    let total = match search.folded.chars().nth(TRIGRAM) {
-        // one trigram is the whole of it, and the index tells by itself
-        None => candidates,
-        Some(_) if often => found_along(connection, search)?,
-        Some(_) => {
-            let found = connection
-                .prepare_cached(
-                    "SELECT count(*) FROM account_search CROSS JOIN account ON account.number = account_search.rowid
-                     WHERE account_search MATCH :trigrams AND instr(account.search_text, :folded) > 0",
-                )?
-                .query_row(named_params! { ":trigrams": trigrams, ":folded": search.folded }, |row| row.get(0))?;
-            count(found)
-        }
-    };
-    Ok((if often { By::List } else { By::Trigrams }, total))
-}
-
-/// Counts along the index of the list, which holds the text.
-fn found_along(connection: &Connection, search: &Search) -> Result<u64, Error> {
-    let found = connection
-        .prepare_cached(
-            "SELECT count(*) FROM account INDEXED BY account_list
-             WHERE deleted_at IS NULL AND instr(search_text, :folded) > 0",
-        )?
-        .query_row(named_params! { ":folded": search.folded }, |row| row.get(0))?;
-    Ok(count(found))
-}
-
-fn on_level(connection: &Connection, under: &AccountId) -> Result<u64, Error> {
-    let accounts = connection
-        .prepare_cached("SELECT accounts FROM level WHERE parent_id = ?1")?
-        .query_row([under.as_str()], |row| row.get(0))
-        .optional()?;
-    Ok(count(accounts.unwrap_or(0)))
-}
-
-fn disabled(connection: &Connection, search: &Search) -> Result<u64, Error> {
-    let disabled = if search.is_all() {
-        connection.prepare_cached("SELECT disabled FROM tally")?.query_row([], |row| row.get(0))?
-    } else {
-        connection
-            .prepare_cached(
-                "SELECT count(*) FROM account INDEXED BY account_off
-                 WHERE deleted_at IS NULL AND enabled = 0 AND instr(search_text, :folded) > 0",
-            )?
-            .query_row(named_params! { ":folded": search.folded }, |row| row.get(0))?
-    };
-    Ok(count(disabled))
-}
-
-fn accounts(connection: &Connection) -> Result<u64, Error> {
-    let accounts = connection.prepare_cached("SELECT accounts FROM tally")?.query_row([], |row| row.get(0))?;
-    Ok(count(accounts))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::plan;
-
-    /// The steps of SQLite's plan for a page, but for the count of each row's sub-accounts.
-    fn plan(by: By, typed: &str, way: Way, bounded: bool) -> String {
-        const SUB_ACCOUNTS: &str = "; CORRELATED SCALAR SUBQUERY 1; SEARCH level USING PRIMARY KEY (parent_id=?)";
-        let steps = plan::of(&sql(by, &Search::new(typed), way, bounded));
-        assert!(steps.contains(SUB_ACCOUNTS), "{steps}");
-        steps.replace(SUB_ACCOUNTS, "")
-    }
-
-    #[test]
-    fn pages_go_along_the_index_and_sort_nothing() {
-        for way in [Way::Forward, Way::Backward] {
-            let bound = if way == Way::Forward { ">" } else { "<" };
-            for typed in ["", "a", "abc"] {
-                for (by, index) in [(By::List, "account_list"), (By::Disabled, "account_off")] {
-                    assert_eq!(plan(by, typed, way, false), format!("SCAN account USING INDEX {index}"));
-                    assert_eq!(
-                        plan(by, typed, way, true),
-                        format!("SEARCH account USING INDEX {index} (sort_key{bound}?)")
-                    );
-                }
-            }
-            assert_eq!(plan(By::Level, "", way, false), "SEARCH account USING INDEX account_level (parent_id=?)");
-            assert_eq!(
-                plan(By::Level, "", way, true),
-                format!("SEARCH account USING INDEX account_level (parent_id=? AND sort_key{bound}?)")
-            );
-        }
-    }
-
-    #[test]
-    fn what_few_accounts_have_is_found_by_its_trigrams() {
-        let plan = plan(By::Trigrams, "abcd", Way::Forward, true);
-        assert!(plan.starts_with("SCAN account_search VIRTUAL TABLE INDEX"), "{plan}");
-        assert!(plan.contains("SEARCH account USING INTEGER PRIMARY KEY (rowid=?)"), "{plan}");
-    }
 }

@@ -13,8 +13,13 @@ const STEPS: [&str; 2] =
 /// The version that this program reads and writes.
 pub(super) const VERSION: i32 = STEPS.len() as i32;
 
-/// Takes the file to [`VERSION`], all steps in one transaction: nobody sees a form between two versions.
-pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<(), Error> {
+/// Takes the file to [`VERSION`], all steps in one transaction: nobody sees a form between two versions. `keep` is done
+/// before the first step, and not where another program has done them all meanwhile.
+pub(super) fn run(
+    connection: &mut Connection,
+    path: &Path,
+    keep: impl FnOnce() -> Result<(), Error>,
+) -> Result<(), Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // read again inside: another program may have been first
     check_not_newer(&transaction, path)?;
@@ -22,6 +27,7 @@ pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<(), Error>
     if done == STEPS.len() {
         return Ok(());
     }
+    keep()?;
     for step in &STEPS[done..] {
         transaction.execute_batch(step)?;
     }
@@ -75,9 +81,9 @@ mod tests {
     #[test]
     fn every_step_is_counted_and_none_runs_twice() {
         let mut connection = Connection::open_in_memory().unwrap();
-        run(&mut connection, Path::new("a.db")).unwrap();
+        run(&mut connection, Path::new("a.db"), || Ok(())).unwrap();
         assert_eq!(version(&connection).unwrap(), VERSION);
-        run(&mut connection, Path::new("a.db")).unwrap();
+        run(&mut connection, Path::new("a.db"), || panic!("there is nothing to do")).unwrap();
         check(&connection, Path::new("a.db")).unwrap();
     }
 
@@ -87,13 +93,16 @@ mod tests {
         assert!(message(check(&connection, Path::new("a.db"))).contains("older trunkdesk"));
         connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
         assert!(message(check(&connection, Path::new("a.db"))).starts_with("a.db was made by a newer trunkdesk."));
-        assert!(message(run(&mut connection, Path::new("a.db"))).starts_with("a.db was made by a newer trunkdesk."));
+        assert!(
+            message(run(&mut connection, Path::new("a.db"), || Ok(())))
+                .starts_with("a.db was made by a newer trunkdesk.")
+        );
     }
 
     #[test]
     fn what_is_written_once_stays() {
         let mut connection = Connection::open_in_memory().unwrap();
-        run(&mut connection, Path::new("a.db")).unwrap();
+        run(&mut connection, Path::new("a.db"), || Ok(())).unwrap();
         let (a, b) = ("a".repeat(32), "b".repeat(32));
         connection
             .execute_batch(&format!(
@@ -131,7 +140,7 @@ mod tests {
     #[test]
     fn a_tombstone_frees_its_name_its_trunks_and_its_place_in_the_search() {
         let mut connection = Connection::open_in_memory().unwrap();
-        run(&mut connection, Path::new("a.db")).unwrap();
+        run(&mut connection, Path::new("a.db"), || Ok(())).unwrap();
         let (root, a, b) = ("f".repeat(32), "a".repeat(32), "b".repeat(32));
         let insert = |id: &str, parent: &str, name: &str| {
             connection.execute(

@@ -99,9 +99,12 @@ fn to_look(path: &Path) -> Result<Option<Opened>, Error> {
 }
 
 /// Brings a file that an older trunkdesk made up to date; one that is up to date, or not there, is left as it is.
-pub(super) fn bring_up_to_date(path: &Path) -> Result<(), Error> {
+pub(super) fn bring_up_to_date(path: &Path, tell: impl FnOnce(&str)) -> Result<(), Error> {
     match to_look(path)? {
-        Some(opened) if migrate::is_older(&opened.connection)? => to_write(path, false).map(drop),
+        Some(opened) if migrate::is_older(&opened.connection)? => {
+            tell(&format!("Bringing {} up to date…", shown(path)));
+            to_write(path, false).map(drop)
+        }
         _ => Ok(()),
     }
 }
@@ -135,10 +138,9 @@ pub(super) fn to_write(path: &Path, make: bool) -> Result<Opened, Error> {
     connection.pragma_update(None, "secure_delete", "FAST")?;
     write_ahead(&connection, path)?;
     connection.pragma_update_and_check(None, "journal_size_limit", JOURNAL_SIZE_LIMIT, |_| Ok(()))?;
-    if ours && migrate::is_older(&connection)? {
-        back_up(&connection, path)?;
-    }
-    migrate::run(&mut connection, path)?;
+    // outside of the transaction, in which SQLite makes none
+    let copy = if ours && migrate::is_older(&connection)? { Some(Copy::of(&connection, path)?) } else { None };
+    migrate::run(&mut connection, path, || copy.map_or(Ok(()), |copy| copy.keep(path)))?;
     let found = fs::metadata(path).map_err(|error| failure::io(&error, path))?;
     Ok(Opened { connection, file: FileId(found.dev(), found.ino()) })
 }
@@ -174,19 +176,42 @@ fn is_ours(connection: &Connection, path: &Path) -> Result<bool, Error> {
     Err(trouble(not_ours(path)).into())
 }
 
-/// Keeps a copy of the file as it is beside it, with its mode, before it is taken to another form. Until it is whole it
-/// has a name of its own: another program may do the same at the same time.
-fn back_up(connection: &Connection, path: &Path) -> Result<(), Error> {
-    let copy = beside(path, &format!(".version-{}", migrate::version(connection)?));
-    let told = |error| Error::from(failure::io(&error, &copy));
-    // for its owner only, and gone again where something goes wrong
-    let unfinished = tempfile::NamedTempFile::new_in(folder(path)).map_err(told)?.into_temp_path();
-    // SQLite takes an empty file, and leaves its mode
-    let name = ToSqlOutput::Borrowed(ValueRef::Text(unfinished.as_os_str().as_bytes()));
-    connection.execute("VACUUM INTO ?1", [name])?;
-    let mode = fs::metadata(path).map_err(told)?.mode() & 0o7777;
-    fs::set_permissions(&unfinished, fs::Permissions::from_mode(mode)).map_err(told)?;
-    unfinished.persist(&copy).map_err(|error| told(error.error))
+/// A copy of a file beside it, which is gone again unless it is kept.
+struct Copy {
+    unfinished: tempfile::TempPath,
+    /// The version that the copy has, whatever the file has by now.
+    version: i32,
+}
+
+impl Copy {
+    /// Copies the file as it is, with its mode.
+    fn of(connection: &Connection, path: &Path) -> Result<Self, Error> {
+        let told = |error| Error::from(failure::io(&error, path));
+        // for its owner only, and gone again where something goes wrong
+        let unfinished = tempfile::NamedTempFile::new_in(folder(path)).map_err(told)?.into_temp_path();
+        // SQLite takes an empty file, and leaves its mode
+        let name = ToSqlOutput::Borrowed(ValueRef::Text(unfinished.as_os_str().as_bytes()));
+        connection.execute("VACUUM INTO ?1", [name])?;
+        let mode = fs::metadata(path).map_err(told)?.mode() & 0o7777;
+        fs::set_permissions(&unfinished, fs::Permissions::from_mode(mode)).map_err(told)?;
+        let version = migrate::version(&Connection::open_with_flags(&unfinished, OpenFlags::SQLITE_OPEN_READ_ONLY)?)?;
+        Ok(Self { unfinished, version })
+    }
+
+    /// Keeps it under a name that says its version, and never in the place of another.
+    fn keep(self, path: &Path) -> Result<(), Error> {
+        let mut unfinished = self.unfinished;
+        for number in 1.. {
+            let number = if number == 1 { String::new() } else { format!("-{number}") };
+            let name = beside(path, &format!(".version-{}{number}", self.version));
+            match unfinished.persist_noclobber(&name) {
+                Ok(()) => break,
+                Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => unfinished = taken.path,
+                Err(other) => return Err(failure::io(&other.error, &name).into()),
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Makes an empty file, or takes the one that is there, that only its owner can read, or in a setgid folder its group

@@ -81,7 +81,8 @@ impl Reader {
                     Reply::History(page.unwrap_or_else(|| HistoryPage {
                         request: request.clone(),
                         rows: Vec::new(),
-                        more: false,
+                        newest: None,
+                        next: None,
                     }))
                 }),
         };

@@ -62,15 +62,16 @@ impl Writer {
         Self { path, read_only, operator, sources, opened: None }
     }
 
-    /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it.
+    /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it. That takes long
+    /// for a large one, so `tell` is given a sentence before it begins, and nothing where there is nothing to do.
     ///
     /// # Errors
     /// As [`Reply::WriteFailed`].
-    pub fn bring_up_to_date(&self) -> Result<(), Failure> {
+    pub fn bring_up_to_date(&self, tell: impl FnOnce(&str)) -> Result<(), Failure> {
         if self.read_only {
             return Ok(());
         }
-        let done = open::bring_up_to_date(&self.path);
+        let done = open::bring_up_to_date(&self.path, tell);
         done.map_err(|error| error.into_failure(&self.path, Doing::Writing))
     }
 

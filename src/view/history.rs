@@ -74,7 +74,7 @@ pub fn draw_list(canvas: &mut Canvas, area: Rect, list: &HistoryList, zone: &Tim
     let rule = |y| Rect { y, height: 1, ..area };
     // there is more where some were let go above, or are not loaded below
     let above = list.window.top + usize::from(list.window.newer);
-    let all = list.window.rows.len() - list.window.top + usize::from(list.window.more);
+    let all = list.window.rows.len() - list.window.top + usize::from(list.window.next.is_some());
     account::more(canvas, [rule(area.y + 1), rule(rows.bottom())], above, above + all, shown);
     let below = Rect { y: rows.bottom() + 1, height: changes_shown(room), ..area };
     if let Some(row) = list.row() {

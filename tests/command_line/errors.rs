@@ -15,7 +15,7 @@ fn wrong_usage_is_two() {
         (vec!["account", "show"], "<ACCOUNT>"),
         (vec!["account", "list", "--limit", "0"], "--limit"),
         (vec!["account", "list", "--limit", "few"], "--limit"),
-        (vec!["reseller", "set"], "--realm-suffix"),
+        (vec!["reseller", "set"], "Say what to change, such as --twoway 500"),
         (vec!["reseller", "set", "--timezone", "Mars/Olympus"], "No such time zone"),
         (vec!["reseller", "set", "--twoway", "-1"], "Not a number: type digits only, such as 10, or none"),
         (vec!["reseller", "set", "--currency", "dollars"], "Three letters, such as USD or EUR."),

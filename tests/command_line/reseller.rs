@@ -27,7 +27,10 @@ fn the_first_set_makes_the_file() {
          Currency          USD\n\
          Smallest credit   $5.00\n\
          Asked twice above $100.00\n\
-         Accounts          0\n"
+         Accounts          0\n\
+         New: cannot call  International, Other than above\n\
+         New: hidden       nothing\n\
+         New: per minute   over the limit\n"
     );
     assert_eq!(home.ok(&["reseller", "show"]), shown);
     assert_eq!(home.ok(&["account", "list"]), "");
@@ -80,4 +83,39 @@ fn read_only_changes_nothing() {
     let sentence = home.fails(&["reseller", "set", "--name", "New", "--read-only"], 1);
     assert!(sentence.starts_with("Nothing was saved. Started with --read-only, "), "{sentence}");
     assert_eq!(home.ok(&["reseller", "show"]), before);
+}
+
+#[test]
+fn what_a_new_account_starts_with_is_set() {
+    let home = Home::with_samples();
+    let before = home.account("ABC Company");
+    let set = ["reseller", "set", "--deny", "caribbean", "--allow", "international", "--hide", "balance"];
+    let after = home.json(&[&set[..], &["--allow-prepay", "no", "--json"]].concat());
+    assert_eq!(after["revision"], 2);
+    let template = &after["template"];
+    assert_eq!(template["call_restriction"]["caribbean"], json!({"action": "deny"}));
+    assert_eq!(template["call_restriction"]["international"], json!({"action": "inherit"}));
+    assert_eq!(template["call_restriction"]["unknown"], json!({"action": "deny"}), "as it was");
+    let balance = json!({"show_tab": false, "show_credit": false, "show_minutes": false});
+    assert_eq!(template["ui_restrictions"]["myaccount"]["balance"], balance);
+    assert_eq!(template["allow_prepay"], false);
+
+    home.ok(&["account", "add", "--name", "New"]);
+    let new = home.account("New");
+    assert_eq!(new["account"]["call_restriction"], template["call_restriction"]);
+    assert_eq!(new["account"]["ui_restrictions"], template["ui_restrictions"]);
+    assert_eq!(new["limits"]["allow_prepay"], false);
+    assert_eq!(home.account("ABC Company"), before, "no account that is there");
+
+    let rows = home.history();
+    home.ok(&["reseller", "set", "--deny", "caribbean"]);
+    assert!(home.fails(&["reseller", "set", "--show", "show_credit"], 3).contains("show Per Minute first"));
+    let deny = ["reseller", "set", "--deny", "emergency"];
+    assert!(home.fails(&deny, 3).contains("add --confirm EMERGENCY"));
+    for nothing in [vec![], vec!["--confirm", "EMERGENCY"]] {
+        let told = home.fails(&[&["reseller", "set"], &nothing[..]].concat(), 2);
+        assert!(told.starts_with("Say what to change, such as --twoway 500"), "{told}");
+    }
+    assert_eq!(home.history(), rows);
+    home.ok(&[&deny[..], &["--confirm", "EMERGENCY"]].concat());
 }

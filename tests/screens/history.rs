@@ -232,7 +232,8 @@ fn answers_to_older_questions_are_dropped() {
     for (generation, search) in [(1, ""), (2, "r"), (4, "rit"), (5, "other")] {
         let request =
             HistoryRequest { generation, account: None, search: search.into(), span: Span::Newest, limit: 200 };
-        desk.message(Message::Store(Reply::History(HistoryPage { request, rows: Vec::new(), more: false })));
+        let page = HistoryPage { request, rows: Vec::new(), newest: None, next: None };
+        desk.message(Message::Store(Reply::History(page)));
         assert_eq!(list(&desk).window.rows, rows, "{search:?}");
     }
     desk.release();

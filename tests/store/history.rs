@@ -61,7 +61,7 @@ fn found(desk: &Desk, account: Option<&AccountId>, search: &str) -> Vec<i64> {
     };
     match desk.reader().answer(&Read::History(request.clone())) {
         Reply::History(page) => {
-            assert_eq!((page.request, page.more), (request, false));
+            assert_eq!((page.request, page.next), (request, None));
             page.rows.iter().map(|row| row.number).collect()
         }
         reply => panic!("{reply:?}"),
@@ -116,10 +116,9 @@ fn pages_of_the_history_go_on_where_the_one_before_ended() {
                 let Reply::History(page) = desk.reader().answer(&Read::History(request)) else { panic!() };
                 assert!(page.rows.len() <= limit as usize);
                 numbers_seen.extend(page.rows.iter().map(|row| row.number));
-                if !page.more {
-                    break;
-                }
-                span = Span::OlderThan(*numbers_seen.last().unwrap());
+                let Some(next) = page.next else { break };
+                assert_eq!(Some(&next), numbers_seen.last());
+                span = Span::OlderThan(next);
             }
             assert_eq!(numbers_seen, numbers, "{limit}");
             // and back again, from the oldest
@@ -131,13 +130,50 @@ fn pages_of_the_history_go_on_where_the_one_before_ended() {
                 let Reply::History(page) = desk.reader().answer(&Read::History(request)) else { panic!() };
                 assert!(page.rows.len() <= limit as usize);
                 back.splice(0..0, page.rows.iter().map(|row| row.number));
-                if !page.more {
+                if page.next.is_none() {
                     break;
                 }
             }
             assert_eq!(back, numbers, "{limit}");
         }
     }
+}
+
+#[test]
+fn a_search_of_a_long_history_is_answered_in_parts() {
+    let (desk, a, _) = eventful();
+    desk.raw()
+        .execute_batch(&format!(
+            "INSERT INTO history (number, at, operator, effective_user, action, before, after, previous_hash, hash)
+             WITH RECURSIVE row (number) AS (VALUES (13) UNION ALL SELECT number + 1 FROM row WHERE number < 45000)
+             SELECT number, {NOW}, 'rosa', 'svc', 'account.changed', '{{}}', '{{}}', printf('%064d', number), '{zeros}' FROM row",
+            zeros = "0".repeat(64)
+        ))
+        .unwrap();
+    let mut reader = desk.reader();
+    let mut ask = |account: Option<&AccountId>, search: &str, before: Option<i64>, limit| {
+        let span = before.map_or(Span::Newest, Span::OlderThan);
+        let request = HistoryRequest { generation: 1, account: account.cloned(), search: search.into(), span, limit };
+        let Reply::History(page) = reader.answer(&Read::History(request)) else { panic!() };
+        (page.rows.iter().map(|row| row.number).collect::<Vec<_>>(), page.newest, page.next)
+    };
+    for search in ["muller", "pay_17", "1234567", "rosa other_one 2026-11-23"] {
+        let (mut before, mut parts) = (None, Vec::new());
+        loop {
+            let (rows, newest, next) = ask(None, search, before, 100);
+            assert_eq!(newest, Some(before.unwrap_or(45_001) - 1), "{search}");
+            parts.push(rows.len());
+            before = next;
+            if before.is_none() {
+                break;
+            }
+        }
+        assert!(matches!(parts[..], [0, 0, _]), "{search}: {parts:?}");
+    }
+    // what is found soon ends sooner, and one account's rows are few
+    assert_eq!(ask(None, "rosa", None, 2), (vec![45_000, 44_999], Some(45_000), Some(44_999)));
+    assert_eq!(ask(Some(&a), "muller", None, 100).2, None);
+    assert_eq!(ask(None, "nobody", Some(13), 100), (vec![], Some(12), None));
 }
 
 #[test]

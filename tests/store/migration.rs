@@ -83,10 +83,12 @@ fn a_file_of_version_1_comes_up_to_date_and_a_copy_is_kept() {
         )
     );
     // who may not write leaves it
-    Writer::new(path.clone(), true, operator(), sources()).bring_up_to_date().unwrap();
+    Writer::new(path.clone(), true, operator(), sources()).bring_up_to_date(|sentence| panic!("{sentence}")).unwrap();
     assert!(matches!(reader.answer(&Read::Standing), Reply::ReadFailed(_)));
 
-    Desk::writer_of(&folder).bring_up_to_date().unwrap();
+    let mut told = String::new();
+    Desk::writer_of(&folder).bring_up_to_date(|sentence| told = sentence.into()).unwrap();
+    assert_eq!(told, format!("Bringing {} up to date…", path.display()));
     let standing = standing(&mut reader).unwrap();
     assert_eq!((standing.accounts, standing.given.twoway), (2, 15));
     let Reply::Holdings(holdings) = reader.answer(&Read::Holdings) else { panic!() };
@@ -116,7 +118,7 @@ fn a_file_of_version_1_comes_up_to_date_and_a_copy_is_kept() {
     assert_eq!(old, (1, 3));
     drop(copy);
     // a second start has nothing to do
-    desk.writer().bring_up_to_date().unwrap();
+    desk.writer().bring_up_to_date(|sentence| panic!("{sentence}")).unwrap();
     let files = fs::read_dir(desk.folder.path())
         .unwrap()
         .filter(|file| file.as_ref().is_ok_and(|file| file.file_name().to_string_lossy().contains("version")));
@@ -139,10 +141,30 @@ fn the_first_write_brings_a_file_up_to_date_as_well() {
 }
 
 #[test]
+fn a_copy_takes_the_place_of_no_other_and_many_at_once_keep_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("accounts.db");
+    let other = folder.path().join("accounts.db.version-1");
+    fs::write(&other, "kept from before").unwrap();
+    drop(of_version_1(&path));
+    std::thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| Desk::writer_of(&folder).bring_up_to_date(|_| {}).unwrap());
+        }
+    });
+    assert_eq!(fs::read_to_string(other).unwrap(), "kept from before");
+    let copy = Connection::open(folder.path().join("accounts.db.version-1-2")).unwrap();
+    let version: i64 = copy.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 1);
+    assert!(!folder.path().join("accounts.db.version-1-3").exists());
+    assert!(!folder.path().join("accounts.db.version-2").exists());
+}
+
+#[test]
 fn both_forms_are_the_same_however_a_file_came_to_it() {
     let folder = tempfile::tempdir().unwrap();
     drop(of_version_1(&folder.path().join("accounts.db")));
-    Desk::writer_of(&folder).bring_up_to_date().unwrap();
+    Desk::writer_of(&folder).bring_up_to_date(|_| {}).unwrap();
     let schema = |connection: &Connection| -> Vec<String> {
         let sql = "SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY type, name";
         connection.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
@@ -154,9 +176,9 @@ fn both_forms_are_the_same_however_a_file_came_to_it() {
 #[test]
 fn nothing_to_bring_up_to_date_is_nothing_to_say() {
     let folder = tempfile::tempdir().unwrap();
-    Desk::writer_of(&folder).bring_up_to_date().unwrap();
+    Desk::writer_of(&folder).bring_up_to_date(|sentence| panic!("{sentence}")).unwrap();
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     fs::write(folder.path().join("accounts.db"), "Dear diary, ".repeat(1_000)).unwrap();
-    let failure = Desk::writer_of(&folder).bring_up_to_date().unwrap_err().to_string();
+    let failure = Desk::writer_of(&folder).bring_up_to_date(|sentence| panic!("{sentence}")).unwrap_err().to_string();
     assert!(failure.contains("is not a trunkdesk file"), "{failure}");
 }

@@ -9,7 +9,7 @@ use crate::{
         model::{Model, Screen, Status},
         overlay::{Facts, Intent, Overlay, Question},
         size::Size,
-        window::{Numbered, PAGE, Window},
+        window::{self, Numbered, PAGE, Window},
     },
     domain::{
         account::{Account, AccountId},
@@ -51,13 +51,16 @@ impl Ledger {
     /// Takes a page in.
     pub(super) fn take(&mut self, page: LedgerPage, room: Size) {
         self.balance = Some(page.balance);
+        let newest = page.entries.first().map(|entry| entry.number);
+        let next = page.entries.last().filter(|_| page.more).map(|entry| entry.number);
+        let part = window::Part { rows: page.entries, newest, next };
         match page.request.before {
             Some(before) => {
                 self.awaited.take_if(|awaited| *awaited == before);
-                self.entries.take_older(before, page.entries, page.more);
+                self.entries.take_older(before, part);
             }
             None => {
-                self.entries.take_newest(page.entries, page.more);
+                self.entries.take_newest(part);
             }
         }
         self.follow(room);
@@ -91,12 +94,10 @@ impl Ledger {
     /// Does what a key asks of the entries; `None` where it asks for something else.
     fn act(&mut self, account: &AccountId, action: Action, room: Size) -> Option<Vec<Effect>> {
         let place = self.entries.place_for(action, shown(room))?;
-        let oldest = self.entries.select(place, shown(room)).filter(|_| self.awaited.is_none());
-        if let Some(oldest) = oldest {
-            self.awaited = Some(oldest);
-            return Some(vec![ask(account, Some(oldest))]);
-        }
-        Some(Vec::new())
+        self.entries.select(place, shown(room));
+        let next = self.entries.wanted().filter(|_| self.awaited.is_none());
+        self.awaited = self.awaited.or(next);
+        Some(next.map(|next| ask(account, Some(next))).into_iter().collect())
     }
 }
 

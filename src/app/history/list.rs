@@ -8,7 +8,7 @@ use crate::{
         effect::Effect,
         keys::{Action, Scope},
         size::Size,
-        window::{Numbered, PAGE, Window},
+        window::{Numbered, PAGE, Part, Window},
     },
     domain::{
         account::AccountId,
@@ -126,8 +126,9 @@ impl HistoryList {
 
     /// What the title counts: all rows, or the newest that are loaded.
     pub fn title(&self) -> String {
-        match (self.window.rows.len(), self.window.more) {
+        match (self.window.rows.len(), self.window.next.is_some()) {
             _ if self.window.newer => "History: older".into(),
+            (0, true) => "History: searching".into(),
             (count, true) => format!("History: newest {count}"),
             (count, false) if self.search.value().trim().is_empty() => format!("History {count}"),
             (count, false) => format!("History: {count} found"),
@@ -164,27 +165,30 @@ impl HistoryList {
         self.ask(Span::Newest)
     }
 
-    /// Takes a page in; an answer to anything but what was asked last is dropped.
-    pub fn take_page(&mut self, page: HistoryPage, room: Size) {
+    /// Takes a page in, and asks for more where too little is loaded; an answer to anything but what was asked last is
+    /// dropped.
+    pub fn take_page(&mut self, page: HistoryPage, room: Size) -> Option<Effect> {
         if self.asked.as_ref() != Some(&page.request) {
-            return;
+            return None;
         }
         self.asked = None;
+        let part = Part { rows: page.rows, newest: page.newest, next: page.next };
         match page.request.span {
-            Span::OlderThan(number) => self.window.take_older(number, page.rows, page.more),
-            Span::NewerThan(number) => self.window.take_newer(number, page.rows, page.more),
+            Span::OlderThan(number) => self.window.take_older(number, part),
+            Span::NewerThan(number) => self.window.take_newer(number, part),
             Span::Newest if std::mem::take(&mut self.stale) => {
-                self.window.replace(page.rows, page.more);
+                self.window.replace(part);
                 self.whole = None;
             }
             Span::Newest => {
-                if !self.window.take_newest(page.rows, page.more) {
+                if !self.window.take_newest(part) {
                     self.whole = None;
                 }
             }
         }
         self.window.keep(KEPT);
         self.follow(room);
+        self.ask_on()
     }
 
     /// Lets more be asked for again after a page could not be read.
@@ -198,8 +202,14 @@ impl HistoryList {
     }
 
     fn select(&mut self, place: usize, room: Size) -> Option<Effect> {
-        let older = self.window.select(place, rows_shown(room)).map(Span::OlderThan);
-        let span = older.or(self.window.newer_wanted().map(Span::NewerThan)).filter(|_| self.asked.is_none())?;
+        self.window.select(place, rows_shown(room));
+        self.ask_on()
+    }
+
+    /// Asks for the rows beyond those that are loaded where the selected one is near their end.
+    fn ask_on(&mut self) -> Option<Effect> {
+        let older = self.window.wanted().map(Span::OlderThan);
+        let span = older.or(self.window.wanted_again().map(Span::NewerThan)).filter(|_| self.asked.is_none())?;
         Some(self.ask(span))
     }
 }
@@ -284,9 +294,16 @@ mod tests {
 
     const ROOM: Size = Size { columns: 76, rows: 19 };
 
+    /// Answers with all rows of these numbers; what else may be asked then is left.
     fn answered(list: &mut HistoryList, numbers: std::ops::RangeInclusive<i64>, more: bool) {
         let request = list.asked.clone().unwrap();
-        list.take_page(HistoryPage { request, rows: numbers.rev().map(row).collect(), more }, ROOM);
+        let next = match request.span {
+            Span::NewerThan(_) => *numbers.end(),
+            _ => *numbers.start(),
+        };
+        let next = more.then_some(next);
+        let newest = Some(*numbers.end());
+        list.take_page(HistoryPage { request, rows: numbers.rev().map(row).collect(), newest, next }, ROOM);
     }
 
     fn numbers(list: &HistoryList) -> Vec<i64> {
@@ -317,7 +334,7 @@ mod tests {
             list.refresh();
             answered(&mut list, newest.clone(), more);
             assert_eq!(numbers(&list), joined.rev().collect::<Vec<_>>(), "{newest:?}");
-            assert_eq!((list.window.more, list.row().unwrap().number), (still_more, selected), "{newest:?}");
+            assert_eq!((list.window.next.is_some(), list.row().unwrap().number), (still_more, selected), "{newest:?}");
         }
     }
 
@@ -329,8 +346,40 @@ mod tests {
         list.window.selected = 2;
         list.paste("rita");
         answered(&mut list, 7..=8, false);
-        assert_eq!((numbers(&list), list.window.selected, list.window.more), (vec![8, 7], 0, false));
+        assert_eq!((numbers(&list), list.window.selected, list.window.next.is_some()), (vec![8, 7], 0, false));
     }
+
+    #[test]
+    fn a_search_goes_on_until_enough_is_found_or_all_is_looked_at() {
+        /// Answers what is asked; what is asked then, and what is seen.
+        fn answer(
+            list: &mut HistoryList,
+            found: &[i64],
+            newest: i64,
+            next: Option<i64>,
+        ) -> (Option<Span>, Vec<i64>, String) {
+            let request = list.asked.clone().unwrap();
+            let rows = found.iter().copied().map(row).collect();
+            list.take_page(HistoryPage { request, rows, newest: Some(newest), next }, ROOM);
+            (list.asked.as_ref().map(|asked| asked.span), numbers(list), list.title())
+        }
+        let older = |number| Some(Span::OlderThan(number));
+        let mut list = HistoryList::of_all();
+        list.paste("rita");
+        let searching = "History: searching".to_owned();
+        assert_eq!(answer(&mut list, &[], 999, Some(900)), (older(900), vec![], searching.clone()));
+        // others change something meanwhile, and what was looked at already is not looked at again
+        list.refresh();
+        assert_eq!(answer(&mut list, &[], 1001, Some(901)), (older(900), vec![], searching));
+        assert_eq!(answer(&mut list, &[850], 899, Some(800)), (older(800), vec![850], "History: newest 1".into()));
+        list.refresh();
+        let newest = "History: newest 2".to_owned();
+        assert_eq!(answer(&mut list, &[1002], 1002, Some(903)), (older(800), vec![1002, 850], newest));
+        let found = "History: 4 found".to_owned();
+        assert_eq!(answer(&mut list, &[650, 640], 799, None), (None, vec![1002, 850, 650, 640], found));
+        assert!(!list.is_waiting());
+    }
+
     #[test]
     fn only_so_many_rows_are_kept_and_reading_back_finds_the_newest() {
         const NEWEST: i64 = 1_500;
@@ -360,13 +409,13 @@ mod tests {
             assert_eq!(list.row().unwrap().number, number);
             press(&mut list, Action::Down);
         }
-        assert!(list.window.newer && !list.window.more);
+        assert!(list.window.newer && list.window.next.is_none());
         assert_eq!(list.refresh(), None, "what is newer is not seen from here");
         for number in 1..=NEWEST {
             assert_eq!(list.row().unwrap().number, number);
             press(&mut list, Action::Up);
         }
-        assert!(!list.window.newer && list.window.more);
+        assert!(!list.window.newer && list.window.next.is_some());
         for _ in 0..900 {
             press(&mut list, Action::Down);
         }

@@ -66,12 +66,13 @@ pub fn file_changed(model: &mut Model) -> Option<Effect> {
 }
 
 /// Takes a page in, where a history is open.
-pub fn take_page(model: &mut Model, page: HistoryPage) {
-    match &mut model.screen {
+pub fn take_page(model: &mut Model, page: HistoryPage) -> Vec<Effect> {
+    let effect = match &mut model.screen {
         Screen::History(list) => list.take_page(page, model.size.inside_pane()),
         Screen::Account(screen) => screen.history.take_page(page, model.size.inside_tab()),
-        _ => {}
-    }
+        _ => None,
+    };
+    effect.into_iter().collect()
 }
 
 /// Lets more be asked for again after a page could not be read.

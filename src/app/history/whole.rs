@@ -98,6 +98,7 @@ mod tests {
         assert_eq!(fields, ["Twoway trunks|3 → 4", "Notes|one", "|two", "|→ three"]);
         assert_eq!(change_lines(&row(7), 40), ["Twoway trunks: 3 → 4", "Notes: one\ntwo → three"]);
     }
+
     #[test]
     fn of_long_values_only_as_much_is_told_as_a_line_holds() {
         let notes = |c: char| Some(json!({ "account": { "custom_notes": c.to_string().repeat(60_000) } }));

@@ -84,7 +84,9 @@ fn check_stdin(addition: &Addition) -> Result<(), Error> {
 fn from_options(desk: &Desk<'_>, addition: &Addition) -> Result<AccountBlueprint, Error> {
     let mut blueprint = AccountBlueprint { credit: addition.credit.unwrap_or_default(), ..AccountBlueprint::default() };
     let template = &desk.standing.reseller.template;
-    for setting in settings::given(&addition.settings, |permission| template.permissions.shows(permission))? {
+    for setting in
+        settings::given(&addition.settings, &addition.template, |permission| template.permissions.shows(permission))?
+    {
         blueprint.put(setting);
     }
     let admin = &addition.admin;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::{AccountSettings, admin, settings};
+use super::{AccountSettings, TemplateSettings, admin, settings};
 use crate::domain::{
     email::Email,
     money::Cents,
@@ -175,11 +175,14 @@ pub enum AccountCommand {
 #[command(group = ArgGroup::new("what").required(true).args(["from", "name"]))]
 pub struct Addition {
     /// A file with the account as JSON, or - for standard input
-    #[arg(long, value_name = "FILE|-", conflicts_with_all = ["AccountSettings", "credit", "Admin"])]
+    #[arg(long, value_name = "FILE|-", conflicts_with_all = ["AccountSettings", "TemplateSettings", "credit", "Admin"])]
     pub from: Option<PathBuf>,
     /// What it shall be.
     #[command(flatten)]
     pub settings: AccountSettings,
+    /// What of it the reseller's template has as well.
+    #[command(flatten)]
+    pub template: TemplateSettings,
     /// Credit to begin with
     #[arg(long, value_name = "AMOUNT", value_parser = Cents::parse, allow_negative_numbers = true)]
     pub credit: Option<Cents>,
@@ -225,6 +228,9 @@ pub struct Change {
     /// What it shall be.
     #[command(flatten)]
     pub settings: AccountSettings,
+    /// What of it the reseller's template has as well.
+    #[command(flatten)]
+    pub template: TemplateSettings,
     /// The word EMERGENCY, where emergency calls are denied
     #[arg(long, value_name = "EMERGENCY")]
     pub confirm: Option<String>,

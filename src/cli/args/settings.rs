@@ -42,21 +42,6 @@ pub struct AccountSettings {
     /// Its outbound trunks
     #[arg(long, value_name = "N", value_parser = parse_trunks, allow_negative_numbers = true)]
     pub outbound: Option<u32>,
-    /// A kind of calls that it cannot place, such as international; can be given several times
-    #[arg(long, value_name = "CLASSIFIER", value_parser = classifier)]
-    pub deny: Vec<Place>,
-    /// A kind of calls that it can place
-    #[arg(long, value_name = "CLASSIFIER", value_parser = classifier)]
-    pub allow: Vec<Place>,
-    /// Something that the customer does not see, such as billing; can be given several times
-    #[arg(long, value_name = "PERMISSION", value_parser = permission)]
-    pub hide: Vec<Permission>,
-    /// Something that the customer sees
-    #[arg(long, value_name = "PERMISSION", value_parser = permission)]
-    pub show: Vec<Permission>,
-    /// Whether calls over the trunks are made and billed by the minute
-    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
-    pub allow_prepay: Option<bool>,
     /// Who is called about lines and devices; nothing, in quotes, takes it away
     #[arg(long, value_name = "TEXT", value_parser = name)]
     pub technical_name: Option<String>,
@@ -105,6 +90,26 @@ pub struct AccountSettings {
     /// A file with the notes, or - for standard input
     #[arg(long, value_name = "FILE|-")]
     pub notes_from: Option<PathBuf>,
+}
+
+/// Settings that a new account takes from the reseller's template where it is given no other; nothing is said of the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct TemplateSettings {
+    /// A kind of calls that it cannot place, such as international; can be given several times
+    #[arg(long, value_name = "CLASSIFIER", value_parser = classifier)]
+    pub deny: Vec<Place>,
+    /// A kind of calls that it can place
+    #[arg(long, value_name = "CLASSIFIER", value_parser = classifier)]
+    pub allow: Vec<Place>,
+    /// Something that the customer does not see, such as billing; can be given several times
+    #[arg(long, value_name = "PERMISSION", value_parser = permission)]
+    pub hide: Vec<Permission>,
+    /// Something that the customer sees
+    #[arg(long, value_name = "PERMISSION", value_parser = permission)]
+    pub show: Vec<Permission>,
+    /// Whether calls over the trunks are made and billed by the minute
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+    pub allow_prepay: Option<bool>,
 }
 
 /// A classifier by its place in [`CLASSIFIERS`].

@@ -29,7 +29,7 @@ pub fn draw(
         canvas.text(rows.x, rows.y, rows.width, "Reading the ledger…", canvas.look.dim());
         return;
     }
-    let Window { rows: entries, selected, top, more: is_more, .. } = &ledger.entries;
+    let Window { rows: entries, selected, top, next, .. } = &ledger.entries;
     if entries.is_empty() {
         let text = "No credit was added or removed yet.";
         canvas.text(rows.x, rows.y, rows.width, text, canvas.look.dim());
@@ -51,7 +51,7 @@ pub fn draw(
             }
         }
     }
-    let known = entries.len() + usize::from(*is_more);
+    let known = entries.len() + usize::from(next.is_some());
     more(canvas, edges, *top, known, rows.height);
 }
 
