@@ -285,6 +285,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::ResellerTabs, &[Char('3')], A::Tab(3), "", "to the tab with this number"),
         row(S::ResellerOverview, &[PageUp], A::PageUp, "", "scroll by a page"),
         row(S::ResellerOverview, &[PageDown], A::PageDown, "", "scroll by a page"),
+        row(S::ResellerOverview, &[Esc], A::Back, "back", "leave the reseller's page"),
         // in an open account
         row(S::Rows, &[Up], A::Up, "move", "move through the rows"),
         row(S::Rows, &[Down], A::Down, "move", "move through the rows"),
@@ -314,7 +315,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::Account, &[Char('c')], A::Copy, "copy the id", "send the account id to your terminal's clipboard"),
         row(S::Account, &[Char('r')], A::CopyRealm, "", "send the realm to your terminal's clipboard"),
         row(S::Account, &[Char('m')], A::Menu, "menu", "open the menu"),
-        row(S::Account, &[Esc], A::Back, "back to the list", "back to the list"),
+        row(S::Account, &[Esc], A::Back, "back", "back to the list or the history"),
         // in a history
         row(S::HistorySearch, &[Enter, Down], A::Down, "to the list", "to the rows found"),
         row(S::HistorySearch, &[Tab, BackTab], A::Next, "", "to the rows found"),

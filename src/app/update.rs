@@ -65,12 +65,12 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             form_keys::is_typing(&wizard.form)
         }
         (None, Screen::Reseller(screen)) => {
+            if screen.is_page() && screen.tab == Tab::Overview {
+                scopes.push(Scope::ResellerOverview);
+            }
             let digits = form_keys::scopes(&mut scopes, &screen.form);
             if screen.is_page() && !digits {
                 scopes.push(Scope::ResellerTabs);
-            }
-            if screen.is_page() && screen.tab == Tab::Overview {
-                scopes.push(Scope::ResellerOverview);
             }
             form_keys::is_typing(&screen.form)
         }

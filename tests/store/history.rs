@@ -151,11 +151,16 @@ fn a_search_of_a_long_history_is_answered_in_parts() {
         ))
         .unwrap();
     let mut reader = desk.reader();
-    let mut ask = |account: Option<&AccountId>, search: &str, before: Option<i64>, limit| {
-        let span = before.map_or(Span::Newest, Span::OlderThan);
+    let mut ask_of = |account: Option<&AccountId>, search: &str, span, limit| {
         let request = HistoryRequest { generation: 1, account: account.cloned(), search: search.into(), span, limit };
         let Reply::History(page) = reader.answer(&Read::History(request)) else { panic!() };
         (page.rows.iter().map(|row| row.number).collect::<Vec<_>>(), page.newest, page.next)
+    };
+    // towards the newest
+    assert_eq!(ask_of(None, "muller", Span::NewerThan(6), 100), (vec![11, 8, 7], Some(20_006), Some(20_006)));
+    assert_eq!(ask_of(None, "muller", Span::NewerThan(40_006), 100), (vec![], Some(45_000), None));
+    let mut ask = |account: Option<&AccountId>, search: &str, before: Option<i64>, limit| {
+        ask_of(account, search, before.map_or(Span::Newest, Span::OlderThan), limit)
     };
     for search in ["muller", "pay_17", "1234567", "rosa other_one 2026-11-23"] {
         let (mut before, mut parts) = (None, Vec::new());
