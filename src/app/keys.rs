@@ -285,7 +285,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::ResellerTabs, &[Char('3')], A::Tab(3), "", "to the tab with this number"),
         row(S::ResellerOverview, &[PageUp], A::PageUp, "", "scroll by a page"),
         row(S::ResellerOverview, &[PageDown], A::PageDown, "", "scroll by a page"),
-        row(S::ResellerOverview, &[Esc], A::Back, "back", "leave the reseller's page"),
+        row(S::ResellerOverview, &[Esc], A::Back, "leave", "leave the reseller's page"),
         // in an open account
         row(S::Rows, &[Up], A::Up, "move", "move through the rows"),
         row(S::Rows, &[Down], A::Down, "move", "move through the rows"),
