@@ -49,9 +49,9 @@ pub fn screens(location: &Location, read_only: bool) -> Result<Exit, Failure> {
     }
     let operator = operator::find();
     let writer = Writer::new(location.path().to_owned(), read_only, operator.clone(), Sources::system());
-    writer.bring_up_to_date(cli::tell_ahead)?;
+    let reader = writer.bring_up_to_date(cli::tell_ahead)?;
     let session = Session { operator: operator.name, timezone: machine::timezone(), read_only, demo: false };
-    run(session, location.path(), Reader::new(location.path().to_owned()), writer)
+    run(session, location.path(), reader, writer)
 }
 
 /// Shows the screens over a file of sample accounts, which is thrown away at the end.

@@ -30,7 +30,7 @@ impl Writing {
 
     /// Brings a file that an older trunkdesk made up to date.
     pub(super) fn bring_up_to_date(&self) -> Result<(), Error> {
-        Ok(self.writer.bring_up_to_date(super::tell_ahead)?)
+        Ok(self.writer.bring_up_to_date(super::tell_ahead).map(drop)?)
     }
 
     /// The same, but what is refused is named in another way.

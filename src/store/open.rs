@@ -98,14 +98,14 @@ fn to_look(path: &Path) -> Result<Option<Opened>, Error> {
     Ok(is_ours(&connection, path)?.then_some(Opened { connection, file }))
 }
 
-/// Brings a file that an older trunkdesk made up to date; one that is up to date, or not there, is left as it is.
-pub(super) fn bring_up_to_date(path: &Path, tell: impl FnOnce(&str)) -> Result<(), Error> {
+/// Brings a file that an older trunkdesk made up to date; one that is up to date is opened to read, as [`to_read`] does.
+pub(super) fn bring_up_to_date(path: &Path, tell: impl FnOnce(&str)) -> Result<Option<Opened>, Error> {
     match to_look(path)? {
         Some(opened) if migrate::is_older(&opened.connection)? => {
             tell(&format!("Bringing {} up to date…", shown(path)));
-            to_write(path, false).map(drop)
+            to_write(path, false).map(|_| None)
         }
-        _ => Ok(()),
+        up_to_date => Ok(up_to_date),
     }
 }
 

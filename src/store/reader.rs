@@ -31,7 +31,12 @@ pub struct Reader {
 impl Reader {
     /// A reader of the file at `path`, which need not exist yet.
     pub fn new(path: PathBuf) -> Self {
-        Self { path, opened: None }
+        Self::opened(path, None)
+    }
+
+    /// The same, over the connection that is open already, if one is.
+    pub(super) fn opened(path: PathBuf, opened: Option<Opened>) -> Self {
+        Self { path, opened }
     }
 
     /// Answers one question; what went wrong is [`Reply::ReadFailed`].

@@ -10,6 +10,7 @@ use super::{
     failure::{Doing, Error, trouble},
     ledger, migrate,
     open::{self, Opened},
+    reader::Reader,
     reseller,
     sources::Sources,
     users::{self, Credentials},
@@ -63,16 +64,15 @@ impl Writer {
     }
 
     /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it. That takes long
-    /// for a large one, so `tell` is given a sentence before it begins, and nothing where there is nothing to do.
+    /// for a large one, so `tell` is given a sentence before it begins, and nothing where there is nothing to do. Gives a
+    /// reader of the file, which keeps the connection that it was looked at with: a start need not open it twice.
     ///
     /// # Errors
     /// As [`Reply::WriteFailed`].
-    pub fn bring_up_to_date(&self, tell: impl FnOnce(&str)) -> Result<(), Failure> {
-        if self.read_only {
-            return Ok(());
-        }
-        let done = open::bring_up_to_date(&self.path, tell);
-        done.map_err(|error| error.into_failure(&self.path, Doing::Writing))
+    pub fn bring_up_to_date(&self, tell: impl FnOnce(&str)) -> Result<Reader, Failure> {
+        let done = if self.read_only { Ok(None) } else { open::bring_up_to_date(&self.path, tell) };
+        let opened = done.map_err(|error| error.into_failure(&self.path, Doing::Writing))?;
+        Ok(Reader::opened(self.path.clone(), opened))
     }
 
     /// Does one write; what went wrong is [`Reply::WriteFailed`], and then nothing of it is in the file.

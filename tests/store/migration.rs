@@ -87,8 +87,12 @@ fn a_file_of_version_1_comes_up_to_date_and_a_copy_is_kept() {
     assert!(matches!(reader.answer(&Read::Standing), Reply::ReadFailed(_)));
 
     let mut told = String::new();
-    Desk::writer_of(&folder).bring_up_to_date(|sentence| told = sentence.into()).unwrap();
+    let mut given = Desk::writer_of(&folder).bring_up_to_date(|sentence| told = sentence.into()).unwrap();
     assert_eq!(told, format!("Bringing {} up to date…", path.display()));
+    let again = Desk::writer_of(&folder).bring_up_to_date(|sentence| panic!("{sentence}"));
+    for reader in [&mut given, &mut again.unwrap()] {
+        assert_eq!(standing(reader).unwrap().accounts, 2);
+    }
     let standing = standing(&mut reader).unwrap();
     assert_eq!((standing.accounts, standing.given.twoway), (2, 15));
     let Reply::Holdings(holdings) = reader.answer(&Read::Holdings) else { panic!() };
@@ -179,6 +183,6 @@ fn nothing_to_bring_up_to_date_is_nothing_to_say() {
     Desk::writer_of(&folder).bring_up_to_date(|sentence| panic!("{sentence}")).unwrap();
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     fs::write(folder.path().join("accounts.db"), "Dear diary, ".repeat(1_000)).unwrap();
-    let failure = Desk::writer_of(&folder).bring_up_to_date(|sentence| panic!("{sentence}")).unwrap_err().to_string();
+    let failure = Desk::writer_of(&folder).bring_up_to_date(|sentence| panic!("{sentence}")).err().unwrap().to_string();
     assert!(failure.contains("is not a trunkdesk file"), "{failure}");
 }
