@@ -87,7 +87,8 @@ fn run(session: Session, file: &Path, mut reader: Reader, writer: Writer) -> Res
     let worker = worker::spawn(reader, writer, move |reply| {
         // once the loop has ended, nobody asks any more
         let _ = replies.send(Inbox::Store(reply));
-    });
+    })
+    .map_err(|error| Failure::Trouble(format!("The file cannot be worked on: {error}. Close other programs first.")))?;
     term::install_panic_hook();
     let events = Arc::new(Mutex::new(sender));
     term::watch(move |event| {

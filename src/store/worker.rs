@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::mpsc::{Receiver, Sender, channel},
     thread::{Builder, JoinHandle},
@@ -19,15 +20,15 @@ pub struct Worker {
 
 /// Starts the two threads. `on_reply` is called on them, once for each write and each read that was not dropped.
 ///
-/// # Panics
+/// # Errors
 /// Where the operating system starts no thread.
-pub fn spawn(reader: Reader, writer: Writer, on_reply: impl Fn(Reply) + Send + Clone + 'static) -> Worker {
+pub fn spawn(reader: Reader, writer: Writer, on_reply: impl Fn(Reply) + Send + Clone + 'static) -> io::Result<Worker> {
     let (reads, to_read) = channel();
     let (writes, to_write) = channel();
     let on_read = on_reply.clone();
-    start("store-read", move || read_all(&to_read, reader, on_read));
-    let writing = start("store-write", move || write_all(&to_write, writer, on_reply));
-    Worker { reads, writes, writing }
+    start("store-read", move || read_all(&to_read, reader, on_read))?;
+    let writing = start("store-write", move || write_all(&to_write, writer, on_reply))?;
+    Ok(Worker { reads, writes, writing })
 }
 
 impl Worker {
@@ -50,8 +51,8 @@ impl Worker {
     }
 }
 
-fn start(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
-    Builder::new().name(name.into()).spawn(work).expect("the operating system starts a thread")
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    Builder::new().name(name.into()).spawn(work)
 }
 
 fn read_all(asked: &Receiver<Read>, mut reader: Reader, on_reply: impl Fn(Reply)) {

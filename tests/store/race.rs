@@ -83,7 +83,7 @@ fn the_threads_answer_what_they_are_asked() {
     let folder = tempfile::tempdir().unwrap();
     let reader = Reader::new(folder.path().join("accounts.db"));
     let (tell, told) = std::sync::mpsc::channel();
-    let worker = worker::spawn(reader, Desk::writer_of(&folder), move |reply| tell.send(reply).unwrap());
+    let worker = worker::spawn(reader, Desk::writer_of(&folder), move |reply| tell.send(reply).unwrap()).unwrap();
     worker.read(Read::Standing);
     assert_eq!(told.recv().unwrap(), Reply::Standing(None));
     worker.write(set_up(None));

@@ -96,7 +96,7 @@ fn a_panic_in_the_writing_thread_undoes_the_write_and_the_thread_goes_on() {
         (system.fill)(bytes);
     });
     let (tell, told) = std::sync::mpsc::channel();
-    let worker = worker::spawn(reader, writer, move |reply| tell.send(reply).unwrap());
+    let worker = worker::spawn(reader, writer, move |reply| tell.send(reply).unwrap()).unwrap();
     let write = Write::CreateAccount(Box::new(demo::account(0, &parent)));
     worker.write(write.clone());
     let reply = told.recv().unwrap();
