@@ -26,13 +26,17 @@ pub struct Folders {
     pub data: PathBuf,
     /// For what is set.
     pub config: PathBuf,
+    /// For what one program leaves for the next: drafts, the log.
+    pub state: PathBuf,
 }
 
 impl Folders {
     /// The folders of trunkdesk in the user's home; `None` for a user without a home.
     pub fn of_user() -> Option<Self> {
         let folders = ProjectDirs::from("", "", "trunkdesk")?;
-        Some(Self { data: folders.data_dir().to_owned(), config: folders.config_dir().to_owned() })
+        let data = folders.data_dir().to_owned();
+        let state = folders.state_dir().map_or_else(|| data.join("state"), Path::to_owned);
+        Some(Self { data, config: folders.config_dir().to_owned(), state })
     }
 
     /// The config file that is read where none is named.
@@ -104,7 +108,11 @@ mod tests {
     use super::*;
 
     fn folders() -> Folders {
-        Folders { data: "/home/m/.local/share/trunkdesk".into(), config: "/home/m/.config/trunkdesk".into() }
+        Folders {
+            data: "/home/m/.local/share/trunkdesk".into(),
+            config: "/home/m/.config/trunkdesk".into(),
+            state: "/home/m/.local/state/trunkdesk".into(),
+        }
     }
 
     #[test]
@@ -128,7 +136,8 @@ mod tests {
     #[test]
     fn only_the_own_folder_is_made() {
         let home = tempfile::tempdir().unwrap();
-        let folders = Folders { data: home.path().join("share/trunkdesk"), config: home.path().into() };
+        let data = home.path().join("share/trunkdesk");
+        let folders = Folders { data, config: home.path().into(), state: home.path().into() };
         let own = Location::find(None, None, &Config::default(), Some(&folders)).unwrap();
         assert!(own.is_new());
         own.prepare().unwrap();
