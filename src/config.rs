@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::ErrorKind,
+    num::NonZeroU16,
     path::{Path, PathBuf},
 };
 
@@ -16,6 +17,8 @@ use crate::domain::text::visible;
 pub struct Config {
     /// The accounts' file, in full once it is read.
     pub database: Option<PathBuf>,
+    /// After how many minutes without a key the screen is locked; never where it is not set.
+    pub lock_after_minutes: Option<NonZeroU16>,
 }
 
 /// What is wrong with the config file, as a sentence with a remedy.
@@ -95,7 +98,11 @@ mod tests {
         for (text, sentence) in [
             (
                 "# mine\ndatabse = \"/srv/a.db\"\n",
-                "line 2, databse: unknown field `databse`, expected `database`. Mend the line.",
+                "line 2, databse: unknown field `databse`, expected `database` or `lock_after_minutes`. Mend the line.",
+            ),
+            (
+                "lock_after_minutes = 0",
+                "line 1, lock_after_minutes: invalid value: integer `0`, expected a nonzero u16. Mend the line.",
             ),
             ("database = 3", "line 1, database: invalid type: integer `3`, expected path string. Mend the line."),
             (
@@ -114,6 +121,12 @@ mod tests {
             assert!(sentence.starts_with("line "), "{sentence}");
             assert_eq!(visible(&sentence), sentence);
         }
+    }
+
+    #[test]
+    fn the_lock_is_set_in_minutes() {
+        assert_eq!(parsed("").unwrap().lock_after_minutes, None);
+        assert_eq!(parsed("lock_after_minutes = 15").unwrap().lock_after_minutes, NonZeroU16::new(15));
     }
 
     #[test]

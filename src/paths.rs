@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_first_that_names_a_file_wins() {
-        let config = |path: &str| Config { database: Some(path.into()) };
+        let config = |path: &str| Config { database: Some(path.into()), ..Config::default() };
         let none = Config::default();
         for (given, variable, config, path) in [
             (Some("/a"), Some("/b"), config("/c"), "/a"),

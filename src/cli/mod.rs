@@ -18,9 +18,11 @@ mod writing;
 use std::{
     env,
     io::{self, BufWriter, Write},
+    path::PathBuf,
 };
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
+use jiff::SignedDuration;
 
 pub use args::{Command, Invocation};
 
@@ -38,6 +40,10 @@ use writing::Writing;
 pub struct Context {
     /// Where the accounts' file is.
     pub location: Location,
+    /// The folder for what one program leaves for the next; `None` for a user without a home.
+    pub state: Option<PathBuf>,
+    /// After how long without a key the screen is locked; `None` for never.
+    pub lock_after: Option<SignedDuration>,
     /// Nothing may be written.
     pub read_only: bool,
     /// The answer, and what goes wrong, is to be JSON.
@@ -97,7 +103,9 @@ impl Invocation {
             (None, None) => Config::default(),
         };
         let location = Location::find(self.db.as_deref(), env::var_os(VARIABLE), &config, folders.as_ref())?;
-        Ok(Context { location, read_only: self.read_only, json: self.json })
+        let state = folders.map(|folders| folders.state);
+        let lock_after = config.lock_after_minutes.map(|minutes| SignedDuration::from_mins(i64::from(minutes.get())));
+        Ok(Context { location, state, lock_after, read_only: self.read_only, json: self.json })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every screen and state: keys are pressed, pictures compared.
 
 mod account;
+mod drafts;
 mod guide;
 mod harness;
 mod history;
@@ -15,5 +16,6 @@ mod reseller;
 mod sizes;
 mod submit;
 mod svg;
+mod timers;
 mod tree;
 mod wizard;
