@@ -39,7 +39,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("std::net", &[]),
     ("std::process", &["exit", "cli"]),
     ("std::env", &["cli", "operator"]),
-    ("std::thread", &["store", "term"]),
+    ("std::thread", &["store", "term", "drafts"]),
     ("Timestamp::now", &["store"]),
     ("SystemTime", &[]),
     ("Instant", &["store"]),

@@ -1,6 +1,6 @@
 //! What the model asks for: performed outside, answered by messages.
 
-use super::draft::{Draft, DraftId};
+use super::draft::{DraftId, Waiting};
 use crate::domain::{
     request::{Read, Write},
     secret::Secret,
@@ -15,8 +15,8 @@ pub enum Effect {
     Write(Write),
     /// Send text to the clipboard of the operator's own terminal.
     Copy(Secret),
-    /// Keep a draft under this name, in the place of what was kept under it.
-    KeepDraft(DraftId, Box<Draft>),
+    /// Keep a draft under its name, in the place of what was kept under it.
+    KeepDraft(Box<Waiting>),
     /// Drop the draft of this name.
     DropDraft(DraftId),
     /// Look which drafts there are.
@@ -35,7 +35,7 @@ impl std::fmt::Debug for Effect {
             Self::Read(read) => f.debug_tuple("Read").field(read).finish(),
             Self::Write(write) => f.debug_tuple("Write").field(write).finish(),
             Self::Copy(_) => f.write_str("Copy(hidden)"),
-            Self::KeepDraft(id, draft) => write!(f, "KeepDraft({}: {})", id.0, draft.title()),
+            Self::KeepDraft(kept) => write!(f, "KeepDraft({}: {})", kept.id.0, kept.draft.title()),
             Self::DropDraft(id) => write!(f, "DropDraft({})", id.0),
             Self::ListDrafts => f.write_str("ListDrafts"),
             Self::Repaint => f.write_str("Repaint"),

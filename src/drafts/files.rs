@@ -127,22 +127,22 @@ impl DraftFiles {
     ///
     /// # Errors
     /// The folder or the file cannot be written.
-    pub fn keep(&mut self, id: &DraftId, draft: &Draft) -> io::Result<()> {
+    pub fn keep(&mut self, kept: &Waiting) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         self.begin_session()?;
         let record = Record {
             trunkdesk_draft: VERSION,
             operator: self.operator.clone(),
             database: self.database.clone(),
-            at: Timestamp::now(),
-            draft,
+            at: kept.at,
+            draft: &kept.draft,
         };
         // made for its owner only, and gone again where something goes wrong
         let mut unfinished = tempfile::NamedTempFile::new_in(&self.folder)?;
         serde_json::to_writer(&mut unfinished, &record)?;
         unfinished.flush()?;
         unfinished.as_file().sync_all()?;
-        unfinished.persist(self.path(&id.0, DRAFT))?;
+        unfinished.persist(self.path(&kept.id.0, DRAFT))?;
         File::open(&self.folder)?.sync_all()
     }
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::DraftFiles;
-use crate::app::draft::{Draft, DraftId, Waiting};
+use crate::app::draft::{DraftId, Waiting};
 
 /// What there is to tell of the drafts.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub enum Report {
 }
 
 enum Job {
-    Keep(DraftId, Box<Draft>),
+    Keep(Box<Waiting>),
     Drop(DraftId),
     List,
 }
@@ -53,8 +53,8 @@ impl Keeper {
     }
 
     /// Has a draft kept, in the place of what was kept under its name.
-    pub fn keep(&self, id: DraftId, draft: Box<Draft>) {
-        self.ask(Job::Keep(id, draft));
+    pub fn keep(&self, kept: Box<Waiting>) {
+        self.ask(Job::Keep(kept));
     }
 
     /// Has a draft dropped.
@@ -84,7 +84,7 @@ fn perform(files: &mut DraftFiles, job: Job) -> Option<Report> {
         Report::Failed(format!("{folder} cannot be written: {error}. Free some space there, or ask for permission."))
     };
     match job {
-        Job::Keep(id, draft) => files.keep(&id, &draft).err().map(|error| failed(error, files.shown())),
+        Job::Keep(kept) => files.keep(&kept).err().map(|error| failed(error, files.shown())),
         Job::Drop(id) => files.discard(&id).err().map(|error| failed(error, files.shown())),
         // what cannot be listed is not offered; the next draft says why
         Job::List => files.list().ok().map(|(found, unreadable)| Report::Found(found, unreadable)),

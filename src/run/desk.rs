@@ -129,7 +129,7 @@ impl Desk<'_> {
     pub(super) fn keep(&self, effect: Effect) {
         let Some(drafts) = self.drafts else { return };
         match effect {
-            Effect::KeepDraft(id, draft) => drafts.keep(id, draft),
+            Effect::KeepDraft(kept) => drafts.keep(kept),
             Effect::DropDraft(id) => drafts.discard(id),
             Effect::ListDrafts => drafts.list(),
             _ => {}

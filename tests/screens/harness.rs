@@ -249,10 +249,10 @@ impl Desk {
                     self.copied.push(text.reveal().to_owned());
                     continue;
                 }
-                Effect::KeepDraft(id, draft) => {
+                Effect::KeepDraft(kept) => {
                     // as on the disk: what is not in the JSON is gone
-                    let text = serde_json::to_string(&draft).unwrap();
-                    self.drafts.insert(id, serde_json::from_str(&text).unwrap());
+                    let text = serde_json::to_string(&kept.draft).unwrap();
+                    self.drafts.insert(kept.id, serde_json::from_str(&text).unwrap());
                     continue;
                 }
                 Effect::DropDraft(id) => {

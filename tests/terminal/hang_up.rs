@@ -49,7 +49,9 @@ fn form(pty: &Pty) -> (Vec<String>, (u16, u16)) {
     // the head line, and the two lines at the foot
     let lines: Vec<&str> = text.lines().collect();
     let body = &lines[1..lines.len().min(22)];
-    let dots = |line: &str| line.replace("strong", "").replace(['•', '…', ' '], "");
+    // nor the time in the zone, which goes on
+    let dots =
+        |line: &str| line.split("UTC-").next().unwrap_or(line).replace("strong", "").replace(['•', '…', ' '], "");
     (body.iter().map(|line| dots(line)).collect(), pty.cursor())
 }
 

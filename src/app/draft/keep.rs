@@ -35,7 +35,7 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
     let since = own.since.filter(|since| *since <= model.now).unwrap_or(model.now);
     own.since = Some(since);
     if left || model.now >= since + PATIENCE {
-        return vec![model.drafts.keep(draft, &model.session.token)];
+        return vec![model.drafts.keep(draft, &model.session.token, model.now)];
     }
     Vec::new()
 }
@@ -46,7 +46,7 @@ pub fn flush(model: &mut Model) -> Vec<Effect> {
     let own = &model.drafts.own;
     match draft {
         Some(draft) if own.failed || own.kept.as_ref() != Some(&draft) => {
-            vec![model.drafts.keep(draft, &model.session.token)]
+            vec![model.drafts.keep(draft, &model.session.token, model.now)]
         }
         _ => Vec::new(),
     }

@@ -56,8 +56,9 @@ fn put_aside(model: &mut Model, draft: Draft) -> Effect {
     let drafts = &mut model.drafts;
     let id = drafts.own_name(&model.session.token);
     drafts.let_go();
-    drafts.waiting.insert(0, Waiting { id: id.clone(), at: model.now, elsewhere: false, draft: draft.clone() });
-    Effect::KeepDraft(id, Box::new(draft))
+    let waiting = Waiting { id, at: model.now, elsewhere: false, draft };
+    drafts.waiting.insert(0, waiting.clone());
+    Effect::KeepDraft(Box::new(waiting))
 }
 
 /// Covers the screen. What is typed is kept as a draft; passwords are gone.

@@ -178,10 +178,10 @@ impl Drafts {
     }
 
     /// Keeps the draft of the open form.
-    fn keep(&mut self, draft: Draft, session: &str) -> Effect {
+    fn keep(&mut self, draft: Draft, session: &str, at: Timestamp) -> Effect {
         (self.own.since, self.own.failed) = (None, false);
         self.own.kept = Some(draft.clone());
-        Effect::KeepDraft(self.own_name(session), Box::new(draft))
+        Effect::KeepDraft(Box::new(Waiting { id: self.own_name(session), at, elsewhere: false, draft }))
     }
 
     /// Has nothing to do any more with the draft of the open form; what it was called.

@@ -42,7 +42,7 @@ fn take(model: &mut Model, waiting: &Waiting) -> [Effect; 2] {
     let drafts = &mut model.drafts;
     drafts.waiting.retain(|other| other.id != waiting.id);
     drafts.let_go();
-    [drafts.keep(waiting.draft.clone(), &model.session.token), Effect::DropDraft(waiting.id.clone())]
+    [drafts.keep(waiting.draft.clone(), &model.session.token, model.now), Effect::DropDraft(waiting.id.clone())]
 }
 
 /// Goes on with the draft that waits for this account. Of an account that is gone the draft can still be read.

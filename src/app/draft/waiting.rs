@@ -1,5 +1,7 @@
 //! The drafts that wait: the line that offers them, and the question what becomes of one.
 
+use jiff::Timestamp;
+
 use super::{Draft, DraftId, Waiting};
 use crate::{
     app::{
@@ -7,6 +9,7 @@ use crate::{
         overlay::{Intent, Overlay, Question},
     },
     domain::timezone::Timezone,
+    form::{FieldId, draft::FormDraft, field::Plain},
 };
 
 /// Takes in which drafts there are, but for that of the open form.
@@ -30,15 +33,29 @@ pub fn offer(model: &Model) -> Option<String> {
             Some("A draft of yours cannot be read; it was left as it is.".into())
         }
         ([], _) | (_, false) => None,
-        ([one], true) => Some(format!("d resumes or discards your draft: {}", sentence(one, zone))),
+        ([one], true) => Some(format!("d resumes or discards your draft: {}", in_short(one, zone, model.now))),
         ([newest, ..], true) => {
-            Some(format!("d shows your {} drafts, the newest: {}", waiting.len(), sentence(newest, zone)))
+            Some(format!("d shows your {} drafts, the newest: {}", waiting.len(), in_short(newest, zone, model.now)))
         }
     }
 }
 
 fn zone(model: &Model) -> Option<&Timezone> {
     model.standing.as_ref().map(|standing| &standing.reseller.settings.timezone)
+}
+
+/// What a draft is of, and when it was typed: of today only the time.
+fn in_short(waiting: &Waiting, zone: &Timezone, now: Timestamp) -> String {
+    let (then, today) = (zone.date_time(waiting.at), zone.date_time(now));
+    let day = |moment: &str| moment.split(' ').next().map(str::to_owned);
+    let when = if waiting.elsewhere {
+        "open in another session".into()
+    } else if day(&then) == day(&today) {
+        zone.at(waiting.at).time
+    } else {
+        then
+    };
+    format!("{}, {when}", waiting.draft.title())
 }
 
 /// What a draft is of, and when it was typed.
@@ -70,8 +87,7 @@ pub fn question(model: &Model, id: &DraftId) -> Option<Overlay> {
 
 /// Whether a password may have been typed, which is not in the draft.
 fn has_passwords(draft: &Draft) -> bool {
-    use crate::form::{FieldId, field::Plain};
-    let typed = |form: &crate::form::draft::FormDraft| {
+    let typed = |form: &FormDraft| {
         form.fields().iter().any(|field| field.id == FieldId::TypePassword && field.value == Plain::Switch(true))
     };
     draft.form().is_some_and(typed)

@@ -10,6 +10,11 @@ fn draft(name: &str) -> Draft {
     Draft::Reseller(crate::app::draft::ResellerDraft { revision: Some(1), tab: Tab::Settings, form })
 }
 
+fn kept(name: &str, reseller: &str) -> Waiting {
+    let at = "2026-11-24T00:04:00Z".parse().unwrap();
+    Waiting { id: id(name), at, elsewhere: false, draft: draft(reseller) }
+}
+
 fn files(folder: &Path, operator: &str, token: &str) -> DraftFiles {
     DraftFiles::new(folder.join("state/drafts"), operator, &folder.join("accounts.db"), token)
 }
@@ -30,8 +35,8 @@ fn a_draft_is_kept_whole_and_for_its_owner_only() {
     let folder = tempfile::tempdir().unwrap();
     let mut files = files(folder.path(), "mdemo", "a1");
     assert_eq!(found(&files), []);
-    files.keep(&id("a1-1"), &draft("Acme")).unwrap();
-    files.keep(&id("a1-1"), &draft("Acme Reseller")).unwrap();
+    files.keep(&kept("a1-1", "Acme")).unwrap();
+    files.keep(&kept("a1-1", "Acme Reseller")).unwrap();
     let (list, _) = files.list().unwrap();
     assert_eq!(list[0].draft, draft("Acme Reseller"));
     let path = folder.path().join("state/drafts/a1-1.json");
@@ -47,7 +52,7 @@ fn a_draft_is_kept_whole_and_for_its_owner_only() {
 #[test]
 fn another_operators_or_another_files_drafts_are_not_offered() {
     let folder = tempfile::tempdir().unwrap();
-    files(folder.path(), "mdemo", "a1").keep(&id("a1-1"), &draft("Acme")).unwrap();
+    files(folder.path(), "mdemo", "a1").keep(&kept("a1-1", "Acme")).unwrap();
     assert_eq!(found(&files(folder.path(), "rita", "b1")), []);
     let other = DraftFiles::new(folder.path().join("state/drafts"), "mdemo", &folder.path().join("other.db"), "b1");
     assert_eq!(found(&other), []);
@@ -58,7 +63,7 @@ fn another_operators_or_another_files_drafts_are_not_offered() {
 fn what_is_open_in_another_program_is_said_to_be() {
     let folder = tempfile::tempdir().unwrap();
     let mut one = files(folder.path(), "mdemo", "a1");
-    one.keep(&id("a1-1"), &draft("Acme")).unwrap();
+    one.keep(&kept("a1-1", "Acme")).unwrap();
     let mut other = files(folder.path(), "mdemo", "b1");
     assert_eq!(found(&one), [("a1-1".into(), false)]);
     assert_eq!(found(&other), [("a1-1".into(), true)]);
@@ -68,7 +73,7 @@ fn what_is_open_in_another_program_is_said_to_be() {
     fs::write(other.path("a1", SESSION), "").unwrap();
     assert_eq!(found(&other), [("a1-1".into(), false)]);
     assert!(!other.path("a1", SESSION).exists());
-    other.keep(&id("b1-1"), &draft("Other")).unwrap();
+    other.keep(&kept("b1-1", "Other")).unwrap();
     assert_eq!(found(&other).len(), 2);
 }
 
@@ -76,7 +81,7 @@ fn what_is_open_in_another_program_is_said_to_be() {
 fn what_cannot_be_read_is_counted_and_left() {
     let folder = tempfile::tempdir().unwrap();
     let mut files = files(folder.path(), "mdemo", "a1");
-    files.keep(&id("a1-1"), &draft("Acme")).unwrap();
+    files.keep(&kept("a1-1", "Acme")).unwrap();
     let good = fs::read_to_string(files.path("a1-1", DRAFT)).unwrap();
     let newer = good.replace("\"trunkdesk_draft\":1", "\"trunkdesk_draft\":2");
     let unknown = good.replace("ResellerName", "NoSuchField");
@@ -102,5 +107,5 @@ fn a_folder_that_cannot_be_made_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("state"), "a file").unwrap();
     let mut files = files(folder.path(), "mdemo", "a1");
-    assert!(files.keep(&id("a1-1"), &draft("Acme")).is_err());
+    assert!(files.keep(&kept("a1-1", "Acme")).is_err());
 }
