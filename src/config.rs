@@ -16,6 +16,9 @@ use crate::domain::text::visible;
 pub struct Config {
     /// The accounts' file, in full once it is read.
     pub database: Option<PathBuf>,
+    /// Whether the accounts' file may be on a network file system, where only one program at a time has it open.
+    #[serde(default)]
+    pub allow_network_file_system: bool,
 }
 
 /// What is wrong with the config file, as a sentence with a remedy.
@@ -95,7 +98,7 @@ mod tests {
         for (text, sentence) in [
             (
                 "# mine\ndatabse = \"/srv/a.db\"\n",
-                "line 2, databse: unknown field `databse`, expected `database`. Mend the line.",
+                "line 2, databse: unknown field `databse`, expected `database` or `allow_network_file_system`. Mend the line.",
             ),
             ("database = 3", "line 1, database: invalid type: integer `3`, expected path string. Mend the line."),
             (

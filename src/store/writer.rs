@@ -1,6 +1,6 @@
 //! Writes the file: each write is one IMMEDIATE transaction with its history row.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
@@ -12,6 +12,7 @@ use super::{
     open::{self, Opened},
     reader::Reader,
     reseller,
+    restore::{Restore, Restored},
     sources::Sources,
     users::{self, Credentials},
 };
@@ -167,6 +168,25 @@ impl Writer {
         self.allowed()?;
         let credentials = Credentials::of(password, &mut self.sources);
         self.on_account(|transaction, hand, reseller| work(transaction, hand, reseller, credentials))
+    }
+
+    /// Puts the contents of the backup `from` into the file, which is made where there is none, and keeps what it held
+    /// beside it. `confirm` says what is to go: the name of the reseller in the file. Where `stop` says so before it is
+    /// done, nothing is restored.
+    ///
+    /// # Errors
+    /// As [`Reply::WriteFailed`].
+    pub fn restore(
+        &mut self,
+        from: &Path,
+        confirm: Option<&str>,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Restored, Failure> {
+        self.allowed()?;
+        self.close();
+        let Self { path, operator, sources: Sources { now, fill, .. }, .. } = self;
+        let done = Restore { path, from, confirm, stop }.run(move || Hand { operator, now: now(), fill });
+        done.map_err(|error| error.into_failure(path, Doing::Writing))
     }
 
     /// Closes the file; the next write opens it again.
