@@ -1,6 +1,6 @@
 //! `backup`.
 
-use std::{fs, io::Write, path::Path};
+use std::{fs, io::Write, path::Path, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::text::visible,
     exit::Exit,
-    store::{self, Head},
+    store::{self, Head, Stop},
     term::{Signalled, secret},
 };
 
@@ -29,8 +29,7 @@ pub(super) fn execute(target: &BackupTarget, context: &Context, out: &mut dyn Wr
     }
     tell_ahead(path, "Copying and checking");
     let signalled = listen()?;
-    let stop = signalled.clone();
-    let made = store::backup(path, &target.file, move || stop.stop().is_some());
+    let made = store::backup(path, &target.file, &stop_at(&signalled));
     let made = made.map_err(|failure| signalled.stop().map_or_else(|| failure.into(), stopped))?;
     let file = target.file.display().to_string();
     if context.json {
@@ -51,6 +50,12 @@ pub(super) fn listen() -> Result<Signalled, Error> {
         let sentence = format!("The system's signals cannot be listened to: {error}. Try again.");
         Error::told(Exit::Failed, sentence)
     })
+}
+
+/// What asks whether there was a signal.
+pub(super) fn stop_at(signalled: &Signalled) -> Stop {
+    let signalled = signalled.clone();
+    Arc::new(move || signalled.stop().is_some())
 }
 
 /// Says on a terminal what takes a while with a large file.

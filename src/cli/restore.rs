@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{
     Context,
     args::RestoreSource,
-    backup::{add_head, head, listen, tell_ahead},
+    backup::{add_head, head, listen, stop_at, tell_ahead},
     error::Error,
     input::stopped,
     output::{self, row},
@@ -18,7 +18,7 @@ pub(super) fn execute(source: &RestoreSource, context: &Context, out: &mut dyn W
     let RestoreSource { file, confirm } = source;
     tell_ahead(file, "Checking and restoring");
     let signalled = listen()?;
-    let restored = Writing::new(context).restore(context, file, confirm.as_deref(), &|| signalled.stop().is_some());
+    let restored = Writing::new(context).restore(context, file, confirm.as_deref(), &stop_at(&signalled));
     let restored = restored.map_err(|error| signalled.stop().map_or(error, stopped))?;
     let kept = restored.kept.map(|kept| kept.display().to_string());
     let (path, from) = (context.location.path().display().to_string(), file.display().to_string());

@@ -13,7 +13,7 @@ use crate::{
         reseller::Standing,
     },
     operator,
-    store::{Restored, Sources, Writer},
+    store::{Restored, Sources, Stop, Writer},
 };
 
 /// The accounts' file, to write.
@@ -94,7 +94,7 @@ impl Writing {
         context: &Context,
         from: &Path,
         confirm: Option<&str>,
-        stop: &dyn Fn() -> bool,
+        stop: &Stop,
     ) -> Result<Restored, Error> {
         if !context.read_only {
             context.location.prepare()?;

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::{
     contents::{Contents, Head, contents, damage},
-    copy::{self, Copy},
+    copy::{self, Copy, Stop, stoppable},
     failure::{Doing, Error, beside, shown, trouble},
     open,
 };
@@ -17,9 +17,6 @@ use crate::domain::request::Failure;
 
 /// A backup is its owner's alone, whoever shares the file.
 const MODE: u32 = 0o600;
-
-/// Statements of SQLite's machine between two questions whether to stop: some milliseconds.
-const OPERATIONS: i32 = 100_000;
 
 /// A backup that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,14 +34,14 @@ pub struct Backup {
 ///
 /// # Errors
 /// A sentence for people.
-pub fn backup(path: &Path, target: &Path, stop: impl Fn() -> bool + Clone + Send + 'static) -> Result<Backup, Failure> {
+pub fn backup(path: &Path, target: &Path, stop: &Stop) -> Result<Backup, Failure> {
     try_backup(path, target, stop).map_err(|error| error.into_failure(path, Doing::Reading))
 }
 
-fn try_backup(path: &Path, target: &Path, stop: impl Fn() -> bool + Clone + Send + 'static) -> Result<Backup, Error> {
+fn try_backup(path: &Path, target: &Path, stop: &Stop) -> Result<Backup, Error> {
     let Some(mut connection) = open::to_copy(path)? else { return Err(nothing_in(path).into()) };
     check_target(path, target)?;
-    stoppable(&mut connection, stop.clone())?;
+    stoppable(&mut connection, stop)?;
     let copy = Copy::anew(&connection, target)?;
     let mut made = copy.open()?;
     stoppable(&mut made, stop)?;
@@ -109,9 +106,4 @@ fn belongs_to(path: &Path, target: &Path, name: &OsStr) -> bool {
     let Ok(folder) = fs::canonicalize(open::folder(target)) else { return false };
     let target = folder.join(name);
     ["", "-wal", "-shm", "-journal"].into_iter().any(|ending| beside(&path, ending) == target)
-}
-
-/// Lets `stop` end what the connection is at.
-pub(super) fn stoppable(connection: &mut Connection, stop: impl Fn() -> bool + Send + 'static) -> Result<(), Error> {
-    Ok(connection.progress_handler(OPERATIONS, Some(stop))?)
 }

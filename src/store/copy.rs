@@ -6,6 +6,7 @@ use std::{
     io::{self, ErrorKind},
     os::unix::{ffi::OsStrExt, fs::PermissionsExt},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use rusqlite::{
@@ -21,8 +22,19 @@ use super::{
 };
 use crate::domain::request::Failure;
 
-/// Pages that are copied before it is asked again whether to stop: some megabytes.
-const PAGES: i32 = 2_048;
+/// Says whether to stop, and leave everything as it was. Asked every few milliseconds.
+pub type Stop = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// Pages that are copied between two questions whether to stop: four megabytes.
+const PAGES: i32 = 1_024;
+/// Operations of SQLite's machine between two questions: some milliseconds.
+const OPERATIONS: i32 = 100_000;
+
+/// Lets `stop` end what the connection is at.
+pub(super) fn stoppable(connection: &mut Connection, stop: &Stop) -> Result<(), Error> {
+    let stop = Arc::clone(stop);
+    Ok(connection.progress_handler(OPERATIONS, Some(move || stop()))?)
+}
 
 /// A copy in the making.
 #[derive(Debug)]
@@ -45,13 +57,13 @@ impl Copy {
 
     /// Copies the file that `connection` is to into the folder of `target` page by page, whatever is on the pages: a
     /// damaged file is copied as it is.
-    pub(super) fn exact(connection: &Connection, target: &Path, stop: &dyn Fn() -> bool) -> Result<Self, Error> {
+    pub(super) fn exact(connection: &Connection, target: &Path, stop: &Stop) -> Result<Self, Error> {
         let copy = Self::empty(target)?;
         let mut to = Connection::open(&copy.unfinished)?;
         // it is synced once, at its end
         to.pragma_update(None, "synchronous", "OFF")?;
         let copying = Backup::new(connection, &mut to)?;
-        step(&copying, PAGES, stop).map_err(|error| match error {
+        step(&copying, stop).map_err(|error| match error {
             Error::Sql(error) => blamed(error, target),
             other => other,
         })?;
@@ -131,12 +143,12 @@ impl Copy {
 }
 
 /// Copies until all is copied. Where it is stopped, or somebody else holds the lock for too long, nothing was.
-pub(super) fn step(copying: &Backup<'_, '_>, pages: i32, stop: &dyn Fn() -> bool) -> Result<(), Error> {
+pub(super) fn step(copying: &Backup<'_, '_>, stop: &Stop) -> Result<(), Error> {
     loop {
         if stop() {
             return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_INTERRUPT), None).into());
         }
-        match copying.step(pages)? {
+        match copying.step(PAGES)? {
             StepResult::Done => return Ok(()),
             StepResult::More => {}
             _ => return Err(Failure::Busy.into()),

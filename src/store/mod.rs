@@ -45,6 +45,7 @@ mod writer;
 
 pub use backup::{Backup, backup};
 pub use contents::Head;
+pub use copy::Stop;
 pub use disk::check_local;
 pub use open::create_folder;
 pub use reader::Reader;

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use super::{
     contents::{Contents, Head, contents, damage, head},
-    copy::{self, Copy},
+    copy::{self, Copy, Stop, stoppable},
     failure::{self, Doing, Error, beside, shown, trouble},
     history, migrate,
     open::{self, FileId},
@@ -32,9 +32,6 @@ use crate::domain::{
     problem::Problem,
     request::{Failure, Subject},
 };
-
-/// Pages that are written before it is asked again whether to stop: some megabytes.
-const PAGES: i32 = 2_048;
 
 /// What was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +49,7 @@ pub(super) struct Restore<'a> {
     pub(super) path: &'a Path,
     pub(super) from: &'a Path,
     pub(super) confirm: Option<&'a str>,
-    pub(super) stop: &'a dyn Fn() -> bool,
+    pub(super) stop: &'a Stop,
 }
 
 /// What the file holds that is to be overwritten.
@@ -74,6 +71,7 @@ impl Restore<'_> {
         }
         let copy = self.copy(live)?;
         let mut restored = copy.open_to_work()?;
+        stoppable(&mut restored, self.stop)?;
         self.check_copy(&mut restored)?;
         if live.is_some() {
             self.put(&restored, open::to_overwrite(self.path)?, hand)
@@ -195,7 +193,7 @@ impl Restore<'_> {
         };
         revisions::raise(restored, self.path)?;
         self.append(restored, &old, &hand)?;
-        copy::step(&copying, PAGES, self.stop)?;
+        copy::step(&copying, self.stop)?;
         drop(copying);
         // so that the log does not stay as large; where somebody reads, a later write sees to it
         let _rest = file.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{
-    change, create,
+    change,
+    copy::Stop,
+    create,
     failure::{Doing, Error, trouble},
     ledger, migrate,
     open::{self, Opened},
@@ -176,12 +178,7 @@ impl Writer {
     ///
     /// # Errors
     /// As [`Reply::WriteFailed`].
-    pub fn restore(
-        &mut self,
-        from: &Path,
-        confirm: Option<&str>,
-        stop: &dyn Fn() -> bool,
-    ) -> Result<Restored, Failure> {
+    pub fn restore(&mut self, from: &Path, confirm: Option<&str>, stop: &Stop) -> Result<Restored, Failure> {
         self.allowed()?;
         self.close();
         let Self { path, operator, sources: Sources { now, fill, .. }, .. } = self;

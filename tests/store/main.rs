@@ -1,5 +1,6 @@
 //! The accounts' file as a whole: real SQLite files, several operators at once.
 
+mod backup;
 mod change;
 mod create;
 mod credit;
@@ -11,7 +12,9 @@ mod levels;
 mod life;
 mod list;
 mod migration;
+mod processes;
 mod race;
 mod reseller;
+mod restore;
 mod secrets;
 mod users;
