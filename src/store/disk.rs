@@ -64,7 +64,7 @@ fn number(path: &Path) -> Option<u32> {
 fn check_number(number: u32, path: &Path) -> Result<(), Failure> {
     let Some(name) = network(number) else { return Ok(()) };
     Err(trouble(format!(
-        "{} is on a network file system ({name}), on which two operators at once can damage it. Keep it on a disk of the \
+        "{} is on a file system that another machine or program serves ({name}): two operators at once can damage it there. Keep it on a disk of the \
          machine that all log in to. Where only one program at a time ever has it open, allow_network_file_system = true \
          in the config file lets you.",
         shown(path)
@@ -103,7 +103,10 @@ mod tests {
     #[test]
     fn the_refusal_says_what_to_do() {
         let sentence = check_number(0x6969, Path::new("/srv/a.db")).unwrap_err().to_string();
-        assert!(sentence.starts_with("/srv/a.db is on a network file system (NFS),"), "{sentence}");
+        assert!(
+            sentence.starts_with("/srv/a.db is on a file system that another machine or program serves (NFS): "),
+            "{sentence}"
+        );
         assert!(sentence.contains("allow_network_file_system = true"), "{sentence}");
         assert_eq!(check_number(0xEF53, Path::new("/srv/a.db")), Ok(()));
     }

@@ -12,9 +12,10 @@ use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 
 use super::{
     copy::Copy,
-    failure::{self, Error, beside, not_ours, shown, trouble},
+    failure::{self, Doing, Error, beside, not_ours, shown, trouble},
     migrate,
 };
+use crate::domain::request::Failure;
 
 /// How long a connection waits for another program's lock before it asks again. SQLite's own pauses grow to a tenth of a
 /// second, in which quicker programs take the lock time and again: of twelve that write on end, one waits for seconds.
@@ -51,7 +52,7 @@ pub(super) struct Opened {
 ///
 /// # Errors
 /// A sentence for people.
-pub fn create_folder(path: &Path) -> Result<(), crate::domain::request::Failure> {
+pub fn create_folder(path: &Path) -> Result<(), Failure> {
     let folder = folder(path);
     fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|error| failure::io(&error, &folder))
 }
@@ -166,7 +167,15 @@ fn keep_copy(path: &Path) -> Result<(), Error> {
     let Some(connection) = to_copy(path)? else { return Ok(()) };
     let target = beside(path, &format!(".version-{}", migrate::version(&connection)?));
     let mode = fs::metadata(path).map_err(|error| failure::io(&error, path))?.mode() & 0o7777;
-    Copy::anew(&connection, &target)?.keep_beside(&target, mode).map(drop)
+    let kept = Copy::anew(&connection, &target).and_then(|copy| copy.keep_beside(&target, mode));
+    kept.map(drop).map_err(|error| match error.into_failure(path, Doing::Reading) {
+        Failure::Trouble(sentence) => trouble(format!(
+            "{} was made by an older trunkdesk, and without a copy of it as it is it is not brought up to date. {sentence}",
+            shown(path)
+        ))
+        .into(),
+        other => other.into(),
+    })
 }
 
 /// Waits a moment for another program's lock; `false` where that has been tried long enough.

@@ -191,9 +191,18 @@ impl Restore<'_> {
             Old::Nothing => None,
             Old::Known(_) | Old::Damaged => Some(self.keep(hand.now)?),
         };
-        revisions::raise(restored, self.path)?;
-        self.append(restored, &old, &hand)?;
-        copy::step(&copying, self.stop)?;
+        let write = || {
+            revisions::raise(restored, self.path)?;
+            self.append(restored, &old, &hand)?;
+            copy::step(&copying, self.stop)
+        };
+        if let Err(error) = write() {
+            // a copy of what is there still
+            if let Some(kept) = kept {
+                let _gone = fs::remove_file(kept);
+            }
+            return Err(error);
+        }
         drop(copying);
         // so that the log does not stay as large; where somebody reads, a later write sees to it
         let _rest = file.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
