@@ -1,7 +1,6 @@
 //! A copy of a file, in the making: for its owner only, and gone again unless it is kept.
 
 use std::{
-    ffi::OsString,
     fs,
     io::{self, ErrorKind},
     os::unix::{ffi::OsStrExt, fs::PermissionsExt},
@@ -75,10 +74,7 @@ impl Copy {
 
     fn empty(target: &Path) -> Result<Self, Error> {
         let told = |error: &io::Error| Error::from(at_target(error, target));
-        let mut prefix = OsString::from(".");
-        prefix.push(target.file_name().unwrap_or_default());
-        prefix.push(".");
-        let file = tempfile::Builder::new().prefix(&prefix).suffix(".partial").tempfile_in(folder(target));
+        let file = tempfile::Builder::new().prefix(".trunkdesk-").suffix(".partial").tempfile_in(folder(target));
         let file = file.map_err(|error| told(&error))?;
         // whatever the umask has taken of it
         file.as_file().set_permissions(fs::Permissions::from_mode(0o600)).map_err(|error| told(&error))?;
@@ -119,10 +115,14 @@ impl Copy {
         file.set_permissions(fs::Permissions::from_mode(mode)).map_err(|error| told(&error))?;
         file.sync_all().map_err(|error| told(&error))?;
         match self.unfinished.persist_noclobber(target) {
-            Ok(()) => {
-                let folder = fs::File::open(folder(target)).and_then(|folder| folder.sync_all());
-                folder.map(|()| None).map_err(|error| told(&error))
-            }
+            Ok(()) => match fs::File::open(folder(target)).and_then(|folder| folder.sync_all()) {
+                // some file systems have no such thing for a folder
+                Err(error) if ![ErrorKind::InvalidInput, ErrorKind::Unsupported].contains(&error.kind()) => {
+                    let _gone = fs::remove_file(target);
+                    Err(told(&error))
+                }
+                _ => Ok(None),
+            },
             Err(other) if other.error.kind() == ErrorKind::AlreadyExists => Ok(Some(Self { unfinished: other.path })),
             Err(other) => Err(told(&other.error)),
         }

@@ -64,30 +64,28 @@ enum Old {
 impl Restore<'_> {
     /// Does it. `hand` gives who does it and when, once the lock is held.
     pub(super) fn run<'h>(&self, hand: impl FnOnce() -> Hand<'h>) -> Result<Restored, Error> {
-        let live = open::look(self.path)?;
-        // before the long work
-        if live.is_some() {
-            self.check_confirmed(&self.old()?)?;
-        }
-        let copy = self.copy(live)?;
+        // before the long work, and again once nobody can write
+        let old = self.old()?;
+        self.check_confirmed(&old)?;
+        let copy = self.copy()?;
         let mut restored = copy.open_to_work()?;
         stoppable(&mut restored, self.stop)?;
         self.check_copy(&mut restored)?;
-        if live.is_some() {
-            self.put(&restored, open::to_overwrite(self.path)?, hand)
-        } else {
-            self.put(&restored, open::to_write(self.path, true)?.connection, hand)
-        }
+        let file = match old {
+            Old::Nothing => open::to_write(self.path, true)?.connection,
+            Old::Known(_) | Old::Damaged => open::to_overwrite(self.path)?,
+        };
+        self.put(&restored, file, hand)
     }
 
     /// Copies the backup as it is to beside the file.
-    fn copy(&self, live: Option<FileId>) -> Result<Copy, Error> {
+    fn copy(&self) -> Result<Copy, Error> {
         let file = shown(self.from);
         let found = fs::metadata(self.from).map_err(|error| self.not_readable(&error))?;
         if !found.is_file() || found.len() == 0 {
             return Err(self.no_backup().into());
         }
-        if live == Some(FileId::of(&found)) {
+        if open::look(self.path)? == Some(FileId::of(&found)) {
             return Err(trouble(format!("{file} is the accounts' file itself. Name a backup of it.")).into());
         }
         let from = open::to_copy(self.from).map_err(|error| self.of_source(error))?;

@@ -351,18 +351,27 @@ fn over_a_file_of_an_older_trunkdesk() {
 #[test]
 fn where_there_is_no_file_it_is_made() {
     let (_other, id, monday, _place) = backed_up();
-    let folder = tempfile::tempdir().unwrap();
-    set_mode(folder.path(), 0o755);
-    let restored = Desk::writer_of(&folder).restore(&monday, None, &go_on()).unwrap();
-    assert_eq!((restored.accounts, restored.kept), (1, None));
-    let path = folder.path().join("accounts.db");
-    assert_eq!(mode(&path), 0o600);
-    assert!(matches!(Reader::new(path.clone()).answer(&Read::Account(id)), Reply::Account(_, Some(_))));
-    let raw = Connection::open(&path).unwrap();
-    check_sums(&raw);
-    check_chain(&raw);
-    let mode: String = raw.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
-    assert_eq!(mode, "wal");
+    let makes: [&dyn Fn(&Path); 3] = [&|_| {}, &|path| fs::write(path, "").unwrap(), &|path| {
+        // as left by a program that stopped between making the file and its tables
+        let connection = Connection::open(path).unwrap();
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).unwrap();
+    }];
+    for make in makes {
+        let folder = tempfile::tempdir().unwrap();
+        set_mode(folder.path(), 0o755);
+        let path = folder.path().join("accounts.db");
+        make(&path);
+        let restored = Desk::writer_of(&folder).restore(&monday, None, &go_on()).unwrap();
+        assert_eq!((restored.accounts, restored.kept), (1, None));
+        assert_eq!(mode(&path), 0o600);
+        let read = Reader::new(path.clone()).answer(&Read::Account(id.clone()));
+        assert!(matches!(read, Reply::Account(_, Some(_))));
+        let raw = Connection::open(&path).unwrap();
+        check_sums(&raw);
+        check_chain(&raw);
+        let mode: String = raw.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
+    }
 }
 
 #[test]
