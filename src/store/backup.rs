@@ -42,7 +42,7 @@ fn try_backup(path: &Path, target: &Path, stop: &Stop) -> Result<Backup, Error> 
     let Some(mut connection) = open::to_copy(path)? else { return Err(nothing_in(path).into()) };
     check_target(path, target)?;
     stoppable(&mut connection, stop)?;
-    let copy = Copy::anew(&connection, target)?;
+    let copy = Copy::anew(&connection, target).map_err(|error| copy::blamed(error, target))?;
     let mut made = copy.open()?;
     stoppable(&mut made, stop)?;
     let contents = check(&made, path)?;

@@ -50,7 +50,7 @@ impl Copy {
     pub(super) fn anew(connection: &Connection, target: &Path) -> Result<Self, Error> {
         let copy = Self::empty(target)?;
         // SQLite takes an empty file, and leaves its mode
-        connection.execute("VACUUM INTO ?1", [path_value(&copy.unfinished)]).map_err(|error| blamed(error, target))?;
+        connection.execute("VACUUM INTO ?1", [path_value(&copy.unfinished)])?;
         Ok(copy)
     }
 
@@ -62,10 +62,7 @@ impl Copy {
         // it is synced once, at its end
         to.pragma_update(None, "synchronous", "OFF")?;
         let copying = Backup::new(connection, &mut to)?;
-        step(&copying, stop).map_err(|error| match error {
-            Error::Sql(error) => blamed(error, target),
-            other => other,
-        })?;
+        step(&copying, stop)?;
         drop(copying);
         // stands by itself, without a log. What is damaged may not take that
         let _mode = to.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()));
@@ -162,7 +159,8 @@ pub(super) fn path_value(path: &Path) -> ToSqlOutput<'_> {
 }
 
 /// What SQLite says while it copies: where it cannot write, that is about the copy and not about the file.
-fn blamed(error: rusqlite::Error, target: &Path) -> Error {
+pub(super) fn blamed(error: Error, target: &Path) -> Error {
+    let Error::Sql(error) = error else { return error };
     let reading = [ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_SHORT_READ];
     let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
     let target = shown(target);

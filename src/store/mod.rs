@@ -5,7 +5,7 @@
 //! | `worker` | two threads, one that reads and one that writes |
 //! | `reader`, `writer` | one question or one write each, over a connection of their own |
 //! | `open` | whether the file is ours, making it, its mode and its pragmas |
-//! | `disk` | whether it is on a disk of this machine |
+//! | `network` | whether it is on a disk of this machine |
 //! | `migrate` | its form, by numbered steps |
 //! | `backup`, `restore`, `revisions` | a copy of all of it, and back into it while others have it open |
 //! | `copy`, `contents` | a copy in the making; what a file holds in all, and whether it is whole |
@@ -23,13 +23,13 @@ mod change;
 mod contents;
 mod copy;
 mod create;
-mod disk;
 mod failure;
 mod history;
 mod history_search;
 mod ledger;
 mod list;
 mod migrate;
+mod network;
 mod open;
 mod reader;
 mod reseller;
@@ -46,7 +46,7 @@ mod writer;
 pub use backup::{Backup, backup};
 pub use contents::Head;
 pub use copy::Stop;
-pub use disk::check_local;
+pub use network::check_local;
 pub use open::create_folder;
 pub use reader::Reader;
 pub use restore::Restored;

@@ -135,7 +135,11 @@ pub(super) fn to_write(path: &Path, make: bool) -> Result<Opened, Error> {
         create(path)?;
     }
     let mut connection = to_overwrite(path)?;
-    migrate::run(&mut connection, path, || if ours { keep_copy(path) } else { Ok(()) })?;
+    if ours && migrate::is_older(&connection)? {
+        update(&mut connection, path)?;
+    } else {
+        migrate::run(&mut connection, path, || Ok(()))?;
+    }
     let found = fs::metadata(path).map_err(|error| failure::io(&error, path))?;
     Ok(Opened { connection, file: FileId::of(&found) })
 }
@@ -160,15 +164,32 @@ pub(super) fn to_overwrite(path: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
+/// Takes all steps that are still before the file, and keeps a copy of it as it was.
+fn update(connection: &mut Connection, path: &Path) -> Result<(), Error> {
+    let mut kept = None;
+    let done = migrate::run(connection, path, || {
+        kept = Some(keep_copy(path)?);
+        Ok(())
+    });
+    // the next try makes another, and there may be little room
+    if let Some(kept) = kept
+        && done.is_err()
+        && migrate::is_older(connection)?
+    {
+        fs::remove_file(&kept).map_err(|error| failure::io(&error, &kept))?;
+    }
+    done
+}
+
 /// Keeps a copy of the file as it is, under a name that says its version. For inside of the transaction that is to
 /// change it: so nothing is written between the copy and the change. SQLite copies in no transaction, so the copy is made
 /// by a connection of its own, which reads what was there before.
-fn keep_copy(path: &Path) -> Result<(), Error> {
-    let Some(connection) = to_copy(path)? else { return Ok(()) };
+fn keep_copy(path: &Path) -> Result<PathBuf, Error> {
+    let Some(connection) = to_copy(path)? else { return Err(trouble(not_ours(path)).into()) };
     let target = beside(path, &format!(".version-{}", migrate::version(&connection)?));
     let mode = fs::metadata(path).map_err(|error| failure::io(&error, path))?.mode() & 0o7777;
     let kept = Copy::anew(&connection, &target).and_then(|copy| copy.keep_beside(&target, mode));
-    kept.map(drop).map_err(|error| match error.into_failure(path, Doing::Reading) {
+    kept.map_err(|error| match error.into_failure(path, Doing::Reading) {
         Failure::Trouble(sentence) => trouble(format!(
             "{} was made by an older trunkdesk, and without a copy of it as it is it is not brought up to date. {sentence}",
             shown(path)

@@ -13,6 +13,7 @@ use std::{
     io::ErrorKind,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -32,6 +33,10 @@ use crate::domain::{
     problem::Problem,
     request::{Failure, Subject},
 };
+
+/// How often it is tried to shorten the log, and for how long each time who writes has to wait.
+const TRIES: u32 = 5;
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +97,8 @@ impl Restore<'_> {
         let Some(from) = from else {
             return Err(trouble(format!("There is no reseller in {file}. Name another backup.")).into());
         };
-        Copy::exact(&from, &beside(self.path, ".restored"), self.stop).map_err(|error| self.of_source(error))
+        let target = beside(self.path, ".restored");
+        Copy::exact(&from, &target, self.stop).map_err(|error| self.of_source(copy::blamed(error, &target)))
     }
 
     fn not_readable(&self, error: &std::io::Error) -> Failure {
@@ -202,8 +208,7 @@ impl Restore<'_> {
             return Err(error);
         }
         drop(copying);
-        // so that the log does not stay as large; where somebody reads, a later write sees to it
-        let _rest = file.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        shorten_log(&file);
         let accounts = contents(restored)?.map_or(0, |contents| contents.accounts);
         Ok(Restored { accounts, head: head(restored)?, kept })
     }
@@ -225,7 +230,8 @@ impl Restore<'_> {
         let Some(connection) = connection else { return Err(trouble(failure::not_ours(self.path)).into()) };
         let target = beside(self.path, &now.strftime(".before-%Y%m%dT%H%M%SZ").to_string());
         let mode = fs::metadata(self.path).map_err(|error| failure::io(&error, self.path))?.mode() & 0o7777;
-        Copy::exact(&connection, &target, self.stop)?.keep_beside(&target, mode)
+        let copy = Copy::exact(&connection, &target, self.stop).map_err(|error| copy::blamed(error, &target))?;
+        copy.keep_beside(&target, mode)
     }
 
     /// Adds the row of history, in which what was there stands beside what is there now.
@@ -247,5 +253,17 @@ impl Restore<'_> {
         after["restored_from"] = Value::from(shown(Path::new(self.from.file_name().unwrap_or_default())));
         history::append(&transaction, hand, "file.restored", None, before.as_ref(), Some(&after))?;
         Ok(transaction.commit()?)
+    }
+}
+
+/// Puts all that was restored from the log into the file: first what holds up nobody, then the little that is left.
+/// Where somebody always reads it stays as long as it is, and a later write sees to it.
+fn shorten_log(file: &Connection) {
+    let _waits = file.busy_timeout(PATIENCE);
+    for _ in 0..TRIES {
+        let busy = |mode| file.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get::<_, bool>(0));
+        if busy("PASSIVE").is_ok() && busy("TRUNCATE").is_ok_and(|busy| !busy) {
+            return;
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! Writes the file: each write is one IMMEDIATE transaction with its history row.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
@@ -230,6 +233,19 @@ impl Writer {
         let done = work(&transaction, &mut hand)?;
         transaction.commit()?;
         Ok(done)
+    }
+}
+
+impl Drop for Writer {
+    /// Puts what stands in SQLite's log into the file, where nobody is in the midst of reading. The last connection to
+    /// close does so too, but not where that is one that only reads: of programs that come and go, each would add to the
+    /// log, and none would ever begin it anew.
+    fn drop(&mut self) {
+        if let Some(opened) = self.opened.take() {
+            // not worth waiting for
+            let _waits = opened.connection.busy_timeout(Duration::ZERO);
+            let _busy = opened.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
     }
 }
 

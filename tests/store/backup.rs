@@ -301,7 +301,7 @@ fn write_for_a_while(role: &str, path: PathBuf) {
         };
         match done {
             Ok(done) => wrote += i64::from(done),
-            Err(Failure::Overtaken(_) | Failure::Refused(_)) => {}
+            Err(Failure::Overtaken(_) | Failure::Refused(_) | Failure::Busy) => {}
             Err(failure) => panic!("{failure:?}"),
         }
     }

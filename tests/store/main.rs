@@ -11,6 +11,7 @@ mod history;
 mod levels;
 mod life;
 mod list;
+mod log;
 mod migration;
 mod processes;
 mod race;

@@ -95,6 +95,8 @@ fn the_file_is_as_the_backup_was_and_what_it_was_is_kept() {
     let restored = restore(&desk, &monday, RESELLER).unwrap();
     assert_eq!(restored.accounts, 1);
     assert_eq!(fs::read(&monday).unwrap(), backup_before, "the backup stays as it is");
+    let log = fs::metadata(desk.folder.path().join("accounts.db-wal")).unwrap();
+    assert_eq!(log.len(), 0, "what was restored stands in the file, not in the log beside it");
     let raw = desk.raw();
     check_sums(&raw);
     assert_eq!(check_chain(&raw), rows + 1);
@@ -496,13 +498,16 @@ fn eight_writers_and_two_readers_go_on_through_restores() {
     let children: Vec<_> = roles.map(|role| start(&desk, NAME, &role)).collect();
     let mut rita = writer(desk.path(), "rita");
     let mut restores = Vec::new();
-    for _ in 0..RESTORES {
+    while restores.len() < RESTORES {
         // some are written in between
         let rows = desk.history_rows();
         while desk.history_rows() <= rows {
             thread::sleep(Duration::from_millis(5));
         }
-        restores.push(rita.restore(&monday, RESELLER, &go_on()).unwrap());
+        match rita.restore(&monday, RESELLER, &go_on()) {
+            Err(Failure::Busy) => {}
+            restored => restores.push(restored.unwrap()),
+        }
     }
     finish(&desk, children);
     let raw = desk.raw();
@@ -531,7 +536,11 @@ fn write_for_a_while(role: &str, path: PathBuf) {
     let mut writer = writer(path.clone(), role);
     let id = list(&mut Reader::new(path.clone()), "", Page::First, 1).rows[0].id.clone();
     while goes_on(&path) {
-        credit(&mut writer, &id, 500, None).unwrap();
+        // a slow machine may keep it waiting for longer than it waits
+        match credit(&mut writer, &id, 500, None) {
+            Ok(_) | Err(Failure::Busy) => {}
+            Err(failure) => panic!("{failure:?}"),
+        }
     }
 }
 
