@@ -9,6 +9,7 @@
 //! | `create`, `change`, `users`, `account_row` | an account's whole life, and the one place where its row is written |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
+//! | `seal`, `verify` | the hash of a row of history, and whether all rows are as they were written |
 //! | `watch` | that somebody else has written to the file |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
 //! | `sources` | time, randomness and made passwords |
@@ -26,10 +27,12 @@ mod migrate;
 mod open;
 mod reader;
 mod reseller;
+mod seal;
 mod search;
 pub mod sources;
 mod tree;
 mod users;
+mod verify;
 pub mod watch;
 pub mod worker;
 mod writer;
