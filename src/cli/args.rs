@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod credit;
+mod doctor;
 mod history;
 mod reseller;
 mod settings;
@@ -14,6 +15,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 pub use account::{AccountCommand, Addition, Change, Copy};
 pub use admin::{AdminCommand, AdminEdit, Level, Number, Password};
 pub use credit::{CreditChange, CreditCommand};
+pub use doctor::Doctor;
 pub use history::HistoryCommand;
 pub use reseller::{ResellerChange, ResellerCommand, ResellerSettings, Total};
 pub use settings::{AccountSettings, End, Place, TemplateSettings};
@@ -30,6 +32,7 @@ Examples:
   trunkdesk account list --search abc
   trunkdesk account show \"ABC Company\" --json
   trunkdesk history list --limit 10
+  trunkdesk doctor
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a rule, 4 not found, 5 changed by
 somebody else or busy, 129 hang-up, 130 interrupted, 143 terminated. Errors go to standard
@@ -84,6 +87,9 @@ pub enum Command {
     /// Who did what
     #[command(subcommand, after_help = history::EXAMPLES)]
     History(HistoryCommand),
+    /// Look for what is wrong with the file, and mend it
+    #[command(after_help = doctor::EXAMPLES)]
+    Doctor(Doctor),
 }
 
 #[cfg(test)]

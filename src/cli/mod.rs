@@ -5,6 +5,7 @@ mod admin;
 mod args;
 mod confirm;
 mod credit;
+mod doctor;
 mod error;
 mod find;
 mod history;
@@ -102,19 +103,22 @@ impl Invocation {
 }
 
 /// Brings a file that an older trunkdesk made up to date, as the screens do at their start.
-fn up_to_date(context: &Context) -> Result<(), Error> {
-    if context.location.is_new() { Ok(()) } else { Writing::new(context).bring_up_to_date() }
+fn up_to_date(command: &Command, context: &Context) -> Result<(), Error> {
+    // who looks for what is wrong wants to see it as it is
+    let as_it_is = matches!(command, Command::Doctor(_));
+    if as_it_is || context.location.is_new() { Ok(()) } else { Writing::new(context).bring_up_to_date() }
 }
 
 /// Does one command: the answer goes to standard output, what goes wrong to standard error.
 pub fn execute(command: &Command, context: &Context) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
-    let done = up_to_date(context).and_then(|()| match command {
+    let done = up_to_date(command, context).and_then(|()| match command {
         Command::Reseller(command) => reseller::execute(command, context, &mut out),
         Command::Account(command) => account::execute(command, context, &mut out),
         Command::Admin(command) => admin::execute(command, context, &mut out),
         Command::Credit(command) => credit::execute(command, context, &mut out),
         Command::History(command) => history::execute(command, context, &mut out),
+        Command::Doctor(command) => doctor::execute(command, context, &mut out),
     });
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => Exit::Done,

@@ -1,5 +1,7 @@
 //! Changes to the file, with answers of the right kind or an error that can be told.
 
+use std::path::PathBuf;
+
 use super::{
     Context,
     error::{self, Error, Naming},
@@ -7,6 +9,7 @@ use super::{
 use crate::{
     domain::{
         account::Account,
+        checkup::{Checkup, Repair},
         request::{Created, Deleted, Login, Reply, Write},
         reseller::Standing,
     },
@@ -84,6 +87,11 @@ impl Writing {
             Reply::ResellerSaved(standing) => Ok(*standing),
             _ => Err(Error::fault()),
         }
+    }
+
+    /// Mends what a look at the file has found: what was done, and what could not be.
+    pub(super) fn repair(&mut self, checkup: &Checkup, own_folders: &[PathBuf]) -> Result<Vec<Repair>, Error> {
+        Ok(self.writer.repair(checkup, own_folders)?)
     }
 
     fn ask(&mut self, write: &Write) -> Result<Reply, Error> {

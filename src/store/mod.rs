@@ -10,6 +10,7 @@
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
 //! | `seal`, `verify` | the hash of a row of history, and whether all rows are as they were written |
+//! | `doctor` | what is wrong with the file and where it lies, and what of it can be mended |
 //! | `watch` | that somebody else has written to the file |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
 //! | `sources` | time, randomness and made passwords |
@@ -18,6 +19,7 @@ mod account_row;
 mod accounts;
 mod change;
 mod create;
+mod doctor;
 mod failure;
 mod history;
 mod history_search;
@@ -37,6 +39,7 @@ pub mod watch;
 pub mod worker;
 mod writer;
 
+pub use doctor::examine;
 pub use open::create_folder;
 pub use reader::Reader;
 pub use sources::Sources;

@@ -1,6 +1,6 @@
 //! Writes the file: each write is one IMMEDIATE transaction with its history row.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
@@ -169,12 +169,16 @@ impl Writer {
         self.on_account(|transaction, hand, reseller| work(transaction, hand, reseller, credentials))
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Closes the file; the next write opens it again.
     pub(super) fn close(&mut self) {
         self.opened = None;
     }
 
-    fn allowed(&self) -> Result<(), Failure> {
+    pub(super) fn allowed(&self) -> Result<(), Failure> {
         if self.read_only {
             return Err(trouble(
                 "Started with --read-only, so nothing can be saved. Start trunkdesk without it to save.",
@@ -184,7 +188,7 @@ impl Writer {
     }
 
     /// Does `work` in one transaction; with `make` the file is made where it is not.
-    fn write<T>(
+    pub(super) fn write<T>(
         &mut self,
         make: bool,
         work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>) -> Result<T, Error>,

@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 /// Actions as they stand in the history, with their words.
-const ACTIONS: [(&str, &str); 14] = [
+const ACTIONS: [(&str, &str); 15] = [
     ("account.created", "account added"),
     ("account.changed", "account changed"),
     ("account.enabled", "account enabled"),
@@ -30,6 +30,7 @@ const ACTIONS: [(&str, &str); 14] = [
     ("credit.removed", "credit removed"),
     ("reseller.created", "reseller set up"),
     ("reseller.changed", "reseller changed"),
+    ("file.repaired", "file repaired"),
 ];
 
 /// An action in words; one that is not known, as it is.
@@ -93,6 +94,7 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
         (vec!["currency"], "Currency"),
         (vec!["credit_minimum"], "Smallest credit"),
         (vec!["ask_above"], "Asked twice above"),
+        (vec!["file", "repaired", "*"], "Repaired"),
         (vec!["template", "allow_prepay"], "Template: Per-minute calls over the limit"),
     ] {
         known.push((path, label.into()));
