@@ -73,6 +73,8 @@ pub fn examine(path: &Path, own_folders: &[PathBuf]) -> Checkup {
 /// Looks at what is in the file; `false` where it is not ours.
 fn open_and_look(path: &Path, checkup: &mut Checkup, file: &mut Findings) -> Result<bool, Error> {
     let mut connection = open::to_examine(path)?;
+    // before the transaction, in which SQLite writes nothing more once it has found something damaged
+    let vocabulary = index::Vocabulary::open(&connection);
     let connection = connection.transaction()?;
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if id != open::APPLICATION_ID {
@@ -81,7 +83,7 @@ fn open_and_look(path: &Path, checkup: &mut Checkup, file: &mut Findings) -> Res
     }
     let mut look = |check, findings| checkup.set(check, or_told(findings, path));
     look(Check::Log, disk::log(&connection, path));
-    let (damage, damaged_index) = pages::damage(&connection).unwrap_or_else(|error| (only(told(error, path)), None));
+    let (damage, damaged_index) = pages::damage(&connection, path);
     look(Check::Pages, Ok(damage));
     look(Check::References, pages::references(&connection));
     let version = migrate::version(&connection)?;
@@ -103,7 +105,7 @@ fn open_and_look(path: &Path, checkup: &mut Checkup, file: &mut Findings) -> Res
     look(Check::Levels, sums::wrong_levels(&connection));
     look(Check::Totals, sums::exceeded(&connection));
     look(Check::Keys, keys::stale(&connection));
-    look(Check::Search, damaged_index.map_or_else(|| index::stale(&connection), Ok));
+    look(Check::Search, damaged_index.map_or_else(|| index::stale(&connection, &vocabulary?), Ok));
     checkup.is_current = true;
     Ok(true)
 }

@@ -4,6 +4,7 @@ mod change;
 mod create;
 mod credit;
 mod crowd;
+mod doctor;
 mod file;
 mod harness;
 mod history;

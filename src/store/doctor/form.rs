@@ -26,7 +26,9 @@ struct Object {
 impl Object {
     /// Whether it can be made anew with nothing lost.
     fn is_derived(&self, name: &str) -> bool {
-        matches!(self.kind.as_str(), "index" | "trigger" | "view") || DERIVED.contains(&name)
+        matches!(self.kind.as_str(), "index" | "trigger" | "view")
+            || DERIVED.contains(&name)
+            || name.starts_with(OF_SEARCH)
     }
 }
 
@@ -84,9 +86,12 @@ pub(super) fn mend(transaction: &Transaction<'_>) -> Result<Deeds, Error> {
     let (is, should) = (objects(transaction)?, objects(&form)?);
     let mut done = Deeds::default();
     let rank = |kind: &str| ["table", "view", "index", "trigger"].iter().position(|known| *known == kind);
+    // what FTS5 keeps is made with its table
+    let search_is_whole = should.keys().filter(|name| name.starts_with(OF_SEARCH)).all(|name| is.contains_key(name));
     let mut wrong: Vec<_> = should
         .iter()
-        .filter(|(name, object)| object.is_derived(name) && is.get(*name) != Some(*object))
+        .filter(|(name, object)| object.is_derived(name) && !name.starts_with(OF_SEARCH))
+        .filter(|(name, object)| is.get(*name) != Some(*object) || (*name == SEARCH && !search_is_whole))
         .filter(|(name, _)| is.get(*name).is_none_or(|found| found.is_derived(name)))
         .collect();
     wrong.sort_by_key(|(name, object)| (rank(&object.kind), (*name).clone()));

@@ -30,28 +30,35 @@ impl Pairs {
     }
 }
 
-pub(super) fn stale(connection: &Connection) -> Result<Findings, Error> {
+/// What tells the contents of the index: a table in SQLite's own memory, so that the file is left as it is.
+pub(super) struct Vocabulary(());
+
+impl Vocabulary {
+    pub(super) fn open(connection: &Connection) -> Result<Self, Error> {
+        let sql = "CREATE VIRTUAL TABLE temp.held USING fts5vocab('main', 'account_search', 'instance')";
+        connection.execute_batch(sql)?;
+        Ok(Self(()))
+    }
+}
+
+pub(super) fn stale(connection: &Connection, vocabulary: &Vocabulary) -> Result<Findings, Error> {
     let mut findings = Findings::default();
-    if held(connection)? != wanted(connection)? {
+    if held(connection, vocabulary)? != wanted(connection)? {
         findings.mend("The index of the search is not that of the accounts: some are not found, or by what they were.");
     }
     Ok(findings)
 }
 
 /// What the index holds.
-fn held(connection: &Connection) -> Result<Pairs, Error> {
-    // in SQLite's own memory: the file is left as it is
-    connection.execute_batch("CREATE VIRTUAL TABLE temp.held USING fts5vocab('main', 'account_search', 'instance')")?;
-    let pairs = connection.prepare("SELECT term, doc FROM temp.held").and_then(|mut statement| {
-        let mut pairs = Pairs::default();
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            pairs.add(row.get_ref(0)?.as_str()?, row.get(1)?);
-        }
-        Ok(pairs)
-    });
-    connection.execute_batch("DROP TABLE temp.held")?;
-    Ok(pairs?)
+fn held(connection: &Connection, _: &Vocabulary) -> Result<Pairs, Error> {
+    let mut pairs = Pairs::default();
+    let mut statement = connection.prepare("SELECT term, doc FROM temp.held")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        // one that is no text is none that should be there
+        pairs.add(row.get_ref(0)?.as_str().unwrap_or_default(), row.get(1)?);
+    }
+    Ok(pairs)
 }
 
 /// What it should hold: the trigrams of each living account.

@@ -1,26 +1,36 @@
 //! What SQLite itself can tell: whether its pages and indexes are whole, and whether what is referred to is there.
 
+use std::path::Path;
+
 use rusqlite::Connection;
 
 use crate::{
     domain::checkup::{FINDINGS_MAX, Findings},
-    store::failure::Error,
+    store::failure::{Doing, Error},
 };
 
 /// What is damaged; and what of it is only the search's index, which can be made anew.
-pub(super) fn damage(connection: &Connection) -> Result<(Findings, Option<Findings>), Error> {
+pub(super) fn damage(connection: &Connection, path: &Path) -> (Findings, Option<Findings>) {
     let (mut damage, mut index) = (Findings::default(), None);
+    if let Err(error) = look(connection, &mut damage, &mut index) {
+        // what was found before stands
+        damage.tell(error.into_failure(path, Doing::Reading).to_string());
+    }
+    (damage, index)
+}
+
+fn look(connection: &Connection, damage: &mut Findings, index: &mut Option<Findings>) -> Result<(), Error> {
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({})", FINDINGS_MAX + 1))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let line: String = row.get(0)?;
-        if line.contains("FTS5 table") {
+        if line.contains("FTS5 table") || line.starts_with("fts5:") {
             index.get_or_insert_with(Findings::default).mend(format!("The index of the search is damaged ({line})."));
         } else if line != "ok" {
             damage.tell(format!("SQLite finds: {line}. Keep a copy of the file, then restore the newest backup."));
         }
     }
-    Ok((damage, index))
+    Ok(())
 }
 
 /// Rows that refer to a row that is not there.

@@ -31,10 +31,10 @@ const COUNTED: &str = "SELECT count(*), count(*) FILTER (WHERE enabled = 0), coa
 const LEVELS: &str = "WITH counted AS (
          SELECT parent_id, count(*) AS accounts FROM account WHERE deleted_at IS NULL GROUP BY parent_id
      )
-     SELECT parent_id, coalesce(level.accounts, 0) AS kept, coalesce(counted.accounts, 0) AS counted,
-         (SELECT name FROM account WHERE id = parent_id) AS name
-     FROM level FULL JOIN counted USING (parent_id)
-     WHERE coalesce(level.accounts, 0) <> coalesce(counted.accounts, 0)";
+     SELECT wrong.id, wrong.kept, wrong.counted, account.name FROM (
+         SELECT parent_id AS id, coalesce(level.accounts, 0) AS kept, coalesce(counted.accounts, 0) AS counted
+         FROM level FULL JOIN counted USING (parent_id)
+     ) AS wrong LEFT JOIN account ON account.id = wrong.id WHERE kept <> counted";
 
 fn sums(connection: &Connection, sql: &str) -> rusqlite::Result<Option<[i64; 6]>> {
     let read =
@@ -83,8 +83,8 @@ fn differing_levels(connection: &Connection, mut each: impl FnMut(&str, i64, i64
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let name: Option<String> = row.get("name")?;
-        let parent: String = row.get("parent_id")?;
-        let under = name.map_or_else(|| format!("the reseller ({parent})"), |name| format!("{name} ({parent})"));
+        let id: String = row.get("id")?;
+        let under = name.map_or_else(|| format!("the reseller ({id})"), |name| format!("{name} ({id})"));
         each(&under, row.get("kept")?, row.get("counted")?);
     }
     Ok(())
