@@ -9,6 +9,7 @@ use super::{
     args::Doctor,
     error::Error,
     output::{json_pretty, row},
+    reading::Reading,
     writing::Writing,
 };
 use crate::{
@@ -29,6 +30,9 @@ pub(super) fn execute(command: &Doctor, context: &Context, out: &mut dyn io::Wri
             Exit::Failed,
             "Started with --read-only, so nothing can be repaired. Leave it out, or leave out --repair.",
         ));
+    }
+    if context.location.is_new() {
+        return Err(Reading::new(context).nothing_yet());
     }
     let path = context.location.path();
     if fs::metadata(path).is_ok_and(|file| file.len() > LARGE) {

@@ -51,7 +51,8 @@ impl<'a> Reading<'a> {
         self.standing()?.ok_or_else(|| self.nothing_yet())
     }
 
-    fn nothing_yet(&self) -> Error {
+    /// Says that there is no reseller, and how it is set up.
+    pub(super) fn nothing_yet(&self) -> Error {
         let path = self.context.location.shown();
         Error::told(
             Exit::Failed,

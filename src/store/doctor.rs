@@ -42,9 +42,12 @@ use crate::domain::{
 pub fn examine(path: &Path, own_folders: &[PathBuf]) -> Checkup {
     let mut checkup = Checkup::new();
     checkup.set(Check::Folders, place::own_folders(own_folders));
-    checkup.set(Check::Disk, disk::room(path));
     let mut file = place::names(path);
-    match open::look(path) {
+    let looked = open::look(path);
+    if looked.is_ok() {
+        checkup.set(Check::Disk, disk::room(path));
+    }
+    match looked {
         Ok(Some(_)) => {
             // before it is opened, as SQLite then makes the files beside it
             let permissions = place::permissions(path);

@@ -4,6 +4,7 @@ mod account;
 mod add;
 mod admin;
 mod credit;
+mod doctor;
 mod document;
 mod edit;
 mod errors;

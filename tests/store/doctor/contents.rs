@@ -234,6 +234,20 @@ fn what_is_not_known_to_be_statistics_of_sqlites_own_is_found() {
 }
 
 #[test]
+fn what_cannot_be_looked_at_for_want_of_a_table_is_told_as_that() {
+    let desk = desk();
+    desk.raw().execute_batch("DROP TABLE level").unwrap();
+    let found = found(&examined(&desk));
+    assert_eq!(
+        found.iter().map(|(check, _, _)| *check).collect::<Vec<_>>(),
+        [Check::Schema, Check::Rows, Check::Levels]
+    );
+    for (_, message, can_be_repaired) in &found[1..] {
+        assert!(message.starts_with("This could not be looked at (no such table: ") && !can_be_repaired, "{message}");
+    }
+}
+
+#[test]
 fn an_account_with_the_resellers_id_ends_the_search() {
     let desk = desk();
     let sql = "UPDATE account SET id = (SELECT id FROM reseller) WHERE name = 'Branch'";
