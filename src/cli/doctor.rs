@@ -106,14 +106,12 @@ impl Answer<'_> {
     /// A finding, with what to do.
     fn message(&self, check: Check, finding: &Finding) -> String {
         let message = &finding.message;
-        if !finding.can_be_repaired {
+        if !finding.can_be_repaired || self.repaired {
             message.clone()
-        } else if !self.checkup.can_mend(check) {
-            format!("{message} It is not mended while the file is damaged, not ours or of another version.")
-        } else if self.repaired {
-            message.clone()
-        } else {
+        } else if self.checkup.can_mend(check) {
             format!("{message} Mend it with trunkdesk doctor --repair.")
+        } else {
+            format!("{message} It is not mended while that is wrong which is said of the file or its pages.")
         }
     }
 }

@@ -50,7 +50,7 @@ pub fn keys_of_labels(folded: &str) -> Vec<&'static str> {
 /// The last key of a path, or the one before where many paths end alike.
 fn telling_key(path: &[&'static str]) -> Option<&'static str> {
     let mut keys = path.iter().rev().copied();
-    keys.find(|key| !matches!(*key, "action" | "show_tab"))
+    keys.find(|key| !matches!(*key, "action" | "show_tab" | "*"))
 }
 
 /// Every path of our own documents with its label; `*` stands for a place in a list.
@@ -169,6 +169,7 @@ mod tests {
         assert_eq!(keys_of_labels("international"), ["international"]);
         assert_eq!(keys_of_labels("twoway"), ["twoway", "twoway_trunks"]);
         assert!(keys_of_labels("no such words").is_empty());
+        assert_eq!(keys_of_labels("repaired"), ["repaired"]);
         assert_eq!(in_words("account.moved"), "account moved");
         assert_eq!(in_words("moon.landed"), "moon.landed");
     }
