@@ -7,10 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rustix::{
-    fs::{AtFlags, CWD, FileType, Gid, Mode, OFlags, Uid, chmod, chownat, fstat, openat},
-    io::Errno,
-};
+use rustix::fs::{AtFlags, CWD, FileType, Gid, Mode, OFlags, Uid, chmod, chownat, fstat, openat};
 
 /// What is to be set on a file or folder; `None` is left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +26,7 @@ impl Mend {
         let found = fstat(&handle)?;
         let is_plain = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile && found.st_nlink == 1;
         if !is_plain && FileType::from_raw_mode(found.st_mode) != FileType::Directory {
-            return Err(Errno::LOOP.into());
+            return Err(io::Error::other("it is a link, or has several names"));
         }
         if self.owner.is_some() || self.group.is_some() {
             let (owner, group) = (self.owner.map(Uid::from_raw), self.group.map(Gid::from_raw));

@@ -130,6 +130,21 @@ fn other_names_of_the_file_are_told() {
 }
 
 #[test]
+fn what_cannot_be_mended_is_told_and_left() {
+    let desk = desk();
+    fs::hard_link(desk.path(), desk.folder.path().join("second.db")).unwrap();
+    set_mode(&desk.path(), 0o604);
+    let rows = crate::harness::history(&desk).len();
+    let repairs = repaired(&desk);
+    let of_file = repairs.iter().find(|repair| !repair.is_done).unwrap();
+    assert!(of_file.message.contains("accounts.db was not done: it is a link, or has several names."), "{repairs:?}");
+    assert_eq!(mode(&desk.path()), 0o604);
+    // what was done beside it has its row
+    let done = repairs.iter().filter(|repair| repair.is_done).count();
+    assert_eq!(crate::harness::history(&desk).len(), rows + usize::from(done > 0));
+}
+
+#[test]
 fn a_folder_of_ones_own_is_closed_to_others() {
     let desk = desk();
     let own = desk.folder.path().join("state");
