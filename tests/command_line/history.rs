@@ -116,8 +116,8 @@ fn a_history_that_was_changed_is_told_and_ends_with_1() {
         [
             "Row 2 was changed after it was written: its hash is not that of its contents. It says: 2026-11-23 19:05 \
              UTC-5, x\u{FFFD}[31m, account added.",
-            "The head that you named is not there: the newest rows were cut off, or the history was written anew. \
-             Compare it with a backup.",
+            "The head that you named is not there: the newest rows were cut off, the history was written anew, or a \
+             backup of before was restored. Compare it with a backup.",
         ]
     );
     assert_eq!((lines[2], lines[4]), ("Rows              3", "History           not as it was written"));

@@ -58,8 +58,8 @@ fn in_words(sought: &Sought) -> String {
         Sought::Earlier { number, since } => {
             format!("The head that you named is row {number}; {since} rows were added since.")
         }
-        Sought::Absent => "The head that you named is not there: the newest rows were cut off, or the history was \
-                           written anew. Compare it with a backup."
+        Sought::Absent => "The head that you named is not there: the newest rows were cut off, the history was written \
+                           anew, or a backup of before was restored. Compare it with a backup."
             .into(),
     }
 }
