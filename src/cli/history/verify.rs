@@ -58,9 +58,11 @@ fn in_words(sought: &Sought) -> String {
         Sought::Earlier { number, since } => {
             format!("The head that you named is row {number}; {since} rows were added since.")
         }
-        Sought::Absent => "The head that you named is not there: the newest rows were cut off, the history was written \
+        Sought::Absent => {
+            "The head that you named is not there: the newest rows were cut off, the history was written \
                            anew, or a backup of before was restored. Compare it with a backup."
-            .into(),
+                .into()
+        }
     }
 }
 
