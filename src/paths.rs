@@ -93,6 +93,11 @@ impl Location {
         visible(&self.path.to_string_lossy()).into_owned()
     }
 
+    /// Whether the file is in trunkdesk's own data folder, as nobody has named another.
+    pub fn is_in_own_folder(&self) -> bool {
+        self.own_folder
+    }
+
     /// Whether the file cannot be there yet, as the folder that trunkdesk makes for it is not. Any other missing
     /// folder is a mistake for the store to tell.
     pub fn is_new(&self) -> bool {

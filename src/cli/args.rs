@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod credit;
+mod doctor;
 mod file;
 mod history;
 mod reseller;
@@ -15,6 +16,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 pub use account::{AccountCommand, Addition, Change, Copy};
 pub use admin::{AdminCommand, AdminEdit, Level, Number, Password};
 pub use credit::{CreditChange, CreditCommand};
+pub use doctor::Doctor;
 pub use file::{BackupTarget, RestoreSource};
 pub use history::HistoryCommand;
 pub use reseller::{ResellerChange, ResellerCommand, ResellerSettings, Total};
@@ -33,6 +35,7 @@ Examples:
   trunkdesk account show \"ABC Company\" --json
   trunkdesk history list --limit 10
   trunkdesk backup \"$HOME/accounts.backup\"
+  trunkdesk doctor
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a rule, 4 not found, 5 changed by
 somebody else or busy, 129 hang-up, 130 interrupted, 143 terminated. Errors go to standard
@@ -93,6 +96,9 @@ pub enum Command {
     /// Put a backup's contents into the file
     #[command(after_help = file::RESTORE_EXAMPLES)]
     Restore(RestoreSource),
+    /// Look for what is wrong with the file, and mend it
+    #[command(after_help = doctor::EXAMPLES)]
+    Doctor(Doctor),
 }
 
 #[cfg(test)]

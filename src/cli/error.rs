@@ -35,7 +35,7 @@ pub(super) enum Error {
     },
     /// The answer could not be printed.
     Output(io::Error),
-    /// The program was told to end; there is nothing to say.
+    /// There is nothing more to say: the program was told to end, or the answer has said it.
     Stopped(Exit),
 }
 

@@ -1,4 +1,6 @@
-//! `history list`.
+//! `history`: who did what, and whether that is as it was written.
+
+mod verify;
 
 use std::io;
 
@@ -24,7 +26,21 @@ use crate::{
 };
 
 pub(super) fn execute(command: &HistoryCommand, context: &Context, out: &mut dyn io::Write) -> Result<(), Error> {
-    let HistoryCommand::List { account, search, limit } = command;
+    match command {
+        HistoryCommand::List { account, search, limit } => {
+            list(account.as_deref(), search.as_deref().unwrap_or_default(), *limit, context, out)
+        }
+        HistoryCommand::Verify { head } => verify::execute(head.as_ref(), context, out),
+    }
+}
+
+fn list(
+    account: Option<&str>,
+    search: &str,
+    limit: Option<u64>,
+    context: &Context,
+    out: &mut dyn io::Write,
+) -> Result<(), Error> {
     let mut reading = Reading::new(context);
     let zone = reading.existing()?.reseller.settings.timezone;
     let account = match account {
@@ -32,7 +48,6 @@ pub(super) fn execute(command: &HistoryCommand, context: &Context, out: &mut dyn
         None => None,
     };
     let mut lines = Lines::new(out, context.json);
-    let search = search.as_deref().unwrap_or_default();
     reading.history(account, search, limit.unwrap_or(u64::MAX), |rows| {
         for row in rows {
             let account = row.account.as_ref().map_or("", |(_, name)| name);

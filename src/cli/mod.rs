@@ -6,6 +6,7 @@ mod args;
 mod backup;
 mod confirm;
 mod credit;
+mod doctor;
 mod error;
 mod find;
 mod history;
@@ -113,12 +114,10 @@ impl Invocation {
 }
 
 /// Brings a file that an older trunkdesk made up to date, as the screens do at their start. A backup is of the file as it
-/// is, and what is replaced whole need not be up to date, nor whole, before.
+/// is, what is replaced whole need not be up to date, nor whole, before, and who looks for what is wrong wants to see it.
 fn up_to_date(command: &Command, context: &Context) -> Result<(), Error> {
-    if matches!(command, Command::Backup(_) | Command::Restore(_)) || context.location.is_new() {
-        return Ok(());
-    }
-    Writing::new(context).bring_up_to_date()
+    let as_it_is = matches!(command, Command::Backup(_) | Command::Restore(_) | Command::Doctor(_));
+    if as_it_is || context.location.is_new() { Ok(()) } else { Writing::new(context).bring_up_to_date() }
 }
 
 /// Does one command: the answer goes to standard output, what goes wrong to standard error.
@@ -132,6 +131,7 @@ pub fn execute(command: &Command, context: &Context) -> Exit {
         Command::History(command) => history::execute(command, context, &mut out),
         Command::Backup(target) => backup::execute(target, context, &mut out),
         Command::Restore(source) => restore::execute(source, context, &mut out),
+        Command::Doctor(command) => doctor::execute(command, context, &mut out),
     });
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => Exit::Done,

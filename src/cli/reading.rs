@@ -4,13 +4,17 @@ use super::{Context, error::Error};
 use crate::{
     domain::{
         account::{Account, AccountId, AccountRow},
-        history::{HistoryRequest, HistoryRow, Span},
+        history::{
+            HistoryRequest, HistoryRow, Span,
+            chain::{Chain, Hash},
+        },
         id::UserId,
         ledger::{LedgerEntry, LedgerRequest},
         name::AccountName,
         request::{Holder, ListRequest, Page, Read, Reply},
         reseller::Standing,
         secret::Secret,
+        timezone::Timezone,
     },
     exit::Exit,
     store::Reader,
@@ -44,16 +48,19 @@ impl<'a> Reading<'a> {
 
     /// The reseller, which has to be there.
     pub(super) fn existing(&mut self) -> Result<Standing, Error> {
-        self.standing()?.ok_or_else(|| {
-            let path = self.context.location.shown();
-            Error::told(
-                Exit::Failed,
-                format!(
-                    "There is no reseller in {path} yet: start trunkdesk to set it up on the screen, or use \
-                     trunkdesk reseller set --realm-suffix with the domain of your customers' realms."
-                ),
-            )
-        })
+        self.standing()?.ok_or_else(|| self.nothing_yet())
+    }
+
+    /// Says that there is no reseller, and how it is set up.
+    pub(super) fn nothing_yet(&self) -> Error {
+        let path = self.context.location.shown();
+        Error::told(
+            Exit::Failed,
+            format!(
+                "There is no reseller in {path} yet: start trunkdesk to set it up on the screen, or use trunkdesk \
+                 reseller set --realm-suffix with the domain of your customers' realms."
+            ),
+        )
     }
 
     /// The account with an id, if there is one.
@@ -152,6 +159,12 @@ impl<'a> Reading<'a> {
     /// Whether a password is a user's; `None` where the user has none yet.
     pub(super) fn check_password(&mut self, user: &UserId, password: &Secret) -> Result<Option<bool>, Error> {
         Ok(self.reader.check_password(user, password)?)
+    }
+
+    /// Goes through the whole history; gives what was found, and the reseller's time zone to tell it in.
+    pub(super) fn verify_history(&mut self, head: Option<&Hash>) -> Result<(Chain, Timezone), Error> {
+        let found = if self.context.location.is_new() { None } else { self.reader.verify_history(head)? };
+        found.ok_or_else(|| self.nothing_yet())
     }
 
     fn ask(&mut self, read: &Read) -> Result<Reply, Error> {

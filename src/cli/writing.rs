@@ -1,6 +1,6 @@
 //! Changes to the file, with answers of the right kind or an error that can be told.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{
     Context,
@@ -9,6 +9,7 @@ use super::{
 use crate::{
     domain::{
         account::Account,
+        checkup::{Checkup, Repair},
         request::{Created, Deleted, Login, Reply, Write},
         reseller::Standing,
     },
@@ -101,6 +102,11 @@ impl Writing {
         }
         let restored = self.writer.restore(from, confirm, stop);
         restored.map_err(|failure| Error::unrestored(&failure, self.naming))
+    }
+
+    /// Mends what a look at the file has found: what was done, and what could not be.
+    pub(super) fn repair(&mut self, checkup: &Checkup, own_folders: &[PathBuf]) -> Result<Vec<Repair>, Error> {
+        Ok(self.writer.repair(checkup, own_folders)?)
     }
 
     fn ask(&mut self, write: &Write) -> Result<Reply, Error> {

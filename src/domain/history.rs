@@ -1,5 +1,6 @@
 //! History: who did what to which account, and what it changed, field by field.
 
+pub mod chain;
 mod differing;
 mod words;
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod blueprint;
 pub mod calling;
+pub mod checkup;
 pub mod contact;
 pub mod contract;
 pub mod document;

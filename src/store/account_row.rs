@@ -7,7 +7,8 @@ use crate::domain::{account::Account, id::AccountId, name, request::Failure, tex
 
 /// Writes an account's row whole. Its users and its ledger are other tables.
 pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<(), Error> {
-    let folded = text::fold(&account.name);
+    let emails = account.users.iter().map(|user| user.email.as_str());
+    let keys = keys(&account.name, &account.realm, account.id.as_str(), emails);
     let calling =
         serde_json::to_string(&account.calling).map_err(|_| Error::Unreadable("what the account may call"))?;
     let written = transaction
@@ -36,9 +37,9 @@ pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<
             ":id": account.id.as_str(),
             ":parent": account.parent.as_str(),
             ":name": account.name,
-            ":name_key": name::key(&account.name),
-            ":sort_key": folded,
-            ":search_text": search_text(&folded, account),
+            ":name_key": keys.name_key,
+            ":sort_key": keys.sort_key,
+            ":search_text": keys.search_text,
             ":realm": account.realm,
             ":timezone": account.timezone,
             ":language": account.language,
@@ -74,9 +75,20 @@ pub(super) fn bury(transaction: &Transaction<'_>, id: &AccountId, at: jiff::Time
     Ok(())
 }
 
-/// What the search looks through: one line each, so that nothing is found across two of them.
-fn search_text(folded_name: &str, account: &Account) -> String {
-    let mut lines = vec![folded_name.to_owned(), text::fold(&account.realm), account.id.to_string()];
-    lines.extend(account.users.iter().map(|user| text::fold(&user.email)));
-    lines.join("\n")
+/// What an account is found and ordered by.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Keys {
+    /// By which no two have the same name.
+    pub(super) name_key: String,
+    /// By which lists are ordered.
+    pub(super) sort_key: String,
+    /// What the search looks through: one line each, so that nothing is found across two of them.
+    pub(super) search_text: String,
+}
+
+pub(super) fn keys<'a>(name: &str, realm: &str, id: &str, emails: impl Iterator<Item = &'a str>) -> Keys {
+    let sort_key = text::fold(name);
+    let mut lines = vec![sort_key.clone(), text::fold(realm), id.to_owned()];
+    lines.extend(emails.map(text::fold));
+    Keys { name_key: name::key(name), sort_key, search_text: lines.join("\n") }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{failure::Error, ledger, tree, users};
 use crate::domain::{
     account::{Account, AccountId, Stamp},
+    money::Cents,
     name,
     request::Holder,
     trunks::PerKind,
@@ -49,22 +50,43 @@ fn holder(connection: &Connection, sql: &str, value: &str, but: Option<&AccountI
     Ok(found)
 }
 
+macro_rules! living {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, parent_id, name, realm, timezone, language, enabled, twoway_trunks, inbound_trunks, outbound_trunks,
+                 allow_prepay, call_restriction, ui_restrictions, contact, contract, notes, revision,
+                 created_at, created_by, created_from, changed_at, changed_by, changed_from,
+                 (SELECT accounts FROM level WHERE level.parent_id = account.id) AS sub_accounts
+             FROM account WHERE ",
+            $condition,
+            "deleted_at IS NULL"
+        )
+    };
+}
+
+/// Every living account, as [`of_row`] takes it.
+pub(super) const ALL: &str = living!("");
+
 /// One living account with all that belongs to it.
 pub(super) fn read(connection: &Connection, id: &AccountId) -> Result<Option<Account>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT parent_id, name, realm, timezone, language, enabled, twoway_trunks, inbound_trunks, outbound_trunks,
-             allow_prepay, call_restriction, ui_restrictions, contact, contract, notes, revision,
-             created_at, created_by, created_from, changed_at, changed_by, changed_from,
-             (SELECT accounts FROM level WHERE level.parent_id = account.id) AS sub_accounts
-         FROM account WHERE id = ?1 AND deleted_at IS NULL",
-    )?;
+    let mut statement = connection.prepare_cached(living!("id = ?1 AND "))?;
     let mut rows = statement.query([id.as_str()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let parent = account_id(row, "parent_id")?;
+    let account = of_row(row)?;
     Ok(Some(Account {
-        id: id.clone(),
-        path: tree::path(connection, &parent)?,
-        parent,
+        path: tree::path(connection, &account.parent)?,
+        balance: ledger::balance(connection, id)?,
+        users: users::of_account(connection, id)?,
+        ..account
+    }))
+}
+
+/// An account as its row has it, without what is in other tables: path, balance and users.
+pub(super) fn of_row(row: &Row<'_>) -> Result<Account, Error> {
+    Ok(Account {
+        id: account_id(row, "id")?,
+        path: Vec::new(),
+        parent: account_id(row, "parent_id")?,
         name: row.get("name")?,
         realm: row.get("realm")?,
         timezone: row.get("timezone")?,
@@ -78,16 +100,16 @@ pub(super) fn read(connection: &Connection, id: &AccountId) -> Result<Option<Acc
         allow_prepay: row.get("allow_prepay")?,
         calling: json(row, "call_restriction")?,
         ui_restrictions: json::<Value>(row, "ui_restrictions")?,
-        balance: ledger::balance(connection, id)?,
+        balance: Cents(0),
         contact: json(row, "contact")?,
         contract: json(row, "contract")?,
         notes: row.get("notes")?,
-        users: users::of_account(connection, id)?,
+        users: Vec::new(),
         sub_accounts: count(row.get::<_, Option<i64>>("sub_accounts")?.unwrap_or(0)),
         revision: row.get("revision")?,
         created: stamp(row, "created_at", "created_by", "created_from")?,
         changed: stamp(row, "changed_at", "changed_by", "changed_from")?,
-    }))
+    })
 }
 
 fn stamp(row: &Row<'_>, at: &str, by: &str, from: &str) -> Result<Stamp, Error> {

@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, named_params};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::{
     accounts::{account_id, json},
     failure::Error,
     history_search::Search,
+    seal::{self, Contents},
     writer::Hand,
 };
 use crate::domain::{
@@ -19,8 +19,6 @@ use crate::domain::{
 };
 
 /// Adds the row of what this transaction does. `before` and `after` are JSON and hold no secret.
-///
-/// The form that is hashed is written down beside the table, in the first migration.
 pub(super) fn append(
     transaction: &Transaction<'_>,
     hand: &Hand<'_>,
@@ -35,26 +33,24 @@ pub(super) fn append(
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (number, previous_hash) =
-        last.map_or_else(|| (1, "0".repeat(64)), |(number, hash)| (number.saturating_add(1), hash));
+        last.map_or_else(|| (1, seal::nothing_before()), |(number, hash)| (number.saturating_add(1), hash));
     let at = hand.now.as_millisecond();
     let by = hand.operator;
     let account = account.map(AccountId::as_str);
-    let canonical = serde_json::to_vec(&(
+    let hash = seal::hash(&Contents {
         number,
         at,
-        &by.name,
-        by.login_uid,
-        &by.effective_user,
-        &by.sudo_user,
-        &by.ssh_address,
+        operator: &by.name,
+        login_uid: by.login_uid.map(i64::from),
+        effective_user: &by.effective_user,
+        sudo_user: by.sudo_user.as_deref(),
+        ssh_address: by.ssh_address.as_deref(),
         action,
         account,
-        &before,
-        &after,
-        &previous_hash,
-    ))
-    .map_err(|_| Error::Unreadable("a row of history"))?;
-    let hash: String = Sha256::digest(canonical).iter().map(|byte| format!("{byte:02x}")).collect();
+        before: before.as_deref(),
+        after: after.as_deref(),
+        previous_hash: &previous_hash,
+    })?;
     transaction
         .prepare_cached(
             "INSERT INTO history (number, at, operator, login_uid, effective_user, sudo_user, ssh_address, action,

@@ -36,6 +36,15 @@ pub(super) fn run(
     Ok(())
 }
 
+/// An empty file in memory, of the form that so many steps make.
+pub(super) fn form(steps: usize) -> Result<Connection, Error> {
+    let connection = Connection::open_in_memory()?;
+    for step in STEPS.iter().take(steps) {
+        connection.execute_batch(step)?;
+    }
+    Ok(connection)
+}
+
 /// Says no unless the file is of [`VERSION`]; for inside a transaction.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
     check_not_newer(connection, path)?;

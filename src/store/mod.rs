@@ -12,6 +12,8 @@
 //! | `create`, `change`, `users`, `account_row` | an account's whole life, and the one place where its row is written |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
+//! | `seal`, `verify` | the hash of a row of history, and whether all rows are as they were written |
+//! | `doctor` | what is wrong with the file and where it lies, and what of it can be mended |
 //! | `watch` | that somebody else has written to the file |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
 //! | `sources` | time, randomness and made passwords |
@@ -23,6 +25,7 @@ mod change;
 mod contents;
 mod copy;
 mod create;
+mod doctor;
 mod failure;
 mod history;
 mod history_search;
@@ -35,10 +38,12 @@ mod reader;
 mod reseller;
 mod restore;
 mod revisions;
+mod seal;
 mod search;
 pub mod sources;
 mod tree;
 mod users;
+mod verify;
 pub mod watch;
 pub mod worker;
 mod writer;
@@ -46,6 +51,7 @@ mod writer;
 pub use backup::{Backup, backup};
 pub use contents::Head;
 pub use copy::Stop;
+pub use doctor::examine;
 pub use network::check_local;
 pub use open::create_folder;
 pub use reader::Reader;

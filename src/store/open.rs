@@ -24,7 +24,7 @@ const PAUSE: Duration = Duration::from_millis(4);
 const TRIES: i32 = 1_250;
 
 /// `TrKd`, as the first migration sets it.
-const APPLICATION_ID: i32 = 0x5472_4B64;
+pub(super) const APPLICATION_ID: i32 = 0x5472_4B64;
 
 /// What SQLite leaves of its log on the disk once its contents are in the file, in bytes.
 const JOURNAL_SIZE_LIMIT: i64 = 8 << 20;
@@ -107,6 +107,16 @@ pub(super) fn to_copy(path: &Path) -> Result<Option<Connection>, Error> {
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     configure(&mut connection)?;
     Ok(is_ours(&connection, path)?.then_some(connection))
+}
+
+/// Opens the file at `path` to look at it, whosever it is and whatever is in it.
+pub(super) fn to_examine(path: &Path) -> Result<Connection, Error> {
+    let mut connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    configure(&mut connection)?;
+    // what is sorted on the way takes no room on a disk that may be full
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(connection)
 }
 
 /// Brings a file that an older trunkdesk made up to date; one that is up to date is opened to read, as [`to_read`] does.

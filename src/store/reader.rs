@@ -9,10 +9,13 @@ use super::{
     failure::{Doing, Error},
     history, ledger, list, migrate,
     open::{self, Opened},
-    reseller, users,
+    reseller, users, verify,
 };
 use crate::domain::{
-    history::HistoryPage,
+    history::{
+        HistoryPage,
+        chain::{Chain, Hash},
+    },
     id::UserId,
     ledger::LedgerPage,
     money::Cents,
@@ -102,6 +105,19 @@ impl Reader {
         let hash = self.read(|connection| users::password_hash(connection, user))?.flatten();
         // not while the file is held
         Ok(hash.map(|hash| password::verify(password, &hash)))
+    }
+
+    /// Whether the history is as it was written, and where a head is that was known before; with the reseller's time
+    /// zone, if that can be read. `None` where there is no file yet.
+    ///
+    /// # Errors
+    /// As [`Reply::ReadFailed`].
+    pub fn verify_history(&mut self, head: Option<&Hash>) -> Result<Option<(Chain, Timezone)>, Failure> {
+        self.read(|connection| {
+            let reseller = reseller::read(connection).ok().flatten();
+            let zone = reseller.map_or_else(Timezone::utc, |reseller| reseller.settings.timezone);
+            Ok((verify::chain(connection, head)?, zone))
+        })
     }
 
     /// Closes the file; the next read opens it again.

@@ -1,6 +1,6 @@
 //! Users of an account: those who manage it, and what they log in with.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde_json::{Value, json};
 
 use super::{account_row, change::existing, failure::Error, history, sources::Sources, writer::Hand};
@@ -98,30 +98,45 @@ pub(super) fn write(
     Ok(())
 }
 
+macro_rules! users {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, first_name, last_name, email, username, number, priv_level = 'admin' AS is_admin,
+                 password_hash IS NOT NULL AS has_password, revision
+             FROM user",
+            $condition
+        )
+    };
+}
+
+/// Every user, as [`of_row`] takes it.
+pub(super) const ALL: &str = users!("");
+
 /// The users of an account, in the order they were made.
 pub(super) fn of_account(connection: &Connection, account: &AccountId) -> Result<Vec<User>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, first_name, last_name, email, username, number, priv_level = 'admin' AS is_admin,
-             password_hash IS NOT NULL AS has_password, revision
-         FROM user WHERE account_id = ?1 ORDER BY made",
-    )?;
+    let mut statement = connection.prepare_cached(users!(" WHERE account_id = ?1 ORDER BY made"))?;
     let mut rows = statement.query([account.as_str()])?;
     let mut users = Vec::new();
     while let Some(row) = rows.next()? {
-        let id = UserId::parse(row.get_ref("id")?.as_str().unwrap_or_default());
-        users.push(User {
-            id: id.ok_or(Error::Unreadable("a user's id"))?,
-            first_name: row.get("first_name")?,
-            last_name: row.get("last_name")?,
-            email: row.get("email")?,
-            username: row.get("username")?,
-            number: row.get("number")?,
-            is_admin: row.get("is_admin")?,
-            has_password: row.get("has_password")?,
-            revision: row.get("revision")?,
-        });
+        users.push(of_row(row)?);
     }
     Ok(users)
+}
+
+/// A user as its row has it.
+pub(super) fn of_row(row: &Row<'_>) -> Result<User, Error> {
+    let id = UserId::parse(row.get_ref("id")?.as_str().unwrap_or_default());
+    Ok(User {
+        id: id.ok_or(Error::Unreadable("a user's id"))?,
+        first_name: row.get("first_name")?,
+        last_name: row.get("last_name")?,
+        email: row.get("email")?,
+        username: row.get("username")?,
+        number: row.get("number")?,
+        is_admin: row.get("is_admin")?,
+        has_password: row.get("has_password")?,
+        revision: row.get("revision")?,
+    })
 }
 
 /// The hash of a user's password, to check one against.

@@ -189,12 +189,16 @@ impl Writer {
         done.map_err(|error| error.into_failure(path, Doing::Writing))
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Closes the file; the next write opens it again.
     pub(super) fn close(&mut self) {
         self.opened = None;
     }
 
-    fn allowed(&self) -> Result<(), Failure> {
+    pub(super) fn allowed(&self) -> Result<(), Failure> {
         if self.read_only {
             return Err(trouble(
                 "Started with --read-only, so nothing can be saved. Start trunkdesk without it to save.",
@@ -204,7 +208,7 @@ impl Writer {
     }
 
     /// Does `work` in one transaction; with `make` the file is made where it is not.
-    fn write<T>(
+    pub(super) fn write<T>(
         &mut self,
         make: bool,
         work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>) -> Result<T, Error>,

@@ -1,4 +1,4 @@
-//! `history list`.
+//! `history`.
 
 use serde_json::json;
 
@@ -70,4 +70,69 @@ fn what_is_deleted_is_found_by_its_id() {
          that is deleted is found by its id.\n"
     );
     home.fails(&["history", "list", &"0".repeat(32)], 4);
+}
+
+#[test]
+fn a_whole_history_is_said_to_be() {
+    let home = Home::with_samples();
+    let text = home.ok(&["history", "verify"]);
+    let lines: Vec<&str> = text.lines().collect();
+    let hash = lines[1].split_whitespace().last().unwrap();
+    assert_eq!(lines, ["Rows              5", &format!("Head              5 {hash}"), "History           whole"]);
+    assert_eq!(home.ok(&["--read-only", "history", "verify"]), text);
+    assert_eq!(
+        home.json(&["history", "verify", "--json"]),
+        json!({
+            "whole": true, "rows": 5, "head": {"number": 5, "hash": hash}, "findings": [], "not_listed": 0, "remarks": []
+        })
+    );
+    let told = |arguments: &[&str]| home.ok(arguments).lines().next().unwrap().to_owned();
+    assert_eq!(told(&["history", "verify", "--head", hash]), "The head that you named is the last row.");
+    home.ok(&["account", "disable", "ABC Company"]);
+    let sentence = "The head that you named is row 5; 1 row was added since.";
+    assert_eq!(told(&["history", "verify", "--head", &hash.to_uppercase()]), sentence);
+    home.ok(&["account", "enable", "ABC Company"]);
+    let sought = &home.json(&["history", "verify", "--json", "--head", hash])["sought"];
+    let sentence = "The head that you named is row 5; 2 rows were added since.";
+    assert_eq!(sought, &json!({"found": true, "rows_since": 2, "message": sentence}));
+}
+
+#[test]
+fn a_history_that_was_changed_is_told_and_ends_with_1() {
+    let home = Home::with_samples();
+    let text = home.ok(&["history", "verify"]);
+    let hash = text.lines().nth(1).unwrap().split_whitespace().last().unwrap();
+    let raw = rusqlite::Connection::open(home.default_file()).unwrap();
+    raw.execute_batch(
+        "DROP TRIGGER history_unchanged; DROP TRIGGER history_stays;
+         UPDATE history SET operator = 'x' || char(27) || '[31m' WHERE number = 2; DELETE FROM history WHERE number > 3",
+    )
+    .unwrap();
+    let ran = home.run(&["history", "verify", "--head", hash]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(
+        lines[..2],
+        [
+            "Row 2 was changed after it was written: its hash is not that of its contents. It says: 2026-11-23 19:05 \
+             UTC-5, x\u{FFFD}[31m, account added.",
+            "The head that you named is not there: the newest rows were cut off, the history was written anew, or a \
+             backup of before was restored. Compare it with a backup.",
+        ]
+    );
+    assert_eq!((lines[2], lines[4]), ("Rows              3", "History           not as it was written"));
+    let ran = home.run(&["history", "verify", "--json"]);
+    assert_eq!(ran.code, Some(1));
+    let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&answer["whole"], &answer["rows"]), (&json!(false), &json!(3)));
+    assert_eq!((&answer["findings"][0]["row"], &answer["findings"][0]["kind"]), (&json!(2), &json!("edited")));
+}
+
+#[test]
+fn what_is_no_hash_is_wrong_usage() {
+    let home = Home::with_samples();
+    let sentence = home.fails(&["history", "verify", "--head", "abc"], 2);
+    assert!(sentence.contains("A hash has 64 digits of 0–9 and a–f."), "{sentence}");
+    let sentence = Home::new().fails(&["history", "verify"], 1);
+    assert!(sentence.starts_with("There is no reseller in "), "{sentence}");
 }

@@ -1,6 +1,6 @@
 //! A home to run the program in.
 
-use std::{fs, path::PathBuf};
+use std::{fs, os::unix::fs::DirBuilderExt, path::PathBuf};
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -30,7 +30,7 @@ impl Home {
     /// A home whose default file has a reseller and its accounts.
     pub fn with_samples() -> Self {
         let home = Self::new();
-        fs::create_dir_all(home.default_file().parent().unwrap()).unwrap();
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(home.default_file().parent().unwrap()).unwrap();
         samples(&home.default_file());
         home
     }

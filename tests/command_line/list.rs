@@ -29,7 +29,9 @@ fn the_list_pipes_well() {
         (vec!["--limit", "1"], 1),
         (vec!["--limit", "4"], 4),
         (vec!["--limit", "9"], 4),
-        (vec!["--search", "ABC"], 3),
+        // no letters alone that an id may have by chance
+        (vec!["--search", "ABC.sip"], 2),
+        (vec!["--search", "Old ABC"], 1),
         (vec!["--search", "caffe"], 1),
         (vec!["--search", "melissa@abc"], 1),
         (vec!["--search", "ABC", "--limit", "2"], 2),

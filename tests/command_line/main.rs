@@ -5,6 +5,7 @@ mod add;
 mod admin;
 mod backup;
 mod credit;
+mod doctor;
 mod document;
 mod edit;
 mod errors;

@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 /// Actions as they stand in the history, with their words.
-const ACTIONS: [(&str, &str); 15] = [
+const ACTIONS: [(&str, &str); 16] = [
     ("account.created", "account added"),
     ("account.changed", "account changed"),
     ("account.enabled", "account enabled"),
@@ -31,6 +31,7 @@ const ACTIONS: [(&str, &str); 15] = [
     ("reseller.created", "reseller set up"),
     ("reseller.changed", "reseller changed"),
     ("file.restored", "backup restored"),
+    ("file.repaired", "file repaired"),
 ];
 
 /// An action in words; one that is not known, as it is.
@@ -50,7 +51,7 @@ pub fn keys_of_labels(folded: &str) -> Vec<&'static str> {
 /// The last key of a path, or the one before where many paths end alike.
 fn telling_key(path: &[&'static str]) -> Option<&'static str> {
     let mut keys = path.iter().rev().copied();
-    keys.find(|key| !matches!(*key, "action" | "show_tab"))
+    keys.find(|key| !matches!(*key, "action" | "show_tab" | "*"))
 }
 
 /// Every path of our own documents with its label; `*` stands for a place in a list.
@@ -99,6 +100,7 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
         (vec!["currency"], "Currency"),
         (vec!["credit_minimum"], "Smallest credit"),
         (vec!["ask_above"], "Asked twice above"),
+        (vec!["file", "repaired", "*"], "Repaired"),
         (vec!["template", "allow_prepay"], "Template: Per-minute calls over the limit"),
     ] {
         known.push((path, label.into()));
@@ -173,6 +175,7 @@ mod tests {
         assert_eq!(keys_of_labels("international"), ["international"]);
         assert_eq!(keys_of_labels("twoway"), ["twoway", "twoway_trunks"]);
         assert!(keys_of_labels("no such words").is_empty());
+        assert_eq!(keys_of_labels("repaired"), ["repaired"]);
         assert_eq!(in_words("account.moved"), "account moved");
         assert_eq!(in_words("moon.landed"), "moon.landed");
     }
