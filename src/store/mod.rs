@@ -10,6 +10,7 @@
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
 //! | `watch` | that somebody else has written to the file |
+//! | `patience` | waiting for another program's lock, and telling of it |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
 //! | `sources` | time, randomness and made passwords |
 
@@ -24,6 +25,7 @@ mod ledger;
 mod list;
 mod migrate;
 mod open;
+mod patience;
 mod reader;
 mod reseller;
 mod search;

@@ -8,7 +8,6 @@ use std::{
         fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     },
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use rusqlite::{
@@ -18,14 +17,8 @@ use rusqlite::{
 
 use super::{
     failure::{self, Error, beside, not_ours, shown, trouble},
-    migrate,
+    migrate, patience,
 };
-
-/// How long a connection waits for another program's lock before it asks again. SQLite's own pauses grow to a tenth of a
-/// second, in which quicker programs take the lock time and again: of twelve that write on end, one waits for seconds.
-const PAUSE: Duration = Duration::from_millis(4);
-/// How often it asks: five seconds long.
-const TRIES: i32 = 1_250;
 
 /// `TrKd`, as the first migration sets it.
 const APPLICATION_ID: i32 = 0x5472_4B64;
@@ -145,17 +138,8 @@ pub(super) fn to_write(path: &Path, make: bool) -> Result<Opened, Error> {
     Ok(Opened { connection, file: FileId(found.dev(), found.ino()) })
 }
 
-/// Waits a moment for another program's lock; `false` where that has been tried long enough.
-fn wait(tries: i32) -> bool {
-    let again = tries < TRIES;
-    if again {
-        std::thread::sleep(PAUSE);
-    }
-    again
-}
-
 fn configure(connection: &mut Connection) -> Result<(), Error> {
-    connection.busy_handler(Some(wait))?;
+    connection.busy_handler(Some(patience::wait))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // the file may come from elsewhere: what it defines may call nothing with side effects
     connection.pragma_update(None, "trusted_schema", false)?;
@@ -253,7 +237,7 @@ fn write_ahead(connection: &Connection, path: &Path) -> Result<(), Error> {
     let mode: String = loop {
         match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {
             // SQLite does not wait by itself for a lock that it changes the mode under
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && wait(tries) => tries += 1,
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && patience::wait(tries) => tries += 1,
             result => break result?,
         }
     };

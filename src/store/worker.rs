@@ -8,7 +8,7 @@ use std::{
     thread::{Builder, JoinHandle},
 };
 
-use super::{Reader, Writer, failure::trouble};
+use super::{Reader, Writer, failure::trouble, patience};
 use crate::domain::request::{Failure, Read, Reply, Write};
 
 /// The two threads; they end when this is dropped, once they have done what was asked.
@@ -18,7 +18,8 @@ pub struct Worker {
     writing: JoinHandle<()>,
 }
 
-/// Starts the two threads. `on_reply` is called on them, once for each write and each read that was not dropped.
+/// Starts the two threads. `on_reply` is called on them, once for each write and each read that was not dropped; and
+/// with [`Reply::Waiting`] before that, where a write waits for long.
 ///
 /// # Errors
 /// Where the operating system starts no thread.
@@ -86,9 +87,14 @@ fn replaces(newer: &Read, older: &Read) -> bool {
     }
 }
 
-fn write_all(asked: &Receiver<Write>, mut writer: Writer, on_reply: impl Fn(Reply)) {
+fn write_all(asked: &Receiver<Write>, mut writer: Writer, on_reply: impl Fn(Reply) + Clone + 'static) {
     for write in asked {
-        on_reply(guarded(&mut writer, |writer| writer.answer(&write), Writer::close, Reply::WriteFailed));
+        let on_wait = on_reply.clone();
+        let reply = patience::telling(
+            move || on_wait(Reply::Waiting),
+            || guarded(&mut writer, |writer| writer.answer(&write), Writer::close, Reply::WriteFailed),
+        );
+        on_reply(reply);
     }
 }
 

@@ -16,4 +16,5 @@ mod sizes;
 mod submit;
 mod svg;
 mod tree;
+mod waiting;
 mod wizard;

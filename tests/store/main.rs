@@ -15,3 +15,4 @@ mod race;
 mod reseller;
 mod secrets;
 mod users;
+mod waiting;

@@ -6,6 +6,7 @@ mod guide;
 mod kazoo_schemas;
 mod killed;
 mod leaving;
+mod locked;
 mod password;
 #[path = "../shared/pty.rs"]
 mod pty;
