@@ -5,6 +5,7 @@
 //! | `worker` | two threads, one that reads and one that writes |
 //! | `reader`, `writer` | one question or one write each, over a connection of their own |
 //! | `open` | whether the file is ours, making it, its mode and its pragmas |
+//! | `place` | whether it is still the file that was opened |
 //! | `migrate` | its form, by numbered steps |
 //! | `create`, `change`, `users`, `account_row` | an account's whole life, and the one place where its row is written |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
@@ -12,12 +13,14 @@
 //! | `watch` | that somebody else has written to the file |
 //! | `patience` | waiting for another program's lock, and telling of it |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
+//! | `disk` | why the disk takes nothing |
 //! | `sources` | time, randomness and made passwords |
 
 mod account_row;
 mod accounts;
 mod change;
 mod create;
+mod disk;
 mod failure;
 mod history;
 mod history_search;
@@ -26,6 +29,7 @@ mod list;
 mod migrate;
 mod open;
 mod patience;
+mod place;
 mod reader;
 mod reseller;
 mod search;

@@ -18,10 +18,11 @@ use rusqlite::{
 use super::{
     failure::{self, Error, beside, not_ours, shown, trouble},
     migrate, patience,
+    place::Guard,
 };
 
 /// `TrKd`, as the first migration sets it.
-const APPLICATION_ID: i32 = 0x5472_4B64;
+pub(super) const APPLICATION_ID: i32 = 0x5472_4B64;
 
 /// What SQLite leaves of its log on the disk once its contents are in the file, in bytes.
 const JOURNAL_SIZE_LIMIT: i64 = 8 << 20;
@@ -33,10 +34,17 @@ const STATEMENTS: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FileId(u64, u64);
 
-/// A connection, and the file that it is to.
+impl FileId {
+    pub(super) fn of(found: &fs::Metadata) -> Self {
+        Self(found.dev(), found.ino())
+    }
+}
+
+/// A connection, the file that it is to, and what tells that it still is.
 pub(super) struct Opened {
     pub(super) connection: Connection,
     pub(super) file: FileId,
+    pub(super) guard: Guard,
 }
 
 /// Makes the folder of the file at `path`, and those above it, with mode 0700. A folder that is there is left as it is.
@@ -56,7 +64,7 @@ pub(super) fn look(path: &Path) -> Result<Option<FileId>, Error> {
             Err(trouble(format!("{} is a folder. Name a file in it with --db.", shown(path))).into())
         }
         Ok(found) if !found.is_file() => Err(trouble(not_ours(path)).into()),
-        Ok(found) => Ok((found.len() > 0).then(|| FileId(found.dev(), found.ino()))),
+        Ok(found) => Ok((found.len() > 0).then(|| FileId::of(&found))),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let folder = folder(path);
             if folder.is_dir() {
@@ -88,7 +96,12 @@ fn to_look(path: &Path) -> Result<Option<Opened>, Error> {
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     configure(&mut connection)?;
     connection.pragma_update(None, "query_only", true)?;
-    Ok(is_ours(&connection, path)?.then_some(Opened { connection, file }))
+    in_memory(&connection)?;
+    if !is_ours(&connection, path)? {
+        return Ok(None);
+    }
+    let guard = Guard::of(&connection, path)?;
+    Ok(Some(Opened { connection, file, guard }))
 }
 
 /// Brings a file that an older trunkdesk made up to date; one that is up to date is opened to read, as [`to_read`] does.
@@ -131,11 +144,52 @@ pub(super) fn to_write(path: &Path, make: bool) -> Result<Opened, Error> {
     connection.pragma_update(None, "secure_delete", "FAST")?;
     write_ahead(&connection, path)?;
     connection.pragma_update_and_check(None, "journal_size_limit", JOURNAL_SIZE_LIMIT, |_| Ok(()))?;
-    // outside of the transaction, in which SQLite makes none
-    let copy = if ours && migrate::is_older(&connection)? { Some(Copy::of(&connection, path)?) } else { None };
-    migrate::run(&mut connection, path, || copy.map_or(Ok(()), |copy| copy.keep(path)))?;
+    if ours && migrate::is_older(&connection)? {
+        update(&mut connection, path).map_err(|error| told_of_room(error, path))?;
+    } else {
+        migrate::run(&mut connection, path, || Ok(()))?;
+    }
+    in_memory(&connection)?;
     let found = fs::metadata(path).map_err(|error| failure::io(&error, path))?;
-    Ok(Opened { connection, file: FileId(found.dev(), found.ino()) })
+    let guard = Guard::of(&connection, path)?;
+    Ok(Opened { connection, file: FileId::of(&found), guard })
+}
+
+/// Takes all steps that are still before the file, and keeps a copy of it as it was.
+fn update(connection: &mut Connection, path: &Path) -> Result<(), Error> {
+    // outside of the transaction, in which SQLite makes none
+    let copy = Copy::of(connection, path)?;
+    let mut kept = None;
+    let done = migrate::run(connection, path, || {
+        kept = Some(copy.keep(path)?);
+        Ok(())
+    });
+    // the next try makes another, and there may be little room
+    if let Some(kept) = kept
+        && done.is_err()
+        && migrate::is_older(connection)?
+    {
+        fs::remove_file(&kept).map_err(|error| failure::io(&error, &kept))?;
+    }
+    done
+}
+
+/// That there is no room is said otherwise of an update, which needs much of it, and in two places.
+fn told_of_room(error: Error, path: &Path) -> Error {
+    match error {
+        Error::Sql(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => trouble(format!(
+            "There is too little room to bring {} up to date: it takes twice its size beside it, and some for temporary \
+             files. Free some space there, then start trunkdesk again. Nothing was changed.",
+            shown(path)
+        ))
+        .into(),
+        error => error,
+    }
+}
+
+/// Keeps what SQLite has for a moment in memory: nothing of it gets on another disk, which may be full.
+fn in_memory(connection: &Connection) -> Result<(), Error> {
+    Ok(connection.pragma_update(None, "temp_store", "MEMORY")?)
 }
 
 fn configure(connection: &mut Connection) -> Result<(), Error> {
@@ -182,19 +236,20 @@ impl Copy {
         Ok(Self { unfinished, version })
     }
 
-    /// Keeps it under a name that says its version, and never in the place of another.
-    fn keep(self, path: &Path) -> Result<(), Error> {
+    /// Keeps it under a name that says its version, and never in the place of another; gives that name.
+    fn keep(self, path: &Path) -> Result<PathBuf, Error> {
         let mut unfinished = self.unfinished;
-        for number in 1.. {
+        let mut number = 0;
+        loop {
+            number += 1;
             let number = if number == 1 { String::new() } else { format!("-{number}") };
             let name = beside(path, &format!(".version-{}{number}", self.version));
             match unfinished.persist_noclobber(&name) {
-                Ok(()) => break,
+                Ok(()) => return Ok(name),
                 Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => unfinished = taken.path,
                 Err(other) => return Err(failure::io(&other.error, &name).into()),
             }
         }
-        Ok(())
     }
 }
 

@@ -15,6 +15,7 @@ use crate::domain::request::{Failure, Read, Reply, Write};
 pub struct Worker {
     reads: Sender<Read>,
     writes: Sender<Write>,
+    reading: JoinHandle<()>,
     writing: JoinHandle<()>,
 }
 
@@ -23,13 +24,19 @@ pub struct Worker {
 ///
 /// # Errors
 /// Where the operating system starts no thread.
-pub fn spawn(reader: Reader, writer: Writer, on_reply: impl Fn(Reply) + Send + Clone + 'static) -> io::Result<Worker> {
+pub fn spawn(mut reader: Reader, mut writer: Writer, on_reply: impl Fn(Reply) + Send + Clone + 'static) -> io::Result<Worker> {
+    // whichever of the two opens a file first, the other works with none but that one
+    if reader.place.is_known() {
+        writer.place = reader.place.clone();
+    } else {
+        reader.place = writer.place.clone();
+    }
     let (reads, to_read) = channel();
     let (writes, to_write) = channel();
     let on_read = on_reply.clone();
-    start("store-read", move || read_all(&to_read, reader, on_read))?;
+    let reading = start("store-read", move || read_all(&to_read, reader, on_read))?;
     let writing = start("store-write", move || write_all(&to_write, writer, on_reply))?;
-    Ok(Worker { reads, writes, writing })
+    Ok(Worker { reads, writes, reading, writing })
 }
 
 impl Worker {
@@ -47,6 +54,9 @@ impl Worker {
 
     /// Waits until what was asked to be written is, or has failed, and ends.
     pub fn finish(self) {
+        // the writer closes last: of the last program to leave it takes what stands in SQLite's log into the file
+        drop(self.reads);
+        let _ = self.reading.join();
         drop(self.writes);
         let _ = self.writing.join();
     }

@@ -10,6 +10,7 @@ use super::{
     failure::{Doing, Error, trouble},
     ledger, migrate,
     open::{self, Opened},
+    place::Place,
     reader::Reader,
     reseller,
     sources::Sources,
@@ -25,7 +26,7 @@ use crate::domain::{
 
 /// Writes the file: each write is one IMMEDIATE transaction with its history row.
 pub struct Writer {
-    path: PathBuf,
+    pub(super) place: Place,
     read_only: bool,
     operator: Operator,
     sources: Sources,
@@ -60,7 +61,7 @@ impl Writer {
     /// A writer of the file at `path`, made at the first [`Write::SaveReseller`] where there is none. With `read_only`
     /// every write is refused.
     pub fn new(path: PathBuf, read_only: bool, operator: Operator, sources: Sources) -> Self {
-        Self { path, read_only, operator, sources, opened: None }
+        Self { place: Place::new(path), read_only, operator, sources, opened: None }
     }
 
     /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it. That takes long
@@ -70,9 +71,9 @@ impl Writer {
     /// # Errors
     /// As [`Reply::WriteFailed`].
     pub fn bring_up_to_date(&self, tell: impl FnOnce(&str)) -> Result<Reader, Failure> {
-        let done = if self.read_only { Ok(None) } else { open::bring_up_to_date(&self.path, tell) };
-        let opened = done.map_err(|error| error.into_failure(&self.path, Doing::Writing))?;
-        Ok(Reader::opened(self.path.clone(), opened))
+        let done = if self.read_only { Ok(None) } else { open::bring_up_to_date(self.place.path(), tell) };
+        let opened = done.map_err(|error| error.into_failure(self.place.path(), Doing::Writing))?;
+        Ok(Reader::opened(self.place.clone(), opened))
     }
 
     /// Does one write; what went wrong is [`Reply::WriteFailed`], and then nothing of it is in the file.
@@ -190,7 +191,7 @@ impl Writer {
         work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>) -> Result<T, Error>,
     ) -> Result<T, Failure> {
         self.allowed()?;
-        self.try_write(make, work).map_err(|error| error.into_failure(&self.path, Doing::Writing))
+        self.try_write(make, work).map_err(|error| error.into_failure(self.place.path(), Doing::Writing))
     }
 
     fn try_write<T>(
@@ -199,18 +200,25 @@ impl Writer {
         work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         // written to a file that was moved away, it would be lost
-        let file = open::look(&self.path)?;
+        self.place.check()?;
         let opened = match self.opened.take() {
-            Some(opened) if Some(opened.file) == file => opened,
-            _ => open::to_write(&self.path, make)?,
+            Some(opened) => opened,
+            // what went wrong may be that it has gone meanwhile
+            None => open::to_write(self.place.path(), make).or_else(|error| self.place.check().and(Err(error)))?,
         };
-        let opened = self.opened.insert(opened);
-        let transaction = opened.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.place.keep(&opened);
+        let Opened { connection, guard, .. } = self.opened.insert(opened);
+        guard.check_log(self.place.path())?;
+        guard.check_contents(connection, self.place.path())?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // another program may have migrated it meanwhile
-        migrate::check(&transaction, &self.path)?;
+        migrate::check(&transaction, self.place.path())?;
         // the time once the lock is held, so that history is in the order of time
         let mut hand = Hand { operator: &self.operator, now: (self.sources.now)(), fill: &mut self.sources.fill };
         let done = work(&transaction, &mut hand)?;
+        // it may have waited for long
+        self.place.check()?;
+        guard.check_log(self.place.path())?;
         transaction.commit()?;
         Ok(done)
     }

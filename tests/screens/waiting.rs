@@ -40,9 +40,9 @@ fn a_write_that_waited_in_vain_keeps_the_form() {
 }
 
 #[test]
-fn it_is_said_of_every_kind_of_write() {
+fn it_is_said_in_an_open_account_too() {
     let mut desk = Desk::with_sample();
-    desk.press("Enter e").type_text(" 2").focus("‹ Save ✓ ›").hold().press("Enter");
+    desk.press("Enter e").type_text(" of Ohio").focus("‹ Save ✓ ›").hold().press("Enter");
     assert!(desk.shows("Saving the account…"), "{}", desk.picture());
     desk.message(Message::Store(Reply::Waiting));
     assert!(desk.shows(SENTENCE));

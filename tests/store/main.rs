@@ -1,5 +1,6 @@
 //! The accounts' file as a whole: real SQLite files, several operators at once.
 
+mod again;
 mod change;
 mod create;
 mod credit;
@@ -14,5 +15,6 @@ mod migration;
 mod race;
 mod reseller;
 mod secrets;
+mod trouble;
 mod users;
 mod waiting;

@@ -18,7 +18,7 @@ use crate::harness::{Desk, check_sums, credit, delete, mode, names, operator, se
 const FIRST_FORM: &str = include_str!("../../assets/migrations/0001_accounts.sql");
 
 /// A file as version 1 left it: two accounts, one of them below the other, one disabled, one deleted, all with credit.
-fn of_version_1(path: &Path) -> Connection {
+pub fn of_version_1(path: &Path) -> Connection {
     let connection = Connection::open(path).unwrap();
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).unwrap();
     connection.execute_batch(FIRST_FORM).unwrap();
