@@ -32,18 +32,23 @@ pub fn as_nobody(test: &str) -> bool {
     false
 }
 
-/// A disk of two megabytes that only the test started again sees; `None` in the one that starts it. A machine where
-/// nothing can be mounted skips the test, aloud.
+/// As [`on_disk_of`], with two megabytes.
 pub fn on_small_disk(test: &str) -> Option<PathBuf> {
+    on_disk_of(2, test)
+}
+
+/// A disk of so many megabytes that only the test started again sees; `None` in the one that starts it. A machine where
+/// nothing can be mounted skips the test, aloud.
+pub fn on_disk_of(megabytes: u32, test: &str) -> Option<PathBuf> {
     if let Some(disk) = env::var_os(DISK) {
         return Some(disk.into());
     }
     let folder = tempfile::tempdir().unwrap();
-    let mount = "mount -t tmpfs -o size=2M tmpfs \"$0\" || exit 77; exec \"$@\"";
+    let mount = format!("mount -t tmpfs -o size={megabytes}M tmpfs \"$0\" || exit 77; exec \"$@\"");
     let mut command = Command::new("unshare");
     // without the rights of root, those of a root who is nobody outside
     command.args(if geteuid().is_root() { &["--mount"][..] } else { &["--mount", "--map-root-user"] });
-    command.args(["sh", "-c", mount]).arg(folder.path()).arg(env::current_exe().unwrap()).env(DISK, folder.path());
+    command.args(["sh", "-c", &mount]).arg(folder.path()).arg(env::current_exe().unwrap()).env(DISK, folder.path());
     // SQLite's temporary files go there too
     command.env("SQLITE_TMPDIR", folder.path());
     match command.args(["--exact", test, "--nocapture"]).output() {

@@ -7,7 +7,7 @@ use trunkdesk::domain::request::{Read, Reply};
 
 use super::{check_whole, contents};
 use crate::{
-    again::{fill, on_small_disk},
+    again::{fill, on_disk_of, on_small_disk},
     harness::{Desk, standing},
     migration::of_version_1,
 };
@@ -72,7 +72,7 @@ fn a_full_disk_leaves_an_old_file_as_it_is() {
 #[test]
 fn without_room_for_temporary_files_an_old_file_is_left_as_it_is() {
     let name = "trouble::update::without_room_for_temporary_files_an_old_file_is_left_as_it_is";
-    let Some(disk) = on_small_disk(name) else { return };
+    let Some(disk) = on_disk_of(16, name) else { return };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("accounts.db");
     {
