@@ -90,7 +90,7 @@ pub(super) fn to_read(path: &Path) -> Result<Option<Opened>, Error> {
 
 /// As [`to_read`], but a file that an older trunkdesk made is taken too. The connection cannot write, so that what is not
 /// ours is left as it is.
-fn to_look(path: &Path) -> Result<Option<Opened>, Error> {
+pub(super) fn to_look(path: &Path) -> Result<Option<Opened>, Error> {
     let Some(file) = look(path)? else { return Ok(None) };
     let mut connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;

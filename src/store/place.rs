@@ -174,7 +174,7 @@ impl Guard {
         Ok(())
     }
 
-    /// Whose file it is by what stands in the file alone, whatever the log has besides.
+    /// Whose file it is, by what stands in the file alone: the log still has what was there before it was written over.
     fn look_inside(&self, path: &Path) -> Result<Option<String>, Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let found = Connection::open_with_flags(immutable(path), flags).and_then(|file| {
@@ -184,22 +184,38 @@ impl Guard {
         match found {
             // what the log has may not be in the file yet
             Ok((_, found)) if self.reseller.is_none() => Ok(found),
-            Ok((true, found)) if found.is_none() || found == self.reseller => Ok(found),
-            Ok((true, _)) => Err(trouble(format!(
-                "{} was written over while it was open, and is another reseller's now. Put the first one back, or start \
-                 trunkdesk anew to work with this one.",
-                shown(path)
-            ))
-            .into()),
-            Err(error) if !is_no_database(&error) => Err(error.into()),
-            Ok((false, _)) | Err(_) => Err(trouble(format!(
-                "{} was written over while it was open, and is no trunkdesk file any more. Let everybody leave trunkdesk, \
-                 then restore the newest backup.",
-                shown(path)
-            ))
-            .into()),
+            Ok((true, None)) => Ok(None),
+            Ok((true, found)) => self.as_before(found, path),
+            Ok((false, _)) => Err(no_database_any_more(path)),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => Err(no_database_any_more(path)),
+            // a program that was killed while it took over what stands in the log: only both together are whole
+            Err(_) => match open::to_look(path)? {
+                Some(both) => self.as_before(both.guard.reseller, path),
+                None => Err(no_database_any_more(path)),
+            },
         }
     }
+
+    fn as_before(&self, found: Option<String>, path: &Path) -> Result<Option<String>, Error> {
+        if self.reseller.is_none() || found == self.reseller {
+            return Ok(found);
+        }
+        Err(trouble(format!(
+            "{} was written over while it was open, and is another reseller's now. Put the first one back, or start \
+             trunkdesk anew to work with this one.",
+            shown(path)
+        ))
+        .into())
+    }
+}
+
+fn no_database_any_more(path: &Path) -> Error {
+    trouble(format!(
+        "{} was written over while it was open, and is no trunkdesk file any more. Let everybody leave trunkdesk, then \
+         restore the newest backup.",
+        shown(path)
+    ))
+    .into()
 }
 
 /// Whose file it is; `None` where nobody's yet.
@@ -209,10 +225,6 @@ fn reseller(connection: &Connection) -> rusqlite::Result<Option<String>> {
         return Ok(None);
     }
     connection.query_row("SELECT id FROM reseller", [], |row| row.get(0)).optional()
-}
-
-fn is_no_database(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
 fn written(path: &Path) -> Result<Written, Error> {

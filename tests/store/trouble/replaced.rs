@@ -211,6 +211,30 @@ fn what_sqlite_takes_over_from_its_log_is_no_other_file() {
     }
 }
 
+/// Pages are taken over from the log one after the other: in between, the file alone is nothing whole.
+#[test]
+fn a_program_killed_while_it_takes_over_from_the_log_leaves_no_other_file() {
+    let desk = Desk::new();
+    let (mut reader, mut writer) = (desk.reader(), desk.writer());
+    create(&mut writer, desk.plain("Before")).unwrap();
+    empty_log(&desk.raw());
+    let old = fs::read(desk.path()).unwrap();
+    let many: Vec<_> = (0..60).map(|index| desk.plain(&format!("Many {index}"))).collect();
+    writer.create_accounts(&many).unwrap();
+    assert_eq!(not_read(&mut reader), None);
+    desk.raw().query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).unwrap();
+    let new = fs::read(desk.path()).unwrap();
+    assert!(new.len() > old.len());
+    for taken_over in [1, 2, 5] {
+        let torn = [&new[..taken_over * 4096], &old[taken_over * 4096..]].concat();
+        fs::write(desk.path(), torn).unwrap();
+        assert_eq!(not_read(&mut reader), None, "{taken_over}");
+        fs::write(desk.path(), &new).unwrap();
+        assert!(matches!(write_one(&desk, &mut writer, &format!("ABC {taken_over}")), Reply::Created(_)));
+    }
+    check_whole(&desk);
+}
+
 /// The file under a name that leads to it: beside that name there is no log.
 #[test]
 fn a_link_to_the_file_is_as_good_as_the_file() {
