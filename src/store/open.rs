@@ -292,7 +292,9 @@ fn write_ahead(connection: &Connection, path: &Path) -> Result<(), Error> {
     let mode: String = loop {
         match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {
             // SQLite does not wait by itself for a lock that it changes the mode under
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && patience::wait(tries) => tries += 1,
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && patience::wait(tries) => {
+                tries += 1
+            }
             result => break result?,
         }
     };

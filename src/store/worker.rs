@@ -24,7 +24,11 @@ pub struct Worker {
 ///
 /// # Errors
 /// Where the operating system starts no thread.
-pub fn spawn(mut reader: Reader, mut writer: Writer, on_reply: impl Fn(Reply) + Send + Clone + 'static) -> io::Result<Worker> {
+pub fn spawn(
+    mut reader: Reader,
+    mut writer: Writer,
+    on_reply: impl Fn(Reply) + Send + Clone + 'static,
+) -> io::Result<Worker> {
     // whichever of the two opens a file first, the other works with none but that one
     if reader.place.is_known() {
         writer.place = reader.place.clone();

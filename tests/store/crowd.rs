@@ -38,10 +38,16 @@ const EDITS: u32 = 40;
 
 /// Starts the test `name` again in a process of its own over one file.
 pub fn spawn(desk: &Desk, name: &str, member: u64) -> Child {
+    spawn_with(desk, name, member, Stdio::null())
+}
+
+/// The same with an input.
+pub fn spawn_with(desk: &Desk, name: &str, member: u64, input: Stdio) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", name, "--nocapture"])
         .env(MEMBER, member.to_string())
         .env(FILE, desk.path())
+        .stdin(input)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -67,7 +67,8 @@ fn eight_programs_wait_for_a_ninth_and_lose_nothing() {
         let mut statement = raw.prepare(sql).unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
     };
-    let named: BTreeSet<String> = (1..=PROGRAMS).flat_map(|program| (0..ACCOUNTS).map(move |n| name(program, n))).collect();
+    let named: BTreeSet<String> =
+        (1..=PROGRAMS).flat_map(|program| (0..ACCOUNTS).map(move |n| name(program, n))).collect();
     assert!(texts("SELECT name FROM account") == named);
     let changed: BTreeSet<String> = named.iter().filter(|name| is_changed(name)).map(|name| notes(name)).collect();
     assert!(texts("SELECT notes FROM account WHERE notes <> ''") == changed);

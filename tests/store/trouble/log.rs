@@ -113,7 +113,7 @@ fn a_log_that_belongs_to_somebody_else_is_named() {
 }
 
 /// A file with one account in it, which stands in the log alone.
-fn left_by_a_killed_program() -> Desk {
+pub fn left_by_a_killed_program() -> Desk {
     let (living, dead) = (Desk::new(), tempfile::tempdir().unwrap());
     let keeps_open = living.raw();
     keeps_open.query_row("SELECT count(*) FROM account", [], |_| Ok(())).unwrap();

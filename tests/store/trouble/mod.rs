@@ -2,11 +2,11 @@
 //! works, and the data from before is whole.
 
 mod disk;
-mod log;
+pub mod log;
 mod replaced;
 mod rights;
 mod update;
-mod writes;
+pub mod writes;
 
 use rusqlite::{Connection, types::Value};
 use trunkdesk::{
@@ -74,7 +74,7 @@ fn write_one(desk: &Desk, writer: &mut Writer, name: &str) -> Reply {
 }
 
 /// All rows of all tables, as anybody with SQLite sees them.
-fn contents(desk: &Desk) -> Vec<(String, Vec<Value>)> {
+pub fn contents(desk: &Desk) -> Vec<(String, Vec<Value>)> {
     contents_of(&desk.raw())
 }
 

@@ -141,9 +141,8 @@ fn lives() -> Vec<Kind> {
             }))
         }
     };
-    let enabled = |enabled| {
-        move |desk: &Desk| Write::SetEnabled { account: desk.account_called("Changed").id, enabled }
-    };
+    let enabled =
+        |enabled| move |desk: &Desk| Write::SetEnabled { account: desk.account_called("Changed").id, enabled };
     vec![
         ("credit added", Box::new(credit(Way::Add, 2_000, None))),
         ("credit added under a source id", Box::new(credit(Way::Add, 700, Some("pay_17")))),
