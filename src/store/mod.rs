@@ -13,12 +13,13 @@
 //! | `watch` | that somebody else has written to the file |
 //! | `patience` | waiting for another program's lock, and telling of it |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
-//! | `disk` | why the disk takes nothing |
+//! | `disk`, `commit` | why the disk takes nothing, and one that fails at the end of a write |
 //! | `sources` | time, randomness and made passwords |
 
 mod account_row;
 mod accounts;
 mod change;
+mod commit;
 mod create;
 mod disk;
 mod failure;

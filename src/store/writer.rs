@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{
-    change, create,
+    change, commit, create,
     failure::{Doing, Error, trouble},
     ledger, migrate,
     open::{self, Opened},
@@ -219,7 +219,7 @@ impl Writer {
         // it may have waited for long
         self.place.check()?;
         guard.check_log(self.place.path())?;
-        transaction.commit()?;
+        transaction.commit().map_err(|error| commit::failed(error, connection, self.place.path()))?;
         Ok(done)
     }
 }

@@ -36,6 +36,13 @@ const ACCOUNTS: u64 = 4;
 /// How often each of two editors saves.
 const EDITS: u32 = 40;
 
+/// The test `name` as a program of its own over one file.
+pub fn program(desk: &Desk, name: &str, member: u64) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", name, "--nocapture"]).env(MEMBER, member.to_string()).env(FILE, desk.path());
+    command
+}
+
 /// Starts the test `name` again in a process of its own over one file.
 pub fn spawn(desk: &Desk, name: &str, member: u64) -> Child {
     spawn_with(desk, name, member, Stdio::null())
@@ -43,15 +50,8 @@ pub fn spawn(desk: &Desk, name: &str, member: u64) -> Child {
 
 /// The same with an input.
 pub fn spawn_with(desk: &Desk, name: &str, member: u64, input: Stdio) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", name, "--nocapture"])
-        .env(MEMBER, member.to_string())
-        .env(FILE, desk.path())
-        .stdin(input)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
+    let mut command = program(desk, name, member);
+    command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
 /// Starts the test `name` again in processes of their own, all over one file; gives what they print.

@@ -7,11 +7,16 @@ use std::{
 
 use rusqlite::Connection;
 use trunkdesk::{
-    domain::request::{Failure, ListRequest, Page, Read, Reply, Write},
+    domain::{
+        ledger::{CreditChange, Reason, SourceId, Way},
+        money::Cents,
+        problem::Problem,
+        request::{Failure, ListRequest, Page, Read, Reply, Subject, Write},
+    },
     store::worker::{self, Worker},
 };
 
-use crate::harness::{Desk, check_chain, check_sums};
+use crate::harness::{Desk, check_chain, check_sums, create};
 
 /// Far longer than a write waits.
 const SOON: Duration = Duration::from_secs(20);
@@ -65,6 +70,49 @@ fn a_write_that_waits_tells_once_and_is_done_when_the_other_is() {
     assert_eq!(told.recv_timeout(SOON), Err(RecvTimeoutError::Disconnected));
     check_sums(&desk.raw());
     assert_eq!(check_chain(&desk.raw()), 3);
+}
+
+#[test]
+fn credit_that_is_sent_again_after_a_lost_answer_counts_once() {
+    let desk = Desk::new();
+    let id = create(&mut desk.writer(), desk.plain("ABC Company")).unwrap().id;
+    let credit = |cents| {
+        Write::ChangeCredit(Box::new(CreditChange {
+            account: id.clone(),
+            way: Way::Add,
+            amount: Cents(cents),
+            reason: Reason::parse("Payment 17").unwrap(),
+            source_id: Some(SourceId::parse("form_1").unwrap()),
+        }))
+    };
+    let (worker, told) = threads(&desk);
+    let answer = || loop {
+        match told.recv_timeout(SOON).unwrap() {
+            Reply::Waiting => {}
+            reply => break reply,
+        }
+    };
+    let other = lock(&desk);
+    worker.write(credit(2_500));
+    assert_eq!(answer(), Reply::WriteFailed(Failure::Busy));
+    other.execute_batch("ROLLBACK").unwrap();
+    worker.write(credit(2_500));
+    assert!(matches!(answer(), Reply::CreditSaved { repeated: false, .. }));
+    // the answer to that one did not arrive, say
+    for _ in 0..2 {
+        worker.write(credit(2_500));
+        let reply = answer();
+        let Reply::CreditSaved { account, repeated: true } = reply else { panic!("{reply:?}") };
+        assert_eq!(account.balance, Cents(2_500));
+    }
+    worker.write(credit(2_501));
+    let used = vec![(Subject::SourceId, Problem::SourceIdUsed("ABC Company".into()))];
+    assert_eq!(answer(), Reply::WriteFailed(Failure::Refused(used)));
+    worker.finish();
+    let raw = desk.raw();
+    let entries: i64 = raw.query_row("SELECT count(*) FROM ledger_entry", [], |row| row.get(0)).unwrap();
+    assert_eq!((entries, check_chain(&raw)), (1, 3));
+    check_sums(&raw);
 }
 
 #[test]

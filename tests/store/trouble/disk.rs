@@ -7,10 +7,13 @@ use trunkdesk::{
     store::Reader,
 };
 
-use super::{Trouble, at_every_write, check_whole, contents, empty_log, not_written, write_one};
+use super::{
+    Trouble, at_every_write, check_whole, contents, empty_log, log::left_by_a_killed_program, not_written, write_one,
+};
 use crate::{
-    again::{fill, on_small_disk, with_files_up_to},
-    harness::{Desk, create, saved, set_up},
+    again::{fill, on_failing_disk, on_small_disk, with_files_up_to},
+    crowd::{Member, program},
+    harness::{Desk, create, plain, saved, set_up},
 };
 
 fn full(desk: &Desk) -> String {
@@ -105,4 +108,33 @@ fn an_error_of_the_disk_is_told_and_leaves_nothing_behind() {
     check_whole(&desk);
     empty_log(&desk.raw());
     assert!(matches!(write_one(&desk, &mut writer, "After"), Reply::Created(_)));
+}
+
+/// All of it stands in SQLite's log when the disk fails to bring it to rest.
+#[test]
+fn what_failed_at_the_very_end_does_not_come_back() {
+    const NAME: &str = "trouble::disk::what_failed_at_the_very_end_does_not_come_back";
+    if let Some(mut member) = Member::of_environment() {
+        let parent = member.parent();
+        match create(&mut member.writer, plain("ABC", &parent)) {
+            Err(failure) => println!("\nsaid {failure}"),
+            Ok(created) => panic!("{created:?}"),
+        }
+        return;
+    }
+    for (calls, error, says) in [
+        ("fsync,fdatasync", "EIO", "gives an error (disk I/O error). Check the disk, then try again."),
+        ("fsync,fdatasync", "EDQUOT", "is used up. Free some of it or ask for more, then try again."),
+        ("fsync,fdatasync", "ENOSPC", "is full. Free some space there, then try again."),
+    ] {
+        // with something in its log, to which what is saved is added
+        let desk = left_by_a_killed_program();
+        let Some(told) = on_failing_disk(&program(&desk, NAME, 1), calls, error) else { return };
+        let said = told.lines().find_map(|line| line.strip_prefix("said ")).unwrap();
+        assert!(said.ends_with(says), "{error}: {said}");
+        // all programs have gone: what stands in the log is all that is known
+        assert_eq!(desk.standing().accounts, 1, "{error}");
+        check_whole(&desk);
+        create(&mut desk.writer(), desk.plain("ABC")).unwrap();
+    }
 }
