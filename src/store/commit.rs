@@ -11,19 +11,21 @@ use super::{
 
 /// What is to be told of a commit that failed.
 ///
-/// What was being saved may stand in SQLite's log already, as the disk fails last of all at bringing it to rest. Nobody
+/// What was being saved may stand in SQLite's log already, as the disk is asked last of all to bring it to rest. Nobody
 /// sees it there now; but a program that finds the log after all others have gone takes it for saved. Something without
 /// meaning is written over it, so that what the operator was told stays true.
 pub(super) fn failed(error: rusqlite::Error, connection: &Connection, path: &Path) -> Error {
-    if !is_of_the_disk(&error) || is_overwritten(connection) {
+    if !is_in_the_log(&error) || is_overwritten(connection) {
         return error.into();
     }
     let told = Error::from(error).into_failure(path, Doing::Writing);
     trouble(format!("{told} It may come to be saved all the same: look before you try again.")).into()
 }
 
-fn is_of_the_disk(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::SystemIoFailure | ErrorCode::DiskFull))
+/// Whether the disk failed only after all was written to the log: what counts as its end is written last.
+fn is_in_the_log(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure)
+        && error.sqlite_extended_error_code() != Some(ffi::SQLITE_IOERR_WRITE)
 }
 
 /// Writes over what was just written to the log.
@@ -35,9 +37,6 @@ fn is_overwritten(connection: &Connection) -> bool {
         // there is nothing that could be kept by failing
         let _ = connection.execute_batch("ROLLBACK");
     }
-    match written {
-        Ok(()) => true,
-        // it is written over, and what stands there now means nothing
-        Err(error) => error.sqlite_extended_error_code() == Some(ffi::SQLITE_IOERR_FSYNC),
-    }
+    // where the same fails again it stands in the log, and means nothing
+    written.as_ref().map_or_else(is_in_the_log, |()| true)
 }

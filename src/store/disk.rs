@@ -39,7 +39,7 @@ pub(super) fn is_read_only(path: &Path) -> bool {
 
 /// Whether the disk that holds the file at `path` has no room, as far as it says so. Writes nothing.
 pub(super) fn is_full(path: &Path) -> bool {
-    rustix::fs::statvfs(&folder(path)).is_ok_and(|disk| disk.f_bavail == 0)
+    rustix::fs::statvfs(folder(path)).is_ok_and(|disk| disk.f_bavail == 0)
 }
 
 #[cfg(test)]

@@ -78,12 +78,15 @@ pub fn with_files_up_to(kilobytes: u32, test: &str) -> bool {
     false
 }
 
-/// Runs a program on a disk that fails, at `calls` with `error`; gives what it printed. `None` where the system calls of a
-/// program cannot be made to fail here, which is told.
-pub fn on_failing_disk(program: &Command, calls: &str, error: &str) -> Option<String> {
+/// Runs a program on a disk that fails, at system calls and in ways that strace has words for; gives what it printed.
+/// `None` where the calls of a program cannot be made to fail here, which is told.
+pub fn on_failing_disk(program: &Command, failures: &[String]) -> Option<String> {
     let mut command = Command::new("strace");
-    command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={calls}")]);
-    command.args(["-e", &format!("inject={calls}:error={error}")]).arg(program.get_program()).args(program.get_args());
+    command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync,pwrite64"]);
+    for failure in failures {
+        command.args(["-e", &format!("inject={failure}")]);
+    }
+    command.arg(program.get_program()).args(program.get_args());
     command.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let works = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).output();
     if !works.is_ok_and(|output| output.status.success()) {
