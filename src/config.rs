@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::ErrorKind,
+    num::NonZeroU16,
     path::{Path, PathBuf},
 };
 
@@ -16,6 +17,11 @@ use crate::domain::text::visible;
 pub struct Config {
     /// The accounts' file, in full once it is read.
     pub database: Option<PathBuf>,
+    /// After how many minutes without a key the screen is locked; never where it is not set.
+    pub lock_after_minutes: Option<NonZeroU16>,
+    /// Whether the accounts' file may be on a network file system, where only one program at a time has it open.
+    #[serde(default)]
+    pub allow_network_file_system: bool,
 }
 
 /// What is wrong with the config file, as a sentence with a remedy.
@@ -93,9 +99,10 @@ mod tests {
     #[test]
     fn a_bad_line_is_named() {
         for (text, sentence) in [
+            ("# mine\ndatabse = \"/srv/a.db\"\n", "line 2, databse: unknown field `databse`, expected "),
             (
-                "# mine\ndatabse = \"/srv/a.db\"\n",
-                "line 2, databse: unknown field `databse`, expected `database`. Mend the line.",
+                "lock_after_minutes = 0",
+                "line 1, lock_after_minutes: invalid value: integer `0`, expected a nonzero u16. Mend the line.",
             ),
             ("database = 3", "line 1, database: invalid type: integer `3`, expected path string. Mend the line."),
             (
@@ -107,13 +114,21 @@ mod tests {
                 "line 3, database: this is no path of a file. Write it in full, such as /srv/accounts.db.",
             ),
         ] {
-            assert_eq!(parsed(text).unwrap_err(), sentence, "{text:?}");
+            // which keys there are goes on
+            let found = parsed(text).unwrap_err();
+            assert!(found.starts_with(sentence), "{text:?}: {found}");
         }
         for text in ["database", "database =", "[database", "database = \"a\"\ndatabase = \"b\"", "\u{202E}x = 1"] {
             let sentence = parsed(text).unwrap_err();
             assert!(sentence.starts_with("line "), "{sentence}");
             assert_eq!(visible(&sentence), sentence);
         }
+    }
+
+    #[test]
+    fn the_lock_is_set_in_minutes() {
+        assert_eq!(parsed("").unwrap().lock_after_minutes, None);
+        assert_eq!(parsed("lock_after_minutes = 15").unwrap().lock_after_minutes, NonZeroU16::new(15));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! - [`store`]: the accounts' file
 //! - [`term`]: the terminal, taken and given back
 //! - [`run`]: the loop that ties them
+//! - [`drafts`]: what is typed, kept as files
 //! - [`cli`]: commands without the screens
 //! - [`demo`]: the sample accounts
 //! - [`paths`], [`config`], [`operator`], [`machine`]: where the file is, what is set, who works, what the host says
@@ -19,6 +20,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod drafts;
 pub mod exit;
 pub mod form;
 pub mod machine;

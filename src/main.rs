@@ -16,6 +16,6 @@ fn begin() -> Result<Exit, Exit> {
     let context = invocation.context()?;
     match &invocation.command {
         Some(command) => Ok(cli::execute(command, &context)),
-        None => Ok(cli::tell(run::screens(&context.location, context.read_only))),
+        None => Ok(cli::tell(run::screens(&context))),
     }
 }

@@ -75,6 +75,14 @@ impl Location {
         }
     }
 
+    /// Says no to a file on a network file system, unless the config allows it.
+    ///
+    /// # Errors
+    /// A sentence for people.
+    pub fn check(&self, config: &Config) -> Result<(), Failure> {
+        if config.allow_network_file_system { Ok(()) } else { store::check_local(&self.path) }
+    }
+
     /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -117,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_first_that_names_a_file_wins() {
-        let config = |path: &str| Config { database: Some(path.into()) };
+        let config = |path: &str| Config { database: Some(path.into()), ..Config::default() };
         let none = Config::default();
         for (given, variable, config, path) in [
             (Some("/a"), Some("/b"), config("/c"), "/a"),

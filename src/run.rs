@@ -1,13 +1,16 @@
-//! The screens' loop: opens everything, takes the terminal last, turns what happens into messages and effects into
-//! deeds, and leaves.
+//! The screens: opens everything, takes the terminal last, lets the loop work, and leaves.
+
+mod desk;
 
 use std::{
     env,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{Receiver, channel},
+        mpsc::{Sender, channel},
     },
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -16,42 +19,49 @@ use crate::{
     app::{
         effect::Effect,
         home,
-        keys::Key,
         message::Message,
         model::{Model, Session},
         size::Size,
-        update::update,
+        update::{first_drafts, update},
     },
-    cli, demo,
+    cli::{self, Context},
+    demo,
     domain::request::{Failure, Read, Reply},
+    drafts::{DraftFiles, Keeper},
     exit::Exit,
     machine, operator,
-    paths::Location,
     store::{Reader, Sources, Writer, watch, worker},
-    term::{self, Event, Input, Screen, Stop},
-    view::{self, look::Look},
+    term::{self, Screen, Stop},
+    view::look::Look,
 };
+use desk::{Desk, End, Inbox};
 
-/// What reaches the loop.
-enum Inbox {
-    Terminal(Event),
-    Store(Reply),
-    FileChanged,
-}
+/// How long drafts may still be written once the program has to end: it is gone within a second of a hang-up.
+const LAST_DRAFT: Duration = Duration::from_millis(400);
 
 /// Shows the screens over the accounts' file, which need not exist yet, until the operator leaves.
 ///
 /// # Errors
 /// What keeps them from being shown, as a sentence with a remedy. The terminal is then as it was.
-pub fn screens(location: &Location, read_only: bool) -> Result<Exit, Failure> {
+pub fn screens(context: &Context) -> Result<Exit, Failure> {
+    let Context { location, read_only, .. } = context;
     if !read_only {
         location.prepare()?;
     }
     let operator = operator::find();
-    let writer = Writer::new(location.path().to_owned(), read_only, operator.clone(), Sources::system());
+    let writer = Writer::new(location.path().to_owned(), *read_only, operator.clone(), Sources::system());
     let reader = writer.bring_up_to_date(cli::tell_ahead)?;
-    let session = Session { operator: operator.name, timezone: machine::timezone(), read_only, demo: false };
-    run(session, location.path(), reader, writer)
+    let token = token();
+    let folder = context.state.as_ref().filter(|_| !read_only).map(|state| state.join("drafts"));
+    let drafts = folder.map(|folder| DraftFiles::new(folder, &operator.name, location.path(), &token));
+    let session = Session {
+        read_only: *read_only,
+        keeps_drafts: drafts.is_some(),
+        token,
+        lock_after: context.lock_after,
+        ..Session::new(operator.name, machine::timezone())
+    };
+    run(session, location.path(), reader, writer, drafts)
 }
 
 /// Shows the screens over a file of sample accounts, which is thrown away at the end.
@@ -69,11 +79,24 @@ pub fn demo(read_only: bool) -> Result<Exit, Failure> {
     let mut reader = Reader::new(file.clone());
     demo::fill(&mut writer, &mut reader)?;
     let writer = Writer::new(file.clone(), read_only, operator.clone(), Sources::system());
-    let session = Session { operator: operator.name, timezone: machine::timezone(), read_only, demo: true };
-    run(session, &file, reader, writer)
+    let session = Session { read_only, demo: true, token: token(), ..Session::new(operator.name, machine::timezone()) };
+    run(session, &file, reader, writer, None)
 }
 
-fn run(session: Session, file: &Path, mut reader: Reader, writer: Writer) -> Result<Exit, Failure> {
+/// Random digits that no other session has.
+fn token() -> String {
+    let mut bytes = [0; 8];
+    (Sources::system().fill)(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn run(
+    session: Session,
+    file: &Path,
+    mut reader: Reader,
+    writer: Writer,
+    drafts: Option<DraftFiles>,
+) -> Result<Exit, Failure> {
     let look = Look::of_environment(|name| env::var(name).ok());
     let (sender, inbox) = channel();
     // before the file is read, so that no change is missed
@@ -83,12 +106,14 @@ fn run(session: Session, file: &Path, mut reader: Reader, writer: Writer) -> Res
     if watched.is_err() {
         home::unwatched(&mut model);
     }
+    let begun = drafts.as_ref().map_or_else(Vec::new, |drafts| offer_drafts(&mut model, drafts));
+    let drafts = keep_drafts(drafts, sender.clone())?;
     let replies = sender.clone();
     let worker = worker::spawn(reader, writer, move |reply| {
         // once the loop has ended, nobody asks any more
         let _ = replies.send(Inbox::Store(reply));
     })
-    .map_err(|error| Failure::Trouble(format!("The file cannot be worked on: {error}. Close other programs first.")))?;
+    .map_err(|error| no_thread(&error))?;
     term::install_panic_hook();
     let events = Arc::new(Mutex::new(sender));
     term::watch(move |event| {
@@ -98,19 +123,63 @@ fn run(session: Session, file: &Path, mut reader: Reader, writer: Writer) -> Res
     .map_err(|error| Failure::Trouble(format!("The terminal cannot be watched: {error}.")))?;
     let mut screen = Screen::enter().map_err(|error| Failure::Trouble(error.to_string()))?;
 
-    Ok(match show(&mut model, &mut screen, &inbox, &worker, &look) {
+    let mut desk = Desk {
+        model: &mut model,
+        screen: &mut screen,
+        inbox: &inbox,
+        worker: &worker,
+        drafts: drafts.as_ref(),
+        look: &look,
+    };
+    begun.into_iter().for_each(|effect| desk.keep(effect));
+    let end = catch_unwind(AssertUnwindSafe(|| desk.work()));
+    match end {
+        Ok(End::Quit) => {}
+        // nothing is written to a terminal that is gone, and any other is the operator's again before the disk is waited for
+        Ok(End::Stopped(Stop::HangUp)) => desk.screen.abandon(),
+        Ok(End::Stopped(_)) | Err(_) => desk.screen.leave(),
+    }
+    if !matches!(end, Ok(End::Quit)) {
+        // after a panic the model may be anything: then what was kept last is all there is
+        let _kept = catch_unwind(AssertUnwindSafe(|| desk.keep_what_is_typed()));
+    }
+    if let Some(drafts) = drafts {
+        drafts.finish(LAST_DRAFT);
+    }
+    Ok(match end.unwrap_or_else(|panic| resume_unwind(panic)) {
         End::Quit => {
             drop(screen);
             worker.finish();
             Exit::Done
         }
-        End::Stopped(Stop::HangUp) => {
-            screen.abandon();
-            Exit::HungUp
-        }
+        End::Stopped(Stop::HangUp) => Exit::HungUp,
         End::Stopped(Stop::Interrupt) => Exit::Interrupted,
         End::Stopped(Stop::Terminate) => Exit::Terminated,
     })
+}
+
+/// Reads which drafts wait, so that the first screen offers them; at the first start goes on with its own at once.
+fn offer_drafts(model: &mut Model, drafts: &DraftFiles) -> Vec<Effect> {
+    match drafts.list() {
+        Ok((found, unreadable)) => first_drafts(model, found, unreadable),
+        Err(error) => {
+            let message = Message::DraftFailed(format!("{} cannot be read: {error}.", drafts.shown()));
+            update(model, message, Timestamp::now())
+        }
+    }
+}
+
+fn keep_drafts(drafts: Option<DraftFiles>, sender: Sender<Inbox>) -> Result<Option<Keeper>, Failure> {
+    let Some(drafts) = drafts else { return Ok(None) };
+    let keeper = Keeper::start(drafts, move |report| {
+        // once the loop has ended, nobody is told any more
+        let _ = sender.send(Inbox::Drafts(report));
+    });
+    keeper.map(Some).map_err(|error| no_thread(&error))
+}
+
+fn no_thread(error: &std::io::Error) -> Failure {
+    Failure::Trouble(format!("The file cannot be worked on: {error}. Close other programs first."))
 }
 
 /// Reads what the first screen shows, so that it is complete at once.
@@ -131,81 +200,4 @@ fn open(session: Session, reader: &mut Reader) -> Result<Model, Failure> {
         }
     }
     Ok(model)
-}
-
-enum End {
-    Quit,
-    Stopped(Stop),
-}
-
-/// Sleeps until something happens, takes in all that is waiting, draws once.
-fn show(model: &mut Model, screen: &mut Screen, inbox: &Receiver<Inbox>, worker: &worker::Worker, look: &Look) -> End {
-    loop {
-        fit(model);
-        if screen.draw(|frame| view::draw(model, look, frame)).is_err() {
-            return End::Stopped(Stop::HangUp);
-        }
-        let Ok(first) = inbox.recv() else { return End::Stopped(Stop::HangUp) };
-        for arrived in std::iter::once(first).chain(inbox.try_iter()) {
-            let message = match arrived {
-                Inbox::Terminal(Event::Stop(stop)) => return End::Stopped(stop),
-                Inbox::Terminal(event) => match take(event, screen) {
-                    Ok(message) => message,
-                    Err(_) => return End::Stopped(Stop::HangUp),
-                },
-                Inbox::Store(reply) => Some(Message::Store(reply)),
-                Inbox::FileChanged => Some(Message::FileChanged),
-            };
-            let Some(message) = message else { continue };
-            for effect in update(model, message, Timestamp::now()) {
-                let done = match effect {
-                    Effect::Read(read) => {
-                        worker.read(read);
-                        Ok(())
-                    }
-                    Effect::Write(write) => {
-                        worker.write(write);
-                        Ok(())
-                    }
-                    Effect::Copy(text) => screen.copy(text.reveal()),
-                    Effect::Repaint => screen.repaint(),
-                    Effect::Suspend => screen.suspend(),
-                    Effect::Quit => return End::Quit,
-                };
-                if done.is_err() {
-                    return End::Stopped(Stop::HangUp);
-                }
-            }
-        }
-    }
-}
-
-/// The message of a terminal's event; a repaint is done at once.
-fn take(event: Event, screen: &mut Screen) -> std::io::Result<Option<Message>> {
-    Ok(match event {
-        Event::Input(Input::Key(key)) => Key::from_event(key).map(Message::Key),
-        Event::Input(Input::Paste(text)) => Some(Message::Paste(text)),
-        Event::Resize { columns, rows } => {
-            screen.repaint()?;
-            Some(Message::Resize { columns, rows })
-        }
-        Event::Repaint => {
-            screen.repaint()?;
-            None
-        }
-        Event::Suspend => {
-            screen.suspend()?;
-            None
-        }
-        Event::Stop(_) => None,
-    })
-}
-
-/// Takes over the terminal's size where it has changed unheard.
-fn fit(model: &mut Model) {
-    if let Ok((columns, rows)) = term::size()
-        && model.size != (Size { columns, rows })
-    {
-        update(model, Message::Resize { columns, rows }, Timestamp::now());
-    }
 }

@@ -1,5 +1,6 @@
 //! What the model asks for: performed outside, answered by messages.
 
+use super::draft::{DraftId, Waiting};
 use crate::domain::{
     request::{Read, Write},
     secret::Secret,
@@ -14,6 +15,12 @@ pub enum Effect {
     Write(Write),
     /// Send text to the clipboard of the operator's own terminal.
     Copy(Secret),
+    /// Keep a draft under its name, in the place of what was kept under it.
+    KeepDraft(Box<Waiting>),
+    /// Drop the draft of this name.
+    DropDraft(DraftId),
+    /// Look which drafts there are.
+    ListDrafts,
     /// Draw everything anew.
     Repaint,
     /// Stop until the shell continues the program.
@@ -28,6 +35,9 @@ impl std::fmt::Debug for Effect {
             Self::Read(read) => f.debug_tuple("Read").field(read).finish(),
             Self::Write(write) => f.debug_tuple("Write").field(write).finish(),
             Self::Copy(_) => f.write_str("Copy(hidden)"),
+            Self::KeepDraft(kept) => write!(f, "KeepDraft({}: {})", kept.id.0, kept.draft.title()),
+            Self::DropDraft(id) => write!(f, "DropDraft({})", id.0),
+            Self::ListDrafts => f.write_str("ListDrafts"),
             Self::Repaint => f.write_str("Repaint"),
             Self::Suspend => f.write_str("Suspend"),
             Self::Quit => f.write_str("Quit"),

@@ -35,6 +35,8 @@ pub enum Scope {
     Search,
     /// On Home, where nothing is typed.
     HomeKeys,
+    /// On Home, where a draft waits.
+    HomeDrafts,
     /// On Home, on Add New Account or the menu.
     HomeButton,
     /// On Home, in the list of accounts.
@@ -77,6 +79,8 @@ pub enum Scope {
     History,
     /// In the menu.
     Menu,
+    /// In the box of drafts.
+    Drafts,
     /// In the help.
     Help,
     /// In a question.
@@ -91,6 +95,8 @@ pub enum Scope {
     Trouble,
     /// On a terminal that is too small to show what a key would do.
     TooSmall,
+    /// On a screen that is locked.
+    Locked,
 }
 
 /// What a key asks for.
@@ -144,6 +150,8 @@ pub enum Action {
     OnlyDisabled,
     /// Open the menu.
     Menu,
+    /// Show the drafts that wait.
+    Drafts,
     /// Show the help.
     Help,
     /// End the program.
@@ -261,6 +269,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::HomeKeys, &[Char('a')], A::Add, "add new account", "add a new account"),
         row(S::List, &[Char('n')], A::Duplicate, "", "a new account with the settings of this one"),
         row(S::HomeKeys, &[Char('o')], A::OnlyDisabled, "", "list only disabled accounts, or all again"),
+        row(S::HomeDrafts, &[Char('d')], A::Drafts, "drafts", "show the drafts that wait"),
         row(S::HomeKeys, &[Char('m')], A::Menu, "menu", "open the menu"),
         row(S::List, &[Up], A::Up, "move", "move through the list"),
         row(S::List, &[Down], A::Down, "move", "move through the list"),
@@ -347,13 +356,17 @@ pub static BINDINGS: &[Binding] = {
         row(S::Menu, &[Enter, Char(' ')], A::Press, "choose", "choose"),
         row(S::Menu, &[Esc], A::Back, "close", "close the menu"),
         row(S::Menu, &[Char('q')], A::Quit, "", "leave trunkdesk"),
+        row(S::Drafts, &[Up, BackTab], A::Up, "move", "move through the drafts"),
+        row(S::Drafts, &[Down, Tab], A::Down, "move", "move through the drafts"),
+        row(S::Drafts, &[Enter, Char(' ')], A::Press, "choose", "resume the draft or discard it"),
+        row(S::Drafts, &[Esc], A::Back, "close", "close the box"),
         row(S::Help, &[Up], A::Up, "scroll", "scroll"),
         row(S::Help, &[Down], A::Down, "scroll", "scroll"),
         row(S::Help, &[PageUp], A::PageUp, "", "a page up or down"),
         row(S::Help, &[PageDown, Char(' ')], A::PageDown, "", "a page up or down"),
         row(S::Help, &[Esc, Enter, Char('?'), Ctrl('g')], A::Back, "close", "close the help"),
-        row(S::Question, &[Left, BackTab, Up], A::Previous, "move", "to the other answer"),
-        row(S::Question, &[Right, Tab, Down], A::Next, "move", "to the other answer"),
+        row(S::Question, &[Left, BackTab, Up], A::Previous, "move", "to another answer"),
+        row(S::Question, &[Right, Tab, Down], A::Next, "move", "to another answer"),
         row(S::Question, &[Enter, Char(' ')], A::Press, "answer", "give the answer that has the focus"),
         row(S::Question, &[Esc], A::Back, "go back", "go back without an answer"),
         row(S::Word, &[Enter], A::Press, "confirm", "confirm with what is typed"),
@@ -372,10 +385,18 @@ pub static BINDINGS: &[Binding] = {
         row(S::Created, &[Char('c')], A::Copy, "copy", "send these lines to your terminal's clipboard"),
         row(S::Created, &[Tab, Down], A::Next, "next", "to Close, and back to the password"),
         row(S::Created, &[BackTab, Up], A::Previous, "", "to Close, and back to the password"),
-        row(S::Created, &[Enter, Char(' ')], A::Press, "", "press Close, where it has the focus"),
+        row(
+            S::Created,
+            &[Enter, Char(' ')],
+            A::Press,
+            "",
+            "show a covered password; press Close, where it has the focus",
+        ),
         row(S::Created, &[Esc], A::Back, "close", "close; a made password is not shown again"),
         row(S::Trouble, &[Enter, Esc, Char(' ')], A::Back, "close", "close the box"),
         // where nothing is seen
+        row(S::Locked, &[Enter], A::Quit, "end", "leave trunkdesk; the next login goes on"),
+        row(S::Locked, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
         row(S::TooSmall, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
         row(S::TooSmall, &[Ctrl('c')], A::Quit, "", "leave trunkdesk, where nothing would be lost"),
         row(S::TooSmall, &[Ctrl('z')], A::Suspend, "", "back to the shell for a while (fg returns)"),

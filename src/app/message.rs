@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::keys::Key;
+use super::{draft::Waiting, keys::Key};
 use crate::domain::request::Reply;
 
 /// Something that happened.
@@ -22,6 +22,12 @@ pub enum Message {
     Store(Reply),
     /// Somebody wrote to the file, perhaps this program.
     FileChanged,
+    /// These drafts there are, and so many that cannot be read.
+    Drafts(Vec<Waiting>, usize),
+    /// A draft could not be kept: why, as a sentence.
+    DraftFailed(String),
+    /// The moment has come that the model asked to be woken at.
+    Due,
 }
 
 /// Without what was pasted, which may be a password.
@@ -34,6 +40,9 @@ impl fmt::Debug for Message {
                 f.debug_struct("Resize").field("columns", columns).field("rows", rows).finish()
             }
             Self::Store(reply) => f.debug_tuple("Store").field(reply).finish(),
+            Self::Drafts(found, _) => write!(f, "Drafts({})", found.len()),
+            Self::DraftFailed(why) => f.debug_tuple("DraftFailed").field(why).finish(),
+            Self::Due => f.write_str("Due"),
             Self::FileChanged => f.write_str("FileChanged"),
         }
     }

@@ -1,6 +1,7 @@
 //! What the screen is: the model, and the one function that changes it. No input or output.
 
 pub mod account;
+pub mod draft;
 pub mod effect;
 pub mod form_keys;
 pub mod hints;
@@ -15,6 +16,7 @@ pub mod refusal;
 pub mod reseller;
 pub mod size;
 pub mod ticks;
+mod timers;
 pub mod update;
 pub mod window;
 pub mod wizard;

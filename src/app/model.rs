@@ -1,10 +1,10 @@
 //! Everything that the screen shows.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    account::AccountScreen, history::HistoryList, home::Home, overlay::Overlay, reseller::ResellerScreen, size::Size,
-    wizard::Wizard,
+    account::AccountScreen, draft::Drafts, history::HistoryList, home::Home, overlay::Overlay,
+    reseller::ResellerScreen, size::Size, wizard::Wizard,
 };
 use crate::{
     domain::{reseller::Standing, timezone::Timezone},
@@ -27,6 +27,12 @@ pub struct Model {
     pub size: Size,
     /// Who works and where.
     pub session: Session,
+    /// The drafts of the operator.
+    pub drafts: Drafts,
+    /// Whether nobody has been there for so long that nothing is shown any more.
+    pub locked: bool,
+    /// When the operator pressed a key last.
+    pub last_input: Timestamp,
     /// When the last thing happened.
     pub now: Timestamp,
 }
@@ -42,6 +48,12 @@ pub struct Session {
     pub read_only: bool,
     /// Whether this is the sample file, thrown away at the end.
     pub demo: bool,
+    /// Whether there is a place for drafts.
+    pub keeps_drafts: bool,
+    /// Random digits that no other session has: what is made here is told by them from what is made elsewhere.
+    pub token: String,
+    /// After how long without a key the screen is locked; `None` for never.
+    pub lock_after: Option<SignedDuration>,
 }
 
 /// What is open.
@@ -56,6 +68,21 @@ pub enum Screen {
     Reseller(Box<ResellerScreen>),
     /// The history of all accounts.
     History(Box<HistoryList>),
+}
+
+impl Session {
+    /// A session of this operator on this machine: everything can be written, nothing is kept beside the file.
+    pub fn new(operator: String, timezone: Timezone) -> Self {
+        Self {
+            operator,
+            timezone,
+            read_only: false,
+            demo: false,
+            keeps_drafts: false,
+            token: String::new(),
+            lock_after: None,
+        }
+    }
 }
 
 impl Screen {
@@ -110,6 +137,18 @@ impl Model {
             Some(_) => Screen::Home,
             None => Screen::Reseller(Box::new(ResellerScreen::first_start(&session.timezone, now))),
         };
-        Self { standing, home: Home::default(), screen, overlay: None, status: None, size, session, now }
+        Self {
+            standing,
+            home: Home::default(),
+            screen,
+            overlay: None,
+            status: None,
+            size,
+            session,
+            drafts: Drafts::default(),
+            locked: false,
+            last_input: now,
+            now,
+        }
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
+    draft::{self, ResellerDraft},
     effect::Effect,
     form_keys::{self, Outcome},
     keys::Action,
@@ -116,6 +117,27 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     read()
 }
 
+/// Goes on with what was kept as a draft.
+pub fn resume(model: &mut Model, draft: &ResellerDraft) -> Vec<Effect> {
+    let effects = open(model);
+    go_on(model, draft);
+    effects
+}
+
+/// Puts what was kept as a draft into the open form. It counts as changed from the revision that it was changed from.
+pub fn go_on(model: &mut Model, draft: &ResellerDraft) {
+    let standing = model.standing.as_ref();
+    let Screen::Reseller(screen) = &mut model.screen else { return };
+    screen.form.take_draft(&draft.form, model.now);
+    screen.tab = draft.tab;
+    if screen.is_page() {
+        screen.from_revision = draft.revision.or(screen.from_revision);
+    }
+    if !screen.layout(standing).controls().contains(&screen.form.focus()) {
+        screen.form.enter(Control::Tabs);
+    }
+}
+
 /// What the page is read from.
 fn read() -> Vec<Effect> {
     vec![Effect::Read(Read::Standing), Effect::Read(Read::Holdings)]
@@ -159,15 +181,18 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
     let Screen::Reseller(screen) = &model.screen else { return Vec::new() };
+    let changed = screen.form.is_changed();
     if screen.from_revision.is_none() {
         let text = "Leave trunkdesk? It needs a reseller before accounts can be added; no file has been made yet.";
+        if changed {
+            return draft::leaving(model, text, "What you typed would be lost.", "Quit", Intent::DiscardAndQuit);
+        }
         model.overlay = Some(Overlay::Question(Question::new(text, "Stay", "Quit", Intent::Quit)));
         return Vec::new();
     }
-    if screen.form.is_changed() {
-        let text = "Leave the reseller's settings? What you changed is not saved yet and would be lost.";
-        model.overlay = Some(Overlay::Question(Question::new(text, "Stay", "Leave", Intent::LeaveForm)));
-        return Vec::new();
+    if changed {
+        let text = "Leave the reseller's settings? What you changed is not saved yet.";
+        return draft::leaving(model, text, "It would be lost.", "Leave", Intent::LeaveForm);
     }
     model.screen = Screen::Home;
     super::home::refresh(model)

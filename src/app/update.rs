@@ -5,6 +5,7 @@ use tui_input::InputRequest;
 
 use super::{
     account,
+    draft::{self, Waiting},
     effect::Effect,
     form_keys, hints, history, home,
     keys::{self, Action, Key, Scope},
@@ -13,7 +14,7 @@ use super::{
     overlay::{self, Help, Overlay},
     reseller,
     size::Size,
-    wizard,
+    timers, wizard,
 };
 use crate::{
     domain::request::{Failure, Reply},
@@ -23,14 +24,37 @@ use crate::{
 /// Takes one message in. What has to be done outside comes back as effects, to be performed in their order.
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
     model.now = now;
-    let effects = take(model, message);
+    if matches!(message, Message::Key(_) | Message::Paste(_)) {
+        timers::somebody_is_there(model);
+    }
+    let done = take(model, message);
     account::fit(model);
+    // before what ends the program
+    let mut effects = draft::follow(model);
+    effects.extend(done);
     effects
+}
+
+/// When the model has to be told [`Message::Due`] at the latest; `None` where it only waits for something to happen.
+pub fn wake_at(model: &Model) -> Option<Timestamp> {
+    timers::wake_at(model)
+}
+
+/// Takes in which drafts wait at the start; where there is no reseller yet, goes on with what was typed of it.
+pub fn first_drafts(model: &mut Model, found: Vec<Waiting>, unreadable: usize) -> Vec<Effect> {
+    draft::take_list(model, found, unreadable);
+    if model.standing.is_some() { Vec::new() } else { draft::resume_first_start(model) }
+}
+
+/// Keeps what is typed as a draft, whatever the time: the program is about to end or to be stopped.
+pub fn flush(model: &mut Model) -> Vec<Effect> {
+    draft::flush(model)
 }
 
 fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => press(model, key),
+        Message::Paste(_) if model.locked => Vec::new(),
         Message::Paste(text) => paste(model, &text),
         Message::Resize { columns, rows } => {
             let effects = home::resize(model, Size { columns, rows });
@@ -40,11 +64,23 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Store(reply) => answer(model, reply),
         Message::FileChanged => home::file_changed(model),
+        Message::Drafts(found, unreadable) => {
+            draft::take_list(model, found, unreadable);
+            Vec::new()
+        }
+        Message::DraftFailed(why) => {
+            draft::failed(model, &why);
+            Vec::new()
+        }
+        Message::Due => timers::due(model),
     }
 }
 
 /// Where keys are looked up now, the nearest first.
 pub fn scopes(model: &Model) -> Vec<Scope> {
+    if model.locked {
+        return vec![Scope::Locked];
+    }
     let mut scopes = Vec::new();
     let typing = match (&model.overlay, &model.screen) {
         (Some(overlay), _) => {
@@ -96,6 +132,9 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
                     scopes.push(Scope::Level);
                 }
                 scopes.push(Scope::HomeKeys);
+                if !model.drafts.waiting.is_empty() {
+                    scopes.push(Scope::HomeDrafts);
+                }
             }
             scopes.push(Scope::Home);
             typing
@@ -109,9 +148,11 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
 }
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
-    let scopes = if model.size.is_too_small() { vec![Scope::TooSmall] } else { scopes(model) };
+    let scopes = if model.size.is_too_small() && !model.locked { vec![Scope::TooSmall] } else { scopes(model) };
     let action = match key {
-        Key::Char(c) if takes(model) && !model.size.is_too_small() => Action::Edit(InputRequest::InsertChar(c)),
+        Key::Char(c) if takes(model) && !model.size.is_too_small() && !model.locked => {
+            Action::Edit(InputRequest::InsertChar(c))
+        }
         key => match keys::find(&scopes, key) {
             Some(binding) => binding.action,
             None => return Vec::new(),
@@ -140,6 +181,7 @@ fn takes(model: &Model) -> bool {
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Repaint => return vec![Effect::Repaint],
+        Action::Quit if model.locked => return vec![Effect::Quit],
         Action::Quit if model.size.is_too_small() => {
             let typed = match &model.screen {
                 Screen::Account(screen) => screen.is_changed(),
@@ -148,7 +190,12 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
             let told = model.overlay.as_ref().is_some_and(Overlay::has_password);
             return if typed || told || model.screen.is_saving() { Vec::new() } else { vec![Effect::Quit] };
         }
-        Action::Suspend => return vec![Effect::Suspend],
+        Action::Suspend => {
+            // it may be ended while it is stopped
+            let mut effects = draft::flush(model);
+            effects.push(Effect::Suspend);
+            return effects;
+        }
         Action::Help if !matches!(model.overlay, Some(Overlay::Help(_))) => {
             open_help(model);
             return Vec::new();
@@ -223,6 +270,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Account(id, account) => {
             let mut effects = home::take_account(model, &id, account.clone());
             effects.extend(wizard::take_parent(model, &id, account.as_deref()));
+            effects.extend(draft::take_account(model, &id, account.as_deref()));
             effects.extend(account::take_account(model, &id, account));
             return effects;
         }
@@ -245,6 +293,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
             home::read_failed(model);
             history::read_failed(model);
             account::read_failed(model);
+            draft::read_failed(model);
             say(model, &failure);
             return home::refreshed(model);
         }

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod args;
+mod backup;
 mod confirm;
 mod credit;
 mod error;
@@ -12,15 +13,18 @@ mod input;
 mod output;
 mod reading;
 mod reseller;
+mod restore;
 mod settings;
 mod writing;
 
 use std::{
     env,
     io::{self, BufWriter, Write},
+    path::PathBuf,
 };
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
+use jiff::SignedDuration;
 
 pub use args::{Command, Invocation};
 
@@ -38,6 +42,10 @@ use writing::Writing;
 pub struct Context {
     /// Where the accounts' file is.
     pub location: Location,
+    /// The folder for what one program leaves for the next; `None` for a user without a home.
+    pub state: Option<PathBuf>,
+    /// After how long without a key the screen is locked; `None` for never.
+    pub lock_after: Option<SignedDuration>,
     /// Nothing may be written.
     pub read_only: bool,
     /// The answer, and what goes wrong, is to be JSON.
@@ -97,24 +105,33 @@ impl Invocation {
             (None, None) => Config::default(),
         };
         let location = Location::find(self.db.as_deref(), env::var_os(VARIABLE), &config, folders.as_ref())?;
-        Ok(Context { location, read_only: self.read_only, json: self.json })
+        location.check(&config)?;
+        let state = folders.map(|folders| folders.state);
+        let lock_after = config.lock_after_minutes.map(|minutes| SignedDuration::from_mins(i64::from(minutes.get())));
+        Ok(Context { location, state, lock_after, read_only: self.read_only, json: self.json })
     }
 }
 
-/// Brings a file that an older trunkdesk made up to date, as the screens do at their start.
-fn up_to_date(context: &Context) -> Result<(), Error> {
-    if context.location.is_new() { Ok(()) } else { Writing::new(context).bring_up_to_date() }
+/// Brings a file that an older trunkdesk made up to date, as the screens do at their start. A backup is of the file as it
+/// is, and what is replaced whole need not be up to date, nor whole, before.
+fn up_to_date(command: &Command, context: &Context) -> Result<(), Error> {
+    if matches!(command, Command::Backup(_) | Command::Restore(_)) || context.location.is_new() {
+        return Ok(());
+    }
+    Writing::new(context).bring_up_to_date()
 }
 
 /// Does one command: the answer goes to standard output, what goes wrong to standard error.
 pub fn execute(command: &Command, context: &Context) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
-    let done = up_to_date(context).and_then(|()| match command {
+    let done = up_to_date(command, context).and_then(|()| match command {
         Command::Reseller(command) => reseller::execute(command, context, &mut out),
         Command::Account(command) => account::execute(command, context, &mut out),
         Command::Admin(command) => admin::execute(command, context, &mut out),
         Command::Credit(command) => credit::execute(command, context, &mut out),
         Command::History(command) => history::execute(command, context, &mut out),
+        Command::Backup(target) => backup::execute(target, context, &mut out),
+        Command::Restore(source) => restore::execute(source, context, &mut out),
     });
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => Exit::Done,

@@ -1,5 +1,6 @@
 //! Whom to write to and call: KAZOO's `contact` of an account, with keys that are not ours kept as they are.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{phone::Phone, problem::Problem, text};
@@ -8,7 +9,7 @@ use super::{phone::Phone, problem::Problem, text};
 pub const CONTACT_MAX: usize = 254;
 
 /// Which of an account's contacts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ContactRole {
     /// Who is called about lines and devices: `contact.technical`.
     Technical,
@@ -17,7 +18,7 @@ pub enum ContactRole {
 }
 
 /// A part of a contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ContactKey {
     /// `name`
     Name,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{
     id::AccountId,
@@ -84,7 +85,7 @@ impl fmt::Display for SourceId {
 }
 
 /// Whether credit comes or goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Way {
     /// Credit is added.
     Add,

@@ -1,12 +1,14 @@
 //! Trunks: how many calls at once an account may have, drawn from the reseller's totals.
 
+use serde::{Deserialize, Serialize};
+
 use super::{problem::Problem, reseller::Holding};
 
 /// The most trunks of one kind that can be entered.
 pub const TRUNKS_MAX: u32 = 999_999;
 
 /// The three kinds of trunk of KAZOO's limits document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TrunkKind {
     /// Calls in either direction: `twoway_trunks`.
     Twoway,
@@ -31,7 +33,7 @@ impl TrunkKind {
 }
 
 /// A value for each kind of trunk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PerKind<T> {
     /// For two-way trunks.
     pub twoway: T,

@@ -1,6 +1,7 @@
 //! The form of an open account: its tabs, how they lie on the screen for reading and for changing, and what a save holds.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Form,
@@ -28,7 +29,7 @@ use crate::domain::{
 };
 
 /// The tabs of an open account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tab {
     /// What it is, at a glance.
     Overview,
@@ -148,6 +149,15 @@ pub fn changes(form: &Form, base: &Account, standing: &Standing) -> Result<Vec<S
     });
     let settings: Vec<Setting> = settings.collect();
     if problems.is_empty() { Ok(settings) } else { Err(problems) }
+}
+
+/// The settings of the changed fields that can be read, whatever is wrong with the others and however few trunks are left.
+pub fn readable(form: &Form, base: &Account, standing: &Standing) -> Vec<Setting> {
+    let read = |id| match id {
+        FieldId::Trunks(kind) => parse_trunks(form.text(id)).ok().map(|count| Setting::Trunks(kind, count)),
+        id => setting(form, base, standing, id).ok().flatten(),
+    };
+    form.changed().into_iter().filter_map(read).collect()
 }
 
 /// The setting that a changed field makes; `None` for a field that makes none.

@@ -1,9 +1,11 @@
 //! What can have the focus besides fields: buttons, and what is moved in as a whole.
 
+use serde::{Deserialize, Serialize};
+
 use super::spec::FieldId;
 
 /// Something to press.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Button {
     /// Opens the realm's label for typing.
     ChangeRealm,
@@ -83,7 +85,7 @@ impl Button {
 }
 
 /// Something that can have the focus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Control {
     /// A field.
     Field(FieldId),

@@ -1,9 +1,16 @@
 //! One field: what stands in it, and what is wrong with that.
 
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use tui_input::{Input, InputRequest};
 
 use super::{secret_input::SecretInput, text_area::TextArea};
-use crate::domain::{problem::Problem, text, timezone::LocalTime, trunks::TRUNKS_MAX};
+use crate::domain::{
+    problem::Problem,
+    text,
+    timezone::{LocalTime, Timezone},
+    trunks::TRUNKS_MAX,
+};
 
 /// The most characters that a field of text takes; rules allow far less and say so.
 const TYPED_MAX: usize = 1000;
@@ -62,6 +69,33 @@ impl Value {
             Self::Switch(false) => "not ticked".into(),
             other if other.text().is_empty() => "empty".into(),
             other => other.text().to_owned(),
+        }
+    }
+
+    /// What of it is kept for later, and compared; of a password only whether there is one.
+    pub fn plain(&self) -> Plain {
+        match self {
+            Self::Switch(on) => Plain::Switch(*on),
+            Self::Hidden(input) => Plain::Switch(!input.is_empty()),
+            other => Plain::Text(other.text().to_owned()),
+        }
+    }
+
+    /// Puts in what was kept of a value of this kind. A password stays, and so does a zone that there is none of here.
+    pub fn take_plain(&mut self, plain: &Plain, now: Timestamp) {
+        match (self, plain) {
+            (Self::Switch(on), Plain::Switch(kept)) => *on = *kept,
+            (Self::Text(input), Plain::Text(text)) => {
+                *input = Input::new(text.chars().filter(|c| !c.is_control()).collect())
+            }
+            (Self::Lines(area), Plain::Text(text)) => *area = TextArea::ending(text),
+            (Self::Count(count), Plain::Text(text)) => *count = Count::typed(text),
+            (Self::Zone(zone), Plain::Text(text)) => {
+                if let Ok(kept) = Timezone::parse(text) {
+                    *zone = kept.at(now);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -155,6 +189,11 @@ impl Count {
         Self { digits: String::new(), fresh: true }
     }
 
+    /// A number as it was typed.
+    pub fn typed(text: &str) -> Self {
+        Self { digits: text.chars().filter(char::is_ascii_digit).take(DIGITS_MAX).collect(), fresh: true }
+    }
+
     /// Makes the next digit begin a new number, as the field gets the focus.
     pub fn begin(&mut self) {
         self.fresh = true;
@@ -195,29 +234,50 @@ pub struct Field {
     pub value: Value,
     /// What is wrong with it, once that is to be shown.
     pub problem: Option<Problem>,
-    began: (String, bool),
+    began: Plain,
+}
+
+/// What stands in a field, without carets and without passwords.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Plain {
+    /// Of a box, whether it is ticked.
+    Switch(bool),
+    /// Of all others, the text.
+    Text(String),
 }
 
 impl Field {
     /// A field that begins with this value.
     pub fn new(value: Value) -> Self {
-        let began = fingerprint(&value);
+        let began = value.plain();
         Self { value, problem: None, began }
     }
 
     /// Whether another field holds what this one began with.
     pub fn began_as(&self, other: &Self) -> bool {
-        self.began == fingerprint(&other.value)
+        self.began == other.value.plain()
     }
 
     /// Counts as begun with what another field holds.
     pub fn begin_from(&mut self, other: &Self) {
-        self.began = fingerprint(&other.value);
+        self.began = other.value.plain();
+    }
+
+    /// What it began with.
+    pub fn began(&self) -> &Plain {
+        &self.began
+    }
+
+    /// Takes in a value that was kept, and what it began with.
+    pub fn take_kept(&mut self, value: &Plain, began: &Plain, now: Timestamp) {
+        self.value.take_plain(value, now);
+        self.began = began.clone();
     }
 
     /// Whether it differs from how it began.
     pub fn is_changed(&self) -> bool {
-        fingerprint(&self.value) != self.began
+        self.value.plain() != self.began
     }
 
     /// Takes in what the file says of the value: a problem, or that there is none any more.
@@ -230,14 +290,6 @@ impl Field {
     /// Whether the problem was told by the file, so that only the file can take it back.
     pub fn problem_is_of_the_file(&self) -> bool {
         matches!(self.problem, Some(Problem::NameTaken { .. } | Problem::RealmTaken(_)))
-    }
-}
-
-fn fingerprint(value: &Value) -> (String, bool) {
-    match value {
-        Value::Switch(on) => (String::new(), *on),
-        Value::Hidden(input) => (String::new(), !input.is_empty()),
-        other => (other.text().to_owned(), false),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod control;
 pub mod credit;
+pub mod draft;
 pub mod field;
 pub mod holdings;
 pub mod layout;
@@ -23,7 +24,10 @@ pub use field::{Count, Field, Value};
 pub use spec::FieldId;
 pub use start::Start;
 
+use jiff::Timestamp;
+
 use crate::domain::{problem::Problem, request::Subject};
+use draft::FormDraft;
 use spec::Kind;
 
 /// What became of fields that another operator changed while they were open here.
@@ -227,6 +231,24 @@ impl Form {
             if field.problem.is_some() && !field.problem_is_of_the_file() {
                 field.problem = problems.iter().find(|(other, _)| other == id).map(|(_, problem)| problem.clone());
             }
+        }
+    }
+
+    /// What is kept of it for later; `None` where nothing is typed but perhaps a password.
+    pub fn draft(&self) -> Option<FormDraft> {
+        FormDraft::new(self.focus, &self.fields)
+    }
+
+    /// Goes on from what was kept: what was typed stands in it again, and counts as begun from what it began with then.
+    pub fn take_draft(&mut self, draft: &FormDraft, now: Timestamp) {
+        for kept in draft.fields() {
+            if self.has(kept.id) {
+                self.field_mut(kept.id).take_kept(&kept.value, &kept.began, now);
+            }
+        }
+        match draft.focus() {
+            Control::Field(id) if !self.has(id) => {}
+            focus => self.enter(focus),
         }
     }
 

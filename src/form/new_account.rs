@@ -1,6 +1,7 @@
 //! The form of a new account: its fields, its tabs, and the account that it makes.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Form, admin,
@@ -17,7 +18,7 @@ use crate::domain::{
 };
 
 /// The tabs of the form, and the review after them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Tab {
     /// Name, realm, time zone, admin.
     SetUp,

@@ -1,6 +1,7 @@
 //! The form of the reseller: its fields, its tabs, and the settings and the template that it makes.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Form,
@@ -21,7 +22,7 @@ use crate::domain::{
 };
 
 /// The tabs of the reseller's page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tab {
     /// What is given out, and to whom.
     Overview,

@@ -1,5 +1,7 @@
 //! Every field of every form: one row each.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{
     calling::CLASSIFIERS,
     contact::{ContactKey, ContactRole},
@@ -9,7 +11,7 @@ use crate::domain::{
 };
 
 /// A field, by what it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FieldId {
     /// The account's name.
     Name,

@@ -33,6 +33,13 @@ impl TextArea {
         Self { text: several_lines(text), caret: 0, columns: COLUMNS }
     }
 
+    /// Text to go on with, the caret at its end.
+    pub fn ending(text: &str) -> Self {
+        let mut area = Self::new(text);
+        area.caret = area.text.len();
+        area
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text

@@ -1,18 +1,24 @@
 //! Writes the file: each write is one IMMEDIATE transaction with its history row.
 
-use std::path::PathBuf;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{
-    change, commit, create,
+    change, commit,
+    copy::Stop,
+    create,
     failure::{Doing, Error, trouble},
     ledger, migrate,
     open::{self, Opened},
     place::Place,
     reader::Reader,
     reseller,
+    restore::{Restore, Restored},
     sources::Sources,
     users::{self, Credentials},
 };
@@ -170,6 +176,21 @@ impl Writer {
         self.on_account(|transaction, hand, reseller| work(transaction, hand, reseller, credentials))
     }
 
+    /// Puts the contents of the backup `from` into the file, which is made where there is none, and keeps what it held
+    /// beside it. `confirm` says what is to go: the name of the reseller in the file. Where `stop` says so before it is
+    /// done, nothing is restored.
+    ///
+    /// # Errors
+    /// As [`Reply::WriteFailed`].
+    pub fn restore(&mut self, from: &Path, confirm: Option<&str>, stop: &Stop) -> Result<Restored, Failure> {
+        self.allowed()?;
+        self.close();
+        let Self { place, operator, sources: Sources { now, fill, .. }, .. } = self;
+        let path = place.path();
+        let done = Restore { path, from, confirm, stop }.run(move || Hand { operator, now: now(), fill });
+        done.map_err(|error| error.into_failure(path, Doing::Writing))
+    }
+
     /// Closes the file; the next write opens it again.
     pub(super) fn close(&mut self) {
         self.opened = None;
@@ -221,6 +242,22 @@ impl Writer {
         guard.check_log(self.place.path())?;
         transaction.commit().map_err(|error| commit::failed(error, connection, self.place.path()))?;
         Ok(done)
+    }
+}
+
+impl Drop for Writer {
+    /// Puts what stands in SQLite's log into the file, where nobody is in the midst of reading. The last connection to
+    /// close does so too, but not where that is one that only reads: of programs that come and go, each would add to the
+    /// log, and none would ever begin it anew.
+    fn drop(&mut self) {
+        // beside a file that was put in its place, the log may be that one's by now
+        if let Some(opened) = self.opened.take()
+            && self.place.check().is_ok()
+        {
+            // not worth waiting for
+            let _waits = opened.connection.busy_timeout(Duration::ZERO);
+            let _busy = opened.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
     }
 }
 

@@ -109,7 +109,7 @@ impl Screen {
 
     /// Lets go of a terminal that is gone: nothing is written to it any more. End the program with
     /// [`std::process::exit`] next.
-    pub fn abandon(self) {
+    pub fn abandon(&self) {
         taken().take();
     }
 }

@@ -10,11 +10,13 @@ mod output;
 mod panic;
 pub mod secret;
 mod sequence;
+mod signalled;
 mod size;
 mod stop;
 
 pub use bytes::{Decoder, Input};
 pub use guard::Screen;
 pub use panic::install_panic_hook;
+pub use signalled::Signalled;
 pub use size::size;
 pub use stop::{Event, Stop, watch};

@@ -48,10 +48,10 @@ impl<'a> Canvas<'a> {
         end - x
     }
 
-    /// Writes text that ends before column `right`.
-    pub fn text_right(&mut self, right: u16, y: u16, text: &str, style: Style) {
+    /// Writes text that ends before column `right`; gives the columns that it took.
+    pub fn text_right(&mut self, right: u16, y: u16, text: &str, style: Style) -> u16 {
         let columns = columns_of(text);
-        self.text(right.saturating_sub(columns), y, columns, text, style);
+        self.text(right.saturating_sub(columns), y, columns, text, style)
     }
 
     /// Gives cells a style and leaves what stands in them.

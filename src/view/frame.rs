@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     app::{
+        draft,
         hints::{Hint, hints},
         home::Focus,
         model::{Model, Screen, Status},
@@ -89,8 +90,17 @@ pub fn foot(canvas: &mut Canvas, area: Rect, model: &Model) {
         Some(Status::Note(text)) => status(canvas, area, text, Style::new()),
         Some(Status::Done(text)) => status(canvas, area, text, canvas.look.done()),
         Some(Status::Trouble(text)) => status(canvas, area, text, canvas.look.trouble()),
-        None => {}
+        None => {
+            if let Some(offer) = draft::offer(model) {
+                canvas.text(1, y, area.width.saturating_sub(2), &offer, Style::new());
+            }
+        }
     }
+    keys(canvas, area, model);
+}
+
+fn keys(canvas: &mut Canvas, area: Rect, model: &Model) {
+    let y = area.bottom().saturating_sub(2);
     let mut x = 1;
     for hint in fitting(hints(&scopes(model)), area.width.saturating_sub(2)) {
         x += canvas.text(x, y + 1, area.width, &hint.keys, canvas.look.strong()) + 1;
@@ -120,6 +130,22 @@ fn fitting(mut hints: Vec<Hint>, columns: u16) -> Vec<Hint> {
         hints.remove(place);
     }
     hints
+}
+
+/// What a locked screen says: nothing of the accounts.
+pub fn locked(canvas: &mut Canvas, area: Rect, model: &Model) {
+    let text = "Locked, as nobody pressed a key for a while. What was typed is kept as a draft; passwords are not. Press \
+                Enter to end trunkdesk, then log in again and resume.";
+    let text =
+        if model.session.operator.is_empty() { text.into() } else { format!("{}: {text}", model.session.operator) };
+    let columns = area.width.saturating_sub(4).min(60);
+    let lines = wrap(&text, usize::from(columns));
+    let x = area.x + area.width.saturating_sub(columns) / 2;
+    let top = area.y + area.height.saturating_sub(u16::try_from(lines.len()).unwrap_or(area.height)) / 2;
+    for (y, line) in (top..area.bottom()).zip(&lines) {
+        canvas.text(x, y, columns, line, canvas.look.strong());
+    }
+    canvas.place_cursor(x, top);
 }
 
 /// What a terminal says that is too small for anything else.

@@ -23,7 +23,9 @@ use look::Look;
 pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), look);
-    if model.size.is_too_small() {
+    if model.locked {
+        frame::locked(&mut canvas, area, model);
+    } else if model.size.is_too_small() {
         frame::too_small(&mut canvas, area);
     } else {
         frame::head(&mut canvas, area, model);
@@ -35,7 +37,7 @@ pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
             Screen::History(list) => history::draw(&mut canvas, area, model, list),
         }
         if let Some(overlay) = &model.overlay {
-            overlay::draw(&mut canvas, area, overlay);
+            overlay::draw(&mut canvas, area, model, overlay);
         }
         frame::foot(&mut canvas, area, model);
     }

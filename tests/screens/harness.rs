@@ -1,19 +1,20 @@
 //! Drives the model by keys over a real file, without a terminal, a thread or a clock.
 
-use std::{fs, path::PathBuf, sync::LazyLock};
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::LazyLock};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use tempfile::TempDir;
 use trunkdesk::{
     app::{
+        draft::{Draft, DraftId},
         effect::Effect,
         home,
         keys::Key,
         message::Message,
         model::{Model, Session},
         size::Size,
-        update::update,
+        update::{update, wake_at},
     },
     domain::{
         operator::Operator,
@@ -45,6 +46,10 @@ pub struct Desk {
     pub outside: Vec<String>,
     /// What was sent to the clipboard.
     pub copied: Vec<String>,
+    /// The drafts that are kept, by their names.
+    pub drafts: BTreeMap<DraftId, Draft>,
+    /// What time it is.
+    pub now: Timestamp,
     /// What the file was asked while its answers are held back.
     held: Option<Vec<Effect>>,
 }
@@ -114,11 +119,22 @@ impl Desk {
         let mut reader = Reader::new(file(&folder));
         let Reply::Standing(standing) = reader.answer(&Read::Standing) else { panic!("no standing") };
         let timezone = Timezone::parse("America/Los_Angeles").unwrap();
-        let session = Session { operator: "mdemo".into(), timezone, read_only: false, demo: false };
+        let session = Session { keeps_drafts: true, token: "5e55".into(), ..Session::new("mdemo".into(), timezone) };
         let model = Model::new(standing.map(|standing| *standing), session, Size { columns: 80, rows: 24 }, now());
         let writer = Writer::new(file(&folder), false, operator("mdemo"), sources(42));
         let (outside, copied) = (Vec::new(), Vec::new());
-        let mut desk = Self { model, look: PLAIN_LOOK, reader, writer, folder, outside, copied, held: None };
+        let mut desk = Self {
+            model,
+            look: PLAIN_LOOK,
+            reader,
+            writer,
+            folder,
+            outside,
+            copied,
+            drafts: BTreeMap::new(),
+            now: now(),
+            held: None,
+        };
         if desk.model.standing.is_some() {
             let effects = home::begin(&mut desk.model);
             desk.perform(effects);
@@ -141,6 +157,19 @@ impl Desk {
         let at: Timestamp = at.parse().unwrap();
         let seed = at.as_millisecond().unsigned_abs();
         Writer::new(self.file(), false, operator, Sources { now: Box::new(move || at), ..sources(seed) })
+    }
+
+    /// Ends the program as a kill does, and starts it again on the same file, as a session with this token.
+    pub fn restart(&mut self, token: &str) {
+        self.held = None;
+        self.outside.clear();
+        let Reply::Standing(standing) = self.reader.answer(&Read::Standing) else { panic!("no standing") };
+        let session = Session { token: token.into(), ..self.model.session.clone() };
+        self.model = Model::new(standing.map(|standing| *standing), session, self.model.size, self.now);
+        if self.model.standing.is_some() {
+            let effects = home::begin(&mut self.model);
+            self.perform(effects);
+        }
     }
 
     /// Presses keys by their names: `Tab Shift-Tab Enter Space a`.
@@ -173,8 +202,20 @@ impl Desk {
 
     /// Takes a message in, and does what follows from it.
     pub fn message(&mut self, message: Message) {
-        let effects = update(&mut self.model, message, now());
+        let effects = update(&mut self.model, message, self.now);
         self.perform(effects);
+    }
+
+    /// Lets so many seconds go by, in which nobody presses a key; the model is woken when it asked to be.
+    pub fn wait(&mut self, seconds: i64) -> &mut Self {
+        let end = self.now + SignedDuration::from_secs(seconds);
+        while let Some(due) = wake_at(&self.model).filter(|due| *due <= end) {
+            self.now = self.now.max(due);
+            self.message(Message::Due);
+            assert_ne!(wake_at(&self.model), Some(due), "woken for nothing");
+        }
+        self.now = end;
+        self
     }
 
     /// Holds the file's answers back, as a slow disk does.
@@ -206,6 +247,16 @@ impl Desk {
                 Effect::Write(write) => self.writer.answer(&write),
                 Effect::Copy(text) => {
                     self.copied.push(text.reveal().to_owned());
+                    continue;
+                }
+                Effect::KeepDraft(kept) => {
+                    // as on the disk: what is not in the JSON is gone
+                    let text = serde_json::to_string(&kept.draft).unwrap();
+                    self.drafts.insert(kept.id, serde_json::from_str(&text).unwrap());
+                    continue;
+                }
+                Effect::DropDraft(id) => {
+                    self.drafts.remove(&id);
                     continue;
                 }
                 other => {

@@ -29,6 +29,7 @@ fn title(scope: Scope) -> &'static str {
         Scope::Home => "On Home",
         Scope::Search => "On Home, in Search",
         Scope::HomeKeys => "On Home, but not in Search",
+        Scope::HomeDrafts => "On Home, where a draft waits",
         Scope::HomeButton => "On Home, on Add New Account or the menu",
         Scope::List => "On Home, in the list",
         Scope::TabLine => "On the line of tabs",
@@ -50,12 +51,14 @@ fn title(scope: Scope) -> &'static str {
         Scope::HistoryAccount => "On a row of an account that is still there",
         Scope::History => "In the history of all accounts",
         Scope::Menu => "In the menu",
+        Scope::Drafts => "In the box of drafts",
         Scope::Help => "In the help",
         Scope::Question => "In a question",
         Scope::Word => "In a question that wants a word or a name typed",
         Scope::Picker => "In a box to choose from",
         Scope::Created => "In the box after Submit",
         Scope::Trouble => "In a box that is only read",
+        Scope::Locked => "On a screen that is locked",
         Scope::TooSmall => "On a terminal that is too small",
     }
 }

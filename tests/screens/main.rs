@@ -1,6 +1,7 @@
 //! Every screen and state: keys are pressed, pictures compared.
 
 mod account;
+mod drafts;
 mod guide;
 mod harness;
 mod history;
@@ -15,6 +16,7 @@ mod reseller;
 mod sizes;
 mod submit;
 mod svg;
+mod timers;
 mod tree;
 mod waiting;
 mod wizard;

@@ -109,6 +109,13 @@ fn conflict() -> Desk {
     desk
 }
 
+/// Home, after a line that dropped in the middle of a form.
+fn draft() -> Desk {
+    let mut desk = home();
+    desk.press("a").type_text("ABC Company").press("Tab Tab Tab Space Tab").type_text("Melissa").press("Esc Enter d");
+    desk
+}
+
 #[test]
 fn the_pictures_show_the_screens_as_they_are() {
     let pictures = [
@@ -125,6 +132,7 @@ fn the_pictures_show_the_screens_as_they_are() {
         ("account-limits", limits()),
         ("account-credit", credit()),
         ("account-conflict", conflict()),
+        ("draft", draft()),
         ("reseller", reseller()),
         ("history", history()),
     ];

@@ -89,6 +89,15 @@ impl Pty {
         self.wait("a certain screen", |pty| wanted(pty.parser.screen()));
     }
 
+    /// Waits until the frame that has begun is there to its end, where the cursor is shown in its place.
+    #[track_caller]
+    pub fn wait_drawn(&mut self) {
+        self.wait("the end of a frame", |pty| {
+            let last = &pty.written[pty.written.len().saturating_sub(16)..];
+            last.ends_with(b"H") && last.windows(6).any(|bytes| bytes == b"\x1b[?25h")
+        });
+    }
+
     /// Waits until the program has ended, and reads what it wrote to the last.
     #[track_caller]
     pub fn wait_exit(&mut self) -> ExitStatus {
@@ -127,6 +136,26 @@ impl Pty {
     /// The program's environment, as it was started with.
     pub fn environment(&self) -> Vec<u8> {
         std::fs::read(format!("/proc/{}/environ", self.child.id())).unwrap()
+    }
+
+    /// Waits until the program has ended, without forgetting it: what the kernel counted of it can still be asked.
+    #[track_caller]
+    pub fn wait_end(&mut self) {
+        self.wait("the end of the program", |pty| pty.stat()[0] == "Z");
+    }
+
+    /// CPU that the program has used, in the kernel's ticks of ten milliseconds.
+    pub fn ticks(&self) -> u64 {
+        let stat = self.stat();
+        // utime and stime
+        [11, 12].map(|place: usize| stat[place].parse::<u64>().unwrap()).iter().sum()
+    }
+
+    /// What the kernel says of the program, from its state on.
+    fn stat(&self) -> Vec<String> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let (_, rest) = stat.rsplit_once(')').unwrap();
+        rest.split_whitespace().map(str::to_owned).collect()
     }
 
     /// Closes the terminal's end, as a dropped connection does.

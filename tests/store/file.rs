@@ -15,7 +15,7 @@ use trunkdesk::{
     store::{Reader, Writer, create_folder},
 };
 
-use crate::again::as_nobody;
+pub use crate::again::as_nobody;
 use crate::harness::{Desk, create, list, mode, operator, plain, saved, set_mode, set_up, sources, standing};
 
 /// What the reader and the writer say of a file that they do not take.

@@ -1,6 +1,7 @@
 //! The accounts' file as a whole: real SQLite files, several operators at once.
 
 mod again;
+mod backup;
 mod change;
 mod create;
 mod credit;
@@ -13,11 +14,14 @@ mod killed;
 mod levels;
 mod life;
 mod list;
+mod log;
 mod migration;
+mod processes;
 mod queue;
 mod race;
 mod read_only;
 mod reseller;
+mod restore;
 mod secrets;
 mod trouble;
 mod users;

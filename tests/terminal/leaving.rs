@@ -71,6 +71,7 @@ fn signals() {
         pty.signal(signal);
         assert_eq!(pty.wait_exit().code(), Some(code), "{signal:?}");
         assert_given_back(&pty, &before);
+        assert!(home.drafts()[0].contains("ABC Company"), "{signal:?}: {:?}", home.drafts());
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod guide;
+mod hang_up;
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
 mod killed;

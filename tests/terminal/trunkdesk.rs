@@ -1,6 +1,6 @@
 //! The program itself on a terminal, with a home of its own.
 
-use std::{env, path::PathBuf, process::Command};
+use std::{env, fs, path::PathBuf, process::Command};
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -85,6 +85,24 @@ impl Home {
     /// The program on a terminal of 80×24.
     pub fn start(&self, arguments: &[&str]) -> Pty {
         Pty::spawn(self.command(arguments), 80, 24)
+    }
+
+    /// The program where the shell before it ignores SIGHUP, as nohup does.
+    pub fn start_ignoring_hang_ups(&self) -> Pty {
+        let mut command = Command::new("/bin/sh");
+        command.env_clear().env("HOME", self.0.path()).env("LANG", "C.UTF-8").env("TZ", "America/New_York");
+        command.args(["-c", "trap '' HUP; exec \"$0\""]).arg(binary());
+        Pty::spawn(command, 80, 24)
+    }
+
+    /// The files of drafts, as text.
+    pub fn drafts(&self) -> Vec<String> {
+        let Ok(folder) = fs::read_dir(self.0.path().join(".local/state/trunkdesk/drafts")) else { return Vec::new() };
+        let drafts = folder.map(|entry| entry.unwrap().path());
+        drafts
+            .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect()
     }
 
     /// The accounts' file.

@@ -66,7 +66,8 @@ pub struct AdminForm {
 }
 
 impl AdminForm {
-    fn new(purpose: Purpose) -> Self {
+    /// The form as it opens.
+    pub(super) fn new(purpose: Purpose) -> Self {
         Self { form: admin::form(&purpose), purpose, asked: None }
     }
 

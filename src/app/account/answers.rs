@@ -143,7 +143,7 @@ pub fn user_saved(model: &mut Model, account: Account, login: Login) -> Vec<Effe
     let effects = saved(model, account);
     if login.password.is_some() {
         model.status = None;
-        model.overlay = Some(Overlay::login(name, login));
+        model.overlay = Some(Overlay::login(name, login, model.now));
     }
     effects
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     domain::{
         account::{Account, AccountId},
-        ledger::{LedgerEntry, LedgerPage, LedgerRequest, Way},
+        ledger::{CreditChange, LedgerEntry, LedgerPage, LedgerRequest, SourceId, Way},
         money::Cents,
         problem::Problem,
         request::{Read, Write},
@@ -114,11 +114,18 @@ fn ask(account: &AccountId, before: Option<i64>) -> Effect {
 pub struct CreditForm {
     /// Whether it comes or goes.
     pub way: Way,
+    /// What the entry is told from others by: where an answer is lost and it is saved again, it counts once.
+    pub source_id: String,
     /// Its fields.
     pub form: Form,
 }
 
 impl CreditForm {
+    /// The form with nothing typed.
+    pub(super) fn new(way: Way, source_id: String) -> Self {
+        Self { way, source_id, form: credit::form() }
+    }
+
     /// How it lies on the screen.
     pub fn layout(&self, account: &Account, standing: &Standing) -> Layout {
         credit::layout(&self.form, self.way, account, &standing.reseller.settings)
@@ -157,9 +164,10 @@ pub(super) fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effec
 
 /// Opens the form.
 pub(super) fn open(model: &mut Model, button: Button) -> Vec<Effect> {
+    let source_id = format!("trunkdesk-{}", model.drafts.new_name(&model.session.token));
     let Some(screen) = screen(model) else { return Vec::new() };
     let way = if button == Button::RemoveCredit { Way::Remove } else { Way::Add };
-    screen.part = Some(Part::Credit(CreditForm { way, form: credit::form() }));
+    screen.part = Some(Part::Credit(CreditForm::new(way, source_id)));
     vec![Effect::Read(Read::Account(screen.id.clone()))]
 }
 
@@ -221,5 +229,6 @@ pub(in crate::app) fn save_credit(model: &mut Model) -> Vec<Effect> {
     };
     *saving = true;
     model.status = Some(Status::Working("Saving the credit…"));
-    vec![Effect::Write(Write::ChangeCredit(Box::new(change)))]
+    let source_id = SourceId::parse(&part.source_id).ok();
+    vec![Effect::Write(Write::ChangeCredit(Box::new(CreditChange { source_id, ..change })))]
 }

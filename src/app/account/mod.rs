@@ -7,6 +7,7 @@ mod credit;
 mod keys;
 mod life;
 mod relocate;
+mod resume;
 mod save;
 
 pub use admins::{AdminForm, UserCursor};
@@ -22,6 +23,7 @@ pub(super) use keys::{act, fit, paste};
 pub(super) use life::{delete, set_enabled};
 pub use relocate::MoveBox;
 pub(super) use relocate::{act as act_on_move, move_below, take_page};
+pub(super) use resume::resume;
 pub(super) use save::drop_changes;
 
 use jiff::Timestamp;

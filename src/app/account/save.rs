@@ -3,9 +3,10 @@
 use super::{Opened, leave, screen};
 use crate::{
     app::{
+        draft,
         effect::Effect,
         model::{Model, Screen, Status},
-        overlay::{Intent, Overlay, Question},
+        overlay::Intent,
     },
     domain::{
         account::Account,
@@ -63,13 +64,11 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(screen) = screen(model) else { return Vec::new() };
     if screen.form().is_some_and(Form::is_changed) {
         let (text, go) = if screen.part.is_some() {
-            ("Close this form? What you typed is not saved yet and would be lost.", "Close")
+            ("Close this form? What you typed is not saved yet.", "Close")
         } else {
-            ("Put back what was there? What you changed is not saved yet and would be lost.", "Put back")
+            ("Put back what was there? What you changed is not saved yet.", "Put back")
         };
-        let question = Question::new(text, "Stay", go, Intent::DropChanges);
-        model.overlay = Some(Overlay::Question(question));
-        return Vec::new();
+        return draft::leaving(model, text, "It would be lost.", go, Intent::DropChanges);
     }
     end(model)
 }

@@ -10,7 +10,7 @@ use super::{
     effect::Effect,
     keys::Action,
     model::Model,
-    overlay::{Intent, Overlay, Question},
+    overlay::{self, Intent, Overlay, Question},
 };
 use crate::domain::{
     account::{Account, AccountId, Ancestor},
@@ -133,6 +133,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlay = Some(Overlay::Menu(0));
             Vec::new()
         }
+        (Action::Drafts, _) => overlay::show_drafts(model),
         (Action::Add, _) | (Action::Press, Focus::Add) => super::wizard::open(model),
         (Action::Duplicate, Focus::List) => duplicate(model),
         (Action::Press, Focus::List) => open_selected(model),

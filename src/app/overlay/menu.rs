@@ -17,6 +17,8 @@ pub enum MenuRow {
     Reseller,
     /// The history of all accounts.
     History,
+    /// The drafts that wait.
+    Drafts,
     /// Only disabled accounts in the list, or all again.
     OnlyDisabled,
     /// The help.
@@ -27,13 +29,15 @@ pub enum MenuRow {
 
 impl MenuRow {
     /// From top to bottom.
-    pub const ALL: [Self; 5] = [Self::Reseller, Self::History, Self::OnlyDisabled, Self::Help, Self::Quit];
+    pub const ALL: [Self; 6] =
+        [Self::Reseller, Self::History, Self::Drafts, Self::OnlyDisabled, Self::Help, Self::Quit];
 
     /// What stands there.
     pub fn label(self) -> &'static str {
         match self {
             Self::Reseller => "Reseller",
             Self::History => "History",
+            Self::Drafts => "Drafts",
             Self::OnlyDisabled => "Only disabled accounts",
             Self::Help => "Help",
             Self::Quit => "Quit",
@@ -43,7 +47,7 @@ impl MenuRow {
     /// The key that does the same on Home, if there is one.
     pub fn key(self) -> Option<String> {
         let action = match self {
-            Self::Reseller | Self::History => return None,
+            Self::Reseller | Self::History | Self::Drafts => return None,
             Self::OnlyDisabled => Action::OnlyDisabled,
             Self::Help => Action::Help,
             Self::Quit => Action::Quit,
@@ -73,6 +77,7 @@ fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
     match row {
         MenuRow::Reseller => reseller::open(model),
         MenuRow::History => history::open(model),
+        MenuRow::Drafts => super::show_drafts(model),
         MenuRow::OnlyDisabled => {
             model.screen = Screen::Home;
             home::only_disabled(model)

@@ -1,5 +1,6 @@
 //! The one box over a screen, and what its keys do.
 
+mod drafts;
 mod menu;
 mod question;
 mod told;
@@ -7,6 +8,7 @@ mod told;
 use jiff::Timestamp;
 use tui_input::Input;
 
+pub(super) use drafts::show as show_drafts;
 pub use menu::MenuRow;
 pub use question::{Intent, Question, TypedQuestion};
 pub use told::{Told, told_lines};
@@ -26,6 +28,8 @@ use crate::{
 pub enum Overlay {
     /// Everything that is not about one account.
     Menu(usize),
+    /// The drafts that wait; the selected one by its place among them.
+    Drafts(usize),
     /// Help on a field and all keys.
     Help(Help),
     /// Something to answer before it goes on.
@@ -68,20 +72,13 @@ pub struct Facts {
 
 impl Overlay {
     /// The box after Submit.
-    pub fn told(created: Created) -> Self {
-        let closing = created.made_password().is_none();
-        Self::Created(Told {
-            title: created.name,
-            realm: Some(created.realm.to_string()),
-            login: created.login,
-            closing,
-        })
+    pub fn told(created: Created, now: Timestamp) -> Self {
+        Self::Created(Told::new(created.name, Some(created.realm.to_string()), created.login, now))
     }
 
     /// What a user of this account logs in with from now on.
-    pub fn login(account: String, login: Login) -> Self {
-        let closing = login.password.is_none();
-        Self::Created(Told { title: account, realm: None, login: Some(login), closing })
+    pub fn login(account: String, login: Login, now: Timestamp) -> Self {
+        Self::Created(Told::new(account, None, Some(login), now))
     }
 
     /// The choice of a time zone for a field of this form.
@@ -98,6 +95,14 @@ impl Overlay {
         }
     }
 
+    /// See [`Overlay::uncovered`].
+    pub fn beneath(&self) -> &Self {
+        match self {
+            Self::Help(Help { under: Some(under), .. }) => under.beneath(),
+            overlay => overlay,
+        }
+    }
+
     /// The box itself, or the one that the help lies over.
     pub fn uncovered(&mut self) -> &mut Self {
         match self {
@@ -110,6 +115,7 @@ impl Overlay {
     pub fn scope(&self) -> Scope {
         match self {
             Self::Menu(_) => Scope::Menu,
+            Self::Drafts(_) => Scope::Drafts,
             Self::Help(_) => Scope::Help,
             Self::Question(_) => Scope::Question,
             Self::Typed(_) => Scope::Word,
@@ -152,6 +158,7 @@ impl Overlay {
 pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
     match overlay {
         Overlay::Menu(selected) => menu::menu(model, selected, action),
+        Overlay::Drafts(selected) => drafts::act(model, selected, action),
         Overlay::Help(help) => scroll_help(model, help, action),
         Overlay::Question(question) => question::answer(model, question, action),
         Overlay::Typed(question) => question::typed(model, question, action),

@@ -6,34 +6,35 @@ use super::Overlay;
 use crate::{
     app::{
         account,
+        draft::{self, DraftId},
         effect::Effect,
-        home,
         keys::Action,
-        model::{Model, Screen},
+        model::Model,
         reseller, wizard,
     },
     domain::account::AccountId,
     form::{FieldId, Value},
 };
 
-/// A question with two answers. The first is the safe one and has the focus.
+/// A question with two answers or three. The first is safe and has the focus.
 pub struct Question {
     /// What is asked.
     pub text: String,
-    /// What the safe answer is called.
-    pub stay: &'static str,
-    /// What the other answer is called.
-    pub go: &'static str,
-    /// What the other answer does.
-    pub intent: Intent,
-    /// Whether the other answer has the focus.
-    pub going: bool,
+    /// What the answers are called, and what they do: nothing, for one that only goes back.
+    pub answers: Vec<(&'static str, Option<Intent>)>,
+    /// The answer that has the focus.
+    pub chosen: usize,
 }
 
 impl Question {
-    /// A question with the focus on the safe answer.
+    /// A question with the focus on the safe answer, which goes back.
     pub fn new(text: impl Into<String>, stay: &'static str, go: &'static str, intent: Intent) -> Self {
-        Self { text: text.into(), stay, go, intent, going: false }
+        Self { text: text.into(), answers: vec![(stay, None), (go, Some(intent))], chosen: 0 }
+    }
+
+    /// A question with these answers, the focus on the first.
+    pub fn of(text: impl Into<String>, answers: [(&'static str, Option<Intent>); 3]) -> Self {
+        Self { text: text.into(), answers: answers.into(), chosen: 0 }
     }
 }
 
@@ -65,8 +66,16 @@ impl TypedQuestion {
 pub enum Intent {
     /// Leaves the form and what was typed in it.
     LeaveForm,
+    /// Leaves the form, and keeps what was typed as a draft.
+    KeepDraft,
+    /// Goes on with a draft.
+    ResumeDraft(DraftId),
+    /// Drops a draft.
+    DiscardDraft(DraftId),
     /// Ends the program.
     Quit,
+    /// Ends the program, and drops what was typed.
+    DiscardAndQuit,
     /// Saves the account with much credit.
     SubmitCredit,
     /// Saves a copy of an account that denies emergency calls.
@@ -109,9 +118,13 @@ pub enum Intent {
 
 pub(super) fn answer(model: &mut Model, mut question: Question, action: Action) -> Vec<Effect> {
     match action {
-        Action::Next | Action::Previous => question.going = !question.going,
-        Action::Press if question.going => return fulfil(model, question.intent),
-        Action::Press | Action::Back | Action::Interrupt => return Vec::new(),
+        Action::Next => question.chosen = (question.chosen + 1) % question.answers.len(),
+        Action::Previous => question.chosen = question.chosen.checked_sub(1).unwrap_or(question.answers.len() - 1),
+        Action::Press => {
+            let (_, intent) = question.answers.swap_remove(question.chosen);
+            return intent.map_or_else(Vec::new, |intent| fulfil(model, intent));
+        }
+        Action::Back | Action::Interrupt => return Vec::new(),
         _ => {}
     }
     model.overlay = Some(Overlay::Question(question));
@@ -136,12 +149,16 @@ pub(super) fn typed(model: &mut Model, mut question: TypedQuestion, action: Acti
 /// Does what a question was asked for.
 fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
-        Intent::LeaveForm => {
-            model.screen = Screen::Home;
-            model.status = None;
-            home::refresh(model)
-        }
+        Intent::LeaveForm => draft::forget(model),
+        Intent::KeepDraft => draft::keep_for_later(model),
+        Intent::ResumeDraft(id) => draft::resume(model, &id),
+        Intent::DiscardDraft(id) => draft::discard(model, &id),
         Intent::Quit => vec![Effect::Quit],
+        Intent::DiscardAndQuit => {
+            let mut effects = draft::drop_own(model);
+            effects.push(Effect::Quit);
+            effects
+        }
         Intent::SubmitCredit => wizard::save(model),
         Intent::SubmitDenial => wizard::submit_denial(model),
         Intent::PutAbove => wizard::put_above(model),

@@ -1,5 +1,7 @@
 //! What the operator is told once: the realm of a new account, the login of an admin.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::Overlay;
 use crate::{
     app::{
@@ -9,6 +11,9 @@ use crate::{
     },
     domain::{request::Login, secret::Secret},
 };
+
+/// How long a password is seen before it is covered.
+const SEEN: SignedDuration = SignedDuration::from_secs(30);
 
 /// What the operator is to be told once: the realm of a new account, the login of an admin.
 pub struct Told {
@@ -21,9 +26,32 @@ pub struct Told {
     /// Whether Close has the focus. It has not while there is a password that nobody may have seen yet: an Enter too
     /// many, left over from Submit, must not take it away.
     pub closing: bool,
+    /// Whether the password is covered: it was seen for long enough, and somebody else may stand there now.
+    pub covered: bool,
+    /// When it is to be covered; `None` where there is none, or it is covered.
+    pub covers_at: Option<Timestamp>,
 }
 
 impl Told {
+    /// The box as it opens.
+    pub fn new(title: String, realm: Option<String>, login: Option<Login>, now: Timestamp) -> Self {
+        let mut told = Self { title, realm, login, closing: false, covered: false, covers_at: None };
+        told.closing = !told.has_password();
+        told.show(now);
+        told
+    }
+
+    /// Covers the password, the focus on what shows it again.
+    pub fn cover(&mut self) {
+        (self.covered, self.covers_at, self.closing) = (true, None, false);
+    }
+
+    /// Shows the password, for a while.
+    fn show(&mut self, now: Timestamp) {
+        self.covered = false;
+        self.covers_at = self.has_password().then(|| now + SEEN);
+    }
+
     /// Whether there is a password that is shown only now.
     pub fn has_password(&self) -> bool {
         self.login.as_ref().is_some_and(|login| login.password.is_some())
@@ -57,6 +85,7 @@ pub(super) fn tell(model: &mut Model, mut told: Told, action: Action) -> Vec<Eff
     match action {
         Action::Back | Action::Interrupt => return effects,
         Action::Press if told.closing => return effects,
+        Action::Press if told.covered => told.show(model.now),
         Action::Next | Action::Previous if told.has_password() => told.closing = !told.closing,
         Action::Copy => {
             model.status = Some(Status::Done("Sent to your terminal.".into()));

@@ -3,6 +3,7 @@
 use super::{realm, reseller::show_news};
 use crate::{
     app::{
+        draft,
         effect::Effect,
         form_keys::{self, Outcome},
         keys::Action,
@@ -100,10 +101,8 @@ fn ask_the_file(form: &Form, standing: &Standing, id: FieldId) -> Option<Effect>
 fn cancel(model: &mut Model) -> Vec<Effect> {
     let changed = matches!(&model.screen, Screen::Wizard(wizard) if wizard.form.is_changed());
     if changed {
-        let text = "Leave this new account? Nothing of it is saved yet, and what you typed would be lost.";
-        let question = Question::new(text, "Stay", "Leave", Intent::LeaveForm);
-        model.overlay = Some(Overlay::Question(question));
-        return Vec::new();
+        let text = "Leave this new account? Nothing of it is saved yet.";
+        return draft::leaving(model, text, "What you typed would be lost.", "Leave", Intent::LeaveForm);
     }
     model.screen = Screen::Home;
     crate::app::home::refresh(model)

@@ -6,8 +6,9 @@ mod parent;
 mod reseller;
 
 use super::{
+    draft::NewAccountDraft,
     effect::Effect,
-    model::{Model, Screen},
+    model::{Model, Screen, Status},
     overlay::Overlay,
     refusal,
     size::Size,
@@ -73,6 +74,24 @@ pub fn open_copy(model: &mut Model, account: &Account) -> Vec<Effect> {
     }
 }
 
+/// Goes on with a new account that was kept as a draft.
+pub fn resume(model: &mut Model, draft: &NewAccountDraft) -> Vec<Effect> {
+    let effects = begin(model, draft.start.start());
+    let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return effects };
+    wizard.form.take_draft(&draft.form, model.now);
+    (wizard.tab, wizard.furthest) = (draft.tab, draft.furthest);
+    let controls = wizard.layout(standing).controls();
+    if !controls.contains(&wizard.form.focus()) {
+        wizard.form.enter(controls[0]);
+    }
+    if draft.reseller_revision != standing.reseller.revision {
+        let text =
+            "The reseller was changed since this was typed. What you did not touch follows it: look at the review.";
+        model.status = Some(Status::Note(text.into()));
+    }
+    effects
+}
+
 fn begin(model: &mut Model, start: Start) -> Vec<Effect> {
     let Some(standing) = &model.standing else { return Vec::new() };
     if let Some(refusal) = refusal::of_all(&model.session) {
@@ -100,6 +119,11 @@ fn begin(model: &mut Model, start: Start) -> Vec<Effect> {
 }
 
 impl Wizard {
+    /// The revision of the reseller that it is shown with.
+    pub fn seen_revision(&self) -> i64 {
+        self.seen.revision
+    }
+
     /// How the open tab lies on the screen.
     pub fn layout(&self, standing: &Standing) -> Layout {
         new_account::layout(self.tab, &self.form, standing, &self.start)

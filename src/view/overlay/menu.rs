@@ -5,14 +5,18 @@ use ratatui::{layout::Rect, style::Style};
 use super::framed;
 use crate::{app::overlay::MenuRow, view::canvas::Canvas};
 
-/// Draws the rows, each with the key that does the same on Home.
-pub fn draw(canvas: &mut Canvas, area: Rect, selected: usize) {
+/// Draws the rows, each with the key that does the same on Home, or how much is there.
+pub fn draw(canvas: &mut Canvas, area: Rect, selected: usize, drafts: usize) {
     let rows = MenuRow::ALL;
     let inner = framed(canvas, area, 30, u16::try_from(rows.len()).unwrap_or(1), "Menu");
     for ((place, row), y) in rows.iter().enumerate().zip(inner.y..inner.bottom()) {
         canvas.text(inner.x + 1, y, inner.width, row.label(), Style::new());
-        if let Some(key) = row.key() {
-            canvas.text_right(inner.right() - 1, y, &key, canvas.look.dim());
+        let aside = match row {
+            MenuRow::Drafts => Some(drafts).filter(|drafts| *drafts > 0).map(|drafts| drafts.to_string()),
+            row => row.key(),
+        };
+        if let Some(aside) = aside {
+            canvas.text_right(inner.right() - 1, y, &aside, canvas.look.dim());
         }
         if place == selected {
             canvas.style(Rect { y, height: 1, ..inner }, canvas.look.focus());

@@ -1,6 +1,7 @@
 //! The box over a screen.
 
 mod choice;
+mod drafts;
 mod menu;
 mod question;
 mod told;
@@ -14,6 +15,7 @@ use super::{
 };
 use crate::{
     app::{
+        model::Model,
         overlay::{Facts, Help, Overlay},
         size::REVIEW_COLUMN,
         update::help_text,
@@ -25,9 +27,15 @@ use crate::{
 const SENTENCE: u16 = 58;
 
 /// Draws the box.
-pub fn draw(canvas: &mut Canvas, area: Rect, overlay: &Overlay) {
+pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, overlay: &Overlay) {
     match overlay {
-        Overlay::Menu(selected) => menu::draw(canvas, area, *selected),
+        Overlay::Menu(selected) => menu::draw(canvas, area, *selected, model.drafts.waiting.len()),
+        Overlay::Drafts(selected) => {
+            if let Some(standing) = &model.standing {
+                let zone = &standing.reseller.settings.timezone;
+                drafts::draw(canvas, area, &model.drafts.waiting, zone, *selected);
+            }
+        }
         Overlay::Help(help) => draw_help(canvas, area, help),
         Overlay::Question(question) => question::draw(canvas, area, question),
         Overlay::Typed(question) => question::typed(canvas, area, question),

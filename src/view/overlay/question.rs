@@ -9,18 +9,19 @@ use crate::{
     view::canvas::{Canvas, button_text, columns_of},
 };
 
-/// Draws a question with its two answers.
+/// Draws a question with its answers.
 pub fn draw(canvas: &mut Canvas, area: Rect, question: &Question) {
     let columns = sentence_columns(area);
     let lines = wrap(&question.text, usize::from(columns));
     let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, "");
     sentence(canvas, inner, &lines);
     let y = inner.bottom().saturating_sub(1);
-    let go = columns_of(&button_text(question.go));
-    let stay = columns_of(&button_text(question.stay));
-    let x = inner.right().saturating_sub(go + stay + 1);
-    canvas.button(x, y, question.stay, !question.going);
-    canvas.button(x + stay + 1, y, question.go, question.going);
+    let widths = question.answers.iter().map(|(label, _)| columns_of(&button_text(label)));
+    let mut x = inner.right().saturating_sub(widths.clone().map(|columns| columns + 1).sum::<u16>() - 1);
+    for (place, ((label, _), columns)) in question.answers.iter().zip(widths).enumerate() {
+        canvas.button(x, y, label, place == question.chosen);
+        x += columns + 1;
+    }
 }
 
 /// Draws a question with the line that it is answered in.

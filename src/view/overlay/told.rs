@@ -8,10 +8,15 @@ use crate::{
     view::canvas::Canvas,
 };
 
+/// Stands for a covered password, whatever its length.
+const COVER: &str = "••••••••";
+
 /// Plain lines without a frame beside them, so that nothing else is copied with them.
 pub fn draw(canvas: &mut Canvas, area: Rect, told: &Told) {
     let lines = told_lines(told);
-    let note = if told.has_password() {
+    let note = if told.covered {
+        "The password is covered. Enter shows it once more; Esc closes, and then it is not shown again."
+    } else if told.has_password() {
         "The password is shown only now: read it out, or copy it with c. Esc closes."
     } else {
         "These lines can be copied with c."
@@ -26,7 +31,8 @@ pub fn draw(canvas: &mut Canvas, area: Rect, told: &Told) {
     canvas.text(1, y + 1, area.width - 2, &format!("{} is saved.", told.title), canvas.look.done());
     for (y, (label, text)) in (y + 3..).zip(&lines) {
         canvas.text(1, y, 11, label, canvas.look.dim());
-        canvas.text(11, y, area.width - 12, text.reveal(), canvas.look.strong());
+        let shown = if told.covered && *label == "Password" { COVER } else { text.reveal() };
+        canvas.text(11, y, area.width - 12, shown, canvas.look.strong());
         // the last line is the password, if there is one
         canvas.place_cursor(11, y);
     }

@@ -31,7 +31,7 @@ fn desk() -> Desk {
 
 impl Desk {
     /// The account that is open.
-    fn opened(&mut self) -> Account {
+    pub fn opened(&mut self) -> Account {
         let id = self.model.home.list.row().expect("an account in the list").id.clone();
         self.account(&id).expect("the open account")
     }

@@ -95,7 +95,7 @@ fn a_log_that_belongs_to_somebody_else_is_named() {
         let desk = left_by_a_killed_program();
         let file = format!("{}{ending}", desk.path().display());
         set_mode(file.as_ref(), mode);
-        let said = not_written(write_one(&desk, &mut desk.writer(), "After"), "an account");
+        let said = not_written(write_one(&desk, &mut desk.writer(), "After"), &format!("{ending} {mode:o}"));
         let sentence = format!(
             "{} cannot be opened: even to read it, SQLite has to write {file}. Ask the owner of that one for permission.",
             desk.path().display()
@@ -117,11 +117,12 @@ pub fn left_by_a_killed_program() -> Desk {
     let (living, dead) = (Desk::new(), tempfile::tempdir().unwrap());
     let keeps_open = living.raw();
     keeps_open.query_row("SELECT count(*) FROM account", [], |_| Ok(())).unwrap();
-    create(&mut living.writer(), living.plain("Before")).unwrap();
+    let mut writer = living.writer();
+    create(&mut writer, living.plain("Before")).unwrap();
     for ending in ["", "-wal", "-shm"] {
         let to = dead.path().join(format!("accounts.db{ending}"));
         fs::copy(format!("{}{ending}", living.path().display()), to).unwrap();
     }
-    drop(keeps_open);
+    drop((writer, keeps_open));
     Desk { folder: dead, parent: living.parent }
 }

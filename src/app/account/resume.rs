@@ -1,0 +1,81 @@
+//! Going on with changes of an account that were kept as a draft.
+
+use super::{AccountScreen, AdminForm, CreditForm, Part, answers::load_tab, settle_focus};
+use crate::{
+    app::{
+        draft::{AccountDraft, PartDraft, SettingsDraft},
+        effect::Effect,
+        model::{Model, Screen, Status},
+    },
+    domain::{
+        account::Account,
+        request::Read,
+        reseller::Standing,
+        setting::{AccountChange, Setting},
+    },
+    form::{account as fields, admin::Purpose, draft::FormDraft},
+};
+
+/// Opens the account, as it is by now, with what was typed in its forms. `None` where the user is gone that the draft is
+/// about.
+pub fn resume(model: &mut Model, account: &Account, draft: &AccountDraft) -> Option<Vec<Effect>> {
+    let now = model.now;
+    let standing = model.standing.as_ref()?;
+    let mut screen = AccountScreen::new(account.id.clone(), Some(Box::new(account.clone())), now);
+    screen.tab = draft.tab;
+    let opened = screen.opened.as_mut()?;
+    let mut overtaken = false;
+    if let Some(SettingsDraft { revision, form }) = &draft.settings {
+        overtaken = *revision != account.revision;
+        opened.editing = true;
+        opened.base = as_it_was(account, *revision, form, standing, now);
+        opened.form.take_draft(form, now);
+    }
+    if let Some(part) = &draft.part {
+        screen.part = Some(open_part(part, account, now)?);
+    }
+    let effects = load_tab(&mut screen).into_iter().chain([Effect::Read(Read::Standing)]).collect();
+    model.screen = Screen::Account(Box::new(screen));
+    settle_focus(model);
+    if overtaken {
+        let text = format!(
+            "{} changed this account since this was typed. Save asks where you both changed the same field.",
+            account.changed.by
+        );
+        model.status = Some(Status::Trouble(text));
+    }
+    Some(effects)
+}
+
+fn open_part(part: &PartDraft, account: &Account, now: jiff::Timestamp) -> Option<Part> {
+    let mut opened = match part {
+        PartDraft::NewAdmin(_) => Part::Admin(AdminForm::new(Purpose::Add)),
+        PartDraft::User { user, revision, reset, .. } => {
+            let mut user = account.users.iter().find(|there| there.id == *user)?.clone();
+            // of an earlier one the file says that the user was changed since
+            user.revision = *revision;
+            Part::Admin(AdminForm::new(if *reset { Purpose::Reset(user) } else { Purpose::Edit(user) }))
+        }
+        PartDraft::Credit { way, source_id, .. } => Part::Credit(CreditForm::new(*way, source_id.clone())),
+    };
+    opened.form_mut().take_draft(part.form(), now);
+    Some(opened)
+}
+
+/// The account as it was when the draft began, as far as the draft tells: what a save is compared with. What was there
+/// then and could not be typed is taken as it is now.
+fn as_it_was(
+    account: &Account,
+    revision: i64,
+    draft: &FormDraft,
+    standing: &Standing,
+    now: jiff::Timestamp,
+) -> Account {
+    let mut form = fields::form(account, now);
+    for field in draft.fields().iter().filter(|field| form.has(field.id)).collect::<Vec<_>>() {
+        form.field_mut(field.id).value.take_plain(&field.began, now);
+    }
+    let settings: Vec<Setting> = fields::readable(&form, account, standing);
+    let change = AccountChange { base: account.clone(), settings, only_at: None };
+    Account { revision, ..change.apply(account.clone()).account }
+}

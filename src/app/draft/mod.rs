@@ -1,0 +1,244 @@
+//! Drafts: what is being typed in a form, as it is kept beside the accounts' file to be gone on with later.
+
+mod copied;
+mod keep;
+mod leave;
+mod of;
+mod resume;
+mod waiting;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use copied::StartDraft;
+pub(super) use keep::{failed, flush, follow, wake_at};
+pub(super) use leave::{drop_own, forget, keep_for_later, leaving, lock};
+pub use of::of;
+pub(super) use resume::{discard, read_failed, resume, resume_first_start, take_account};
+pub use waiting::{offer, question, sentence, take_list};
+
+use super::effect::Effect;
+use crate::{
+    domain::{
+        id::{AccountId, UserId},
+        ledger::Way,
+    },
+    form::{FieldId, account, draft::FormDraft, new_account, reseller},
+};
+
+/// What a draft is called, among all drafts there are.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DraftId(pub String);
+
+/// A form that was typed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Draft {
+    /// Of a new account.
+    NewAccount(NewAccountDraft),
+    /// Of an account that is there.
+    Account(AccountDraft),
+    /// Of the reseller.
+    Reseller(ResellerDraft),
+}
+
+/// A new account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewAccountDraft {
+    /// What it started from.
+    pub start: StartDraft,
+    /// The revision of the reseller that it was shown with.
+    pub reseller_revision: i64,
+    /// The tab that was open.
+    pub tab: new_account::Tab,
+    /// The farthest tab that was reached.
+    pub furthest: new_account::Tab,
+    /// What was typed.
+    pub form: FormDraft,
+}
+
+/// An account that is changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountDraft {
+    /// Which one.
+    pub account: AccountId,
+    /// Its name then.
+    pub name: String,
+    /// The tab that was open.
+    pub tab: account::Tab,
+    /// What was changed of its settings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<SettingsDraft>,
+    /// The form that was open over the tab.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartDraft>,
+}
+
+/// Settings of an account that are changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsDraft {
+    /// The revision that they were changed from.
+    pub revision: i64,
+    /// What was typed.
+    pub form: FormDraft,
+}
+
+/// A form over a tab of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartDraft {
+    /// An admin that is added.
+    NewAdmin(FormDraft),
+    /// A user that is changed, or gets another password.
+    User {
+        /// Which one.
+        user: UserId,
+        /// Its revision then.
+        revision: i64,
+        /// Whether it is about the password alone.
+        reset: bool,
+        /// What was typed.
+        form: FormDraft,
+    },
+    /// Credit that is added or removed.
+    Credit {
+        /// Whether it comes or goes.
+        way: Way,
+        /// What the entry is told from others by: sent again, it counts once.
+        source_id: String,
+        /// What was typed.
+        form: FormDraft,
+    },
+}
+
+/// The reseller being changed, or set up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResellerDraft {
+    /// The revision that it was changed from; `None` at the first start.
+    pub revision: Option<i64>,
+    /// The tab that was open.
+    pub tab: reseller::Tab,
+    /// What was typed.
+    pub form: FormDraft,
+}
+
+/// A draft that waits to be gone on with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What it is called.
+    pub id: DraftId,
+    /// When it was kept.
+    pub at: Timestamp,
+    /// Whether another program of this operator still has it open.
+    pub elsewhere: bool,
+    /// What was typed.
+    pub draft: Draft,
+}
+
+/// The drafts of this operator.
+#[derive(Default)]
+pub struct Drafts {
+    /// Those that wait, the newest first.
+    pub waiting: Vec<Waiting>,
+    /// Drafts that were found and cannot be read.
+    pub unreadable: usize,
+    /// How many things were begun in this session that need a name of their own.
+    begun: u32,
+    own: Own,
+}
+
+/// The draft of the form that is open.
+#[derive(Default)]
+struct Own {
+    /// What it is called, once it is kept.
+    id: Option<DraftId>,
+    /// What of it was kept last.
+    kept: Option<Draft>,
+    /// Whether that could not be written.
+    failed: bool,
+    /// Since when there is more to keep.
+    since: Option<Timestamp>,
+    /// What had the focus last: a field that was left is kept at once.
+    focus: Option<crate::form::Control>,
+    /// The draft that waits for its account to be read.
+    opening: Option<DraftId>,
+}
+
+impl Drafts {
+    /// A name that nothing else has, here or in another session.
+    pub(super) fn new_name(&mut self, session: &str) -> String {
+        self.begun += 1;
+        format!("{session}-{}", self.begun)
+    }
+
+    /// What the draft of the open form is called, from now on if it was not before.
+    fn own_name(&mut self, session: &str) -> DraftId {
+        let id = self.own.id.take().unwrap_or_else(|| DraftId(self.new_name(session)));
+        self.own.id.insert(id).clone()
+    }
+
+    /// Keeps the draft of the open form.
+    fn keep(&mut self, draft: Draft, session: &str, at: Timestamp) -> Effect {
+        (self.own.since, self.own.failed) = (None, false);
+        self.own.kept = Some(draft.clone());
+        Effect::KeepDraft(Box::new(Waiting { id: self.own_name(session), at, elsewhere: false, draft }))
+    }
+
+    /// Has nothing to do any more with the draft of the open form; what it was called.
+    fn let_go(&mut self) -> Option<DraftId> {
+        (self.own.kept, self.own.since, self.own.failed) = (None, None, false);
+        self.own.id.take()
+    }
+}
+
+impl Draft {
+    /// What it is of, in words.
+    pub fn title(&self) -> String {
+        match self {
+            Self::NewAccount(draft) => {
+                let typed = draft.form.text(FieldId::Name).map(str::trim).filter(|name| !name.is_empty());
+                let what = match draft.start.copied_from() {
+                    Some(copied) => format!("Copy of {copied}"),
+                    None => "New account".into(),
+                };
+                typed.map_or_else(|| what.clone(), |name| format!("{what} “{name}”"))
+            }
+            Self::Account(draft) => {
+                let what = match &draft.part {
+                    Some(PartDraft::NewAdmin(_)) => "new admin of",
+                    Some(PartDraft::User { reset: true, .. }) => "new password in",
+                    Some(PartDraft::User { .. }) => "user of",
+                    Some(PartDraft::Credit { way: Way::Add, .. }) => "credit to add to",
+                    Some(PartDraft::Credit { way: Way::Remove, .. }) => "credit to remove from",
+                    None => "changes of",
+                };
+                let mut title = format!("{what} “{}”", draft.name);
+                title[..1].make_ascii_uppercase();
+                title
+            }
+            Self::Reseller(ResellerDraft { revision: None, .. }) => "First start".into(),
+            Self::Reseller(_) => "Reseller’s settings".into(),
+        }
+    }
+
+    /// The form that was typed in last.
+    pub fn form(&self) -> Option<&FormDraft> {
+        match self {
+            Self::NewAccount(draft) => Some(&draft.form),
+            Self::Reseller(draft) => Some(&draft.form),
+            Self::Account(draft) => match &draft.part {
+                Some(part) => Some(part.form()),
+                None => draft.settings.as_ref().map(|settings| &settings.form),
+            },
+        }
+    }
+}
+
+impl PartDraft {
+    /// What was typed.
+    pub fn form(&self) -> &FormDraft {
+        match self {
+            Self::NewAdmin(form) | Self::User { form, .. } | Self::Credit { form, .. } => form,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The drafts that wait: the line that offers them, and the question what becomes of one.
+
+use jiff::Timestamp;
+
+use super::{Draft, DraftId, Waiting};
+use crate::{
+    app::{
+        model::{Model, Screen},
+        overlay::{Intent, Overlay, Question},
+    },
+    domain::timezone::Timezone,
+    form::{FieldId, draft::FormDraft, field::Plain},
+};
+
+/// Takes in which drafts there are, but for that of the open form.
+pub fn take_list(model: &mut Model, mut found: Vec<Waiting>, unreadable: usize) {
+    found.retain(|waiting| Some(&waiting.id) != model.drafts.own.id.as_ref());
+    found.sort_by(|one, other| other.at.cmp(&one.at).then_with(|| other.id.cmp(&one.id)));
+    model.drafts.waiting = found;
+    model.drafts.unreadable = unreadable;
+    if let Some(Overlay::Drafts(selected)) = &mut model.overlay {
+        *selected = (*selected).min(model.drafts.waiting.len().saturating_sub(1));
+    }
+}
+
+/// The line on Home that offers what waits, where anything does.
+pub fn offer(model: &Model) -> Option<String> {
+    let zone = zone(model)?;
+    let waiting = &model.drafts.waiting;
+    let is_home = matches!(model.screen, Screen::Home) && model.overlay.is_none() && !model.session.read_only;
+    match (&waiting[..], is_home) {
+        ([], true) if model.drafts.unreadable > 0 => {
+            Some("A draft of yours cannot be read; it was left as it is.".into())
+        }
+        ([], _) | (_, false) => None,
+        ([one], true) => Some(format!("d resumes or discards your draft: {}", in_short(one, zone, model.now))),
+        ([newest, ..], true) => {
+            Some(format!("d shows your {} drafts, the newest: {}", waiting.len(), in_short(newest, zone, model.now)))
+        }
+    }
+}
+
+fn zone(model: &Model) -> Option<&Timezone> {
+    model.standing.as_ref().map(|standing| &standing.reseller.settings.timezone)
+}
+
+/// What a draft is of, and when it was typed: of today only the time.
+fn in_short(waiting: &Waiting, zone: &Timezone, now: Timestamp) -> String {
+    let (then, today) = (zone.date_time(waiting.at), zone.date_time(now));
+    let day = |moment: &str| moment.split(' ').next().map(str::to_owned);
+    let when = if waiting.elsewhere {
+        "open in another session".into()
+    } else if day(&then) == day(&today) {
+        zone.at(waiting.at).time
+    } else {
+        then
+    };
+    format!("{}, {when}", waiting.draft.title())
+}
+
+/// What a draft is of, and when it was typed.
+pub fn sentence(waiting: &Waiting, zone: &Timezone) -> String {
+    let elsewhere = if waiting.elsewhere { ", open in another session" } else { "" };
+    format!("{}, {}{elsewhere}", waiting.draft.title(), zone.date_time(waiting.at))
+}
+
+/// Asks what becomes of a draft.
+pub fn question(model: &Model, id: &DraftId) -> Option<Overlay> {
+    let waiting = model.drafts.waiting.iter().find(|waiting| waiting.id == *id)?;
+    let mut text = format!("{}.", sentence(waiting, zone(model)?));
+    if let Some(place) = waiting.draft.form().and_then(|form| form.place()) {
+        text.push_str(&format!(" You were at: {place}."));
+    }
+    if waiting.elsewhere {
+        text.push_str(" Resuming it takes it over: go on in one of the two only.");
+    }
+    if has_passwords(&waiting.draft) {
+        text.push_str(" Passwords are never kept.");
+    }
+    let answers = [
+        ("Resume", Some(Intent::ResumeDraft(id.clone()))),
+        ("Discard", Some(Intent::DiscardDraft(id.clone()))),
+        ("Leave it", None),
+    ];
+    Some(Overlay::Question(Question::of(text, answers)))
+}
+
+/// Whether a password may have been typed, which is not in the draft.
+fn has_passwords(draft: &Draft) -> bool {
+    let typed = |form: &FormDraft| {
+        form.fields().iter().any(|field| field.id == FieldId::TypePassword && field.value == Plain::Switch(true))
+    };
+    draft.form().is_some_and(typed)
+}

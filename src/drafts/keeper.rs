@@ -1,0 +1,92 @@
+//! The thread that writes drafts, so that a slow disk holds up no key.
+
+use std::{
+    io,
+    sync::mpsc::{Receiver, Sender, channel},
+    thread,
+    time::Duration,
+};
+
+use super::DraftFiles;
+use crate::app::draft::{DraftId, Waiting};
+
+/// What there is to tell of the drafts.
+#[derive(Debug)]
+pub enum Report {
+    /// These wait, and so many cannot be read.
+    Found(Vec<Waiting>, usize),
+    /// A draft could not be kept: why, as a sentence with a remedy.
+    Failed(String),
+}
+
+enum Job {
+    Keep(Box<Waiting>),
+    Drop(DraftId),
+    List,
+}
+
+/// The thread; it does one thing after the other.
+pub struct Keeper {
+    jobs: Sender<Job>,
+    done: Receiver<()>,
+}
+
+impl Keeper {
+    /// Starts the thread; `on_report` is called on it.
+    ///
+    /// # Errors
+    /// Where the operating system starts no thread.
+    pub fn start(mut files: DraftFiles, on_report: impl Fn(Report) + Send + 'static) -> io::Result<Self> {
+        let (jobs, to_do) = channel();
+        let (ended, done) = channel();
+        thread::Builder::new().name("drafts".into()).spawn(move || {
+            for job in to_do {
+                if let Some(report) = perform(&mut files, job) {
+                    on_report(report);
+                }
+            }
+            drop(files);
+            // nobody may wait for it
+            let _told = ended.send(());
+        })?;
+        Ok(Self { jobs, done })
+    }
+
+    /// Has a draft kept, in the place of what was kept under its name.
+    pub fn keep(&self, kept: Box<Waiting>) {
+        self.ask(Job::Keep(kept));
+    }
+
+    /// Has a draft dropped.
+    pub fn discard(&self, id: DraftId) {
+        self.ask(Job::Drop(id));
+    }
+
+    /// Has it looked for the drafts that wait.
+    pub fn list(&self) {
+        self.ask(Job::List);
+    }
+
+    fn ask(&self, job: Job) {
+        // the thread ends only with this
+        let _asked = self.jobs.send(job);
+    }
+
+    /// Waits until all is done, but not longer than `patience`.
+    pub fn finish(self, patience: Duration) {
+        drop(self.jobs);
+        let _done = self.done.recv_timeout(patience);
+    }
+}
+
+fn perform(files: &mut DraftFiles, job: Job) -> Option<Report> {
+    let failed = |error: io::Error, folder: String| {
+        Report::Failed(format!("{folder} cannot be written: {error}. Free some space there, or ask for permission."))
+    };
+    match job {
+        Job::Keep(kept) => files.keep(&kept).err().map(|error| failed(error, files.shown())),
+        Job::Drop(id) => files.discard(&id).err().map(|error| failed(error, files.shown())),
+        // what cannot be listed is not offered; the next draft says why
+        Job::List => files.list().ok().map(|(found, unreadable)| Report::Found(found, unreadable)),
+    }
+}

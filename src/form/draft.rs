@@ -1,0 +1,76 @@
+//! What is kept of a form while it is typed in, to be gone on with later. Never a password.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    control::Control,
+    field::{Field, Plain, Value},
+    spec::{self, FieldId},
+};
+
+/// The fields of a form that differ from how they began, and the control that had the focus.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormDraft {
+    focus: Control,
+    fields: Vec<FieldDraft>,
+}
+
+/// One field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldDraft {
+    /// Which one.
+    pub id: FieldId,
+    /// What stood in it.
+    pub value: Plain,
+    /// What it began with.
+    pub began: Plain,
+}
+
+impl FormDraft {
+    /// What is kept of these fields; `None` where nothing is.
+    pub(super) fn new(focus: Control, fields: &[(FieldId, Field)]) -> Option<Self> {
+        let kept = fields.iter().filter(|(_, field)| field.is_changed() && !matches!(field.value, Value::Hidden(_)));
+        let kept =
+            kept.map(|(id, field)| FieldDraft { id: *id, value: field.value.plain(), began: field.began().clone() });
+        let fields: Vec<_> = kept.collect();
+        (!fields.is_empty()).then_some(Self { focus, fields })
+    }
+
+    /// The fields.
+    pub fn fields(&self) -> &[FieldDraft] {
+        &self.fields
+    }
+
+    /// The control that had the focus.
+    pub fn focus(&self) -> Control {
+        self.focus
+    }
+
+    /// What stood in a field of text, if it was typed.
+    pub fn text(&self, id: FieldId) -> Option<&str> {
+        match &self.fields.iter().find(|field| field.id == id)?.value {
+            Plain::Text(text) => Some(text),
+            Plain::Switch(_) => None,
+        }
+    }
+
+    /// What the control that had the focus is called; `None` for tabs and rows.
+    pub fn place(&self) -> Option<&'static str> {
+        match self.focus {
+            Control::Field(id) => Some(spec::spec(id).label),
+            Control::Button(button) => Some(button.label()),
+            Control::Tabs | Control::Rows => None,
+        }
+    }
+
+    /// The fields in words, to be read where there is no form for them any more.
+    pub fn in_words(&self) -> Vec<(&'static str, Vec<String>)> {
+        let words = |plain: &Plain| match plain {
+            Plain::Switch(true) => vec!["ticked".into()],
+            Plain::Switch(false) => vec!["not ticked".into()],
+            Plain::Text(text) if text.is_empty() => vec!["empty".into()],
+            Plain::Text(text) => text.lines().map(str::to_owned).collect(),
+        };
+        self.fields.iter().map(|field| (spec::spec(field.id).label, words(&field.value))).collect()
+    }
+}

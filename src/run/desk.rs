@@ -1,0 +1,192 @@
+//! The loop itself: sleeps until something happens, takes in all that is waiting, does what follows, draws once.
+
+use std::{
+    io,
+    sync::mpsc::{Receiver, RecvTimeoutError},
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+
+use crate::{
+    app::{
+        effect::Effect,
+        keys::Key,
+        message::Message,
+        model::Model,
+        size::Size,
+        update::{flush, update, wake_at},
+    },
+    domain::request::Reply,
+    drafts::{Keeper, Report},
+    store::worker::Worker,
+    term::{self, Event, Input, Screen, Stop},
+    view::{self, look::Look},
+};
+
+/// How long what is being saved may still be answered once the program has to end.
+const LAST_ANSWER: Duration = Duration::from_millis(400);
+
+/// What reaches the loop.
+pub(super) enum Inbox {
+    Terminal(Event),
+    Store(Reply),
+    Drafts(Report),
+    FileChanged,
+}
+
+/// Why the loop ended.
+pub(super) enum End {
+    Quit,
+    Stopped(Stop),
+}
+
+/// The model, and all that it asks for things.
+pub(super) struct Desk<'a> {
+    pub(super) model: &'a mut Model,
+    pub(super) screen: &'a mut Screen,
+    pub(super) inbox: &'a Receiver<Inbox>,
+    pub(super) worker: &'a Worker,
+    pub(super) drafts: Option<&'a Keeper>,
+    pub(super) look: &'a Look,
+}
+
+impl Desk<'_> {
+    /// Works until the operator leaves or the program has to end.
+    pub(super) fn work(&mut self) -> End {
+        loop {
+            self.fit();
+            let (model, look) = (&*self.model, self.look);
+            if self.screen.draw(|frame| view::draw(model, look, frame)).is_err() {
+                return End::Stopped(Stop::HangUp);
+            }
+            let Some(first) = self.wait() else { return End::Stopped(Stop::HangUp) };
+            for arrived in first.into_iter().chain(self.inbox.try_iter()) {
+                let message = match arrived {
+                    Inbox::Terminal(Event::Stop(stop)) => return End::Stopped(stop),
+                    Inbox::Terminal(event) => match self.take(event) {
+                        Ok(message) => message,
+                        Err(_) => return End::Stopped(Stop::HangUp),
+                    },
+                    Inbox::Store(reply) => Some(Message::Store(reply)),
+                    Inbox::Drafts(Report::Found(found, unreadable)) => Some(Message::Drafts(found, unreadable)),
+                    Inbox::Drafts(Report::Failed(why)) => Some(Message::DraftFailed(why)),
+                    Inbox::FileChanged => Some(Message::FileChanged),
+                };
+                let Some(message) = message else { continue };
+                if let Some(end) = self.update(message, Timestamp::now()) {
+                    return end;
+                }
+            }
+        }
+    }
+
+    /// Waits for the next thing that happens. Where the moment comes first that the model asked to be woken at, nothing
+    /// has arrived. `None` where nothing can happen any more.
+    fn wait(&mut self) -> Option<Option<Inbox>> {
+        let Some(due) = wake_at(self.model) else { return self.inbox.recv().ok().map(Some) };
+        let patience = Duration::try_from(due.duration_since(self.model.now)).unwrap_or_default();
+        match self.inbox.recv_timeout(patience) {
+            Ok(arrived) => Some(Some(arrived)),
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => {
+                // whatever a clock says that was set back meanwhile
+                let _end = self.update(Message::Due, Timestamp::now().max(due));
+                Some(None)
+            }
+        }
+    }
+
+    /// Has the model changed, and does what it asks for.
+    fn update(&mut self, message: Message, now: Timestamp) -> Option<End> {
+        for effect in update(self.model, message, now) {
+            let done = match effect {
+                Effect::Read(read) => {
+                    self.worker.read(read);
+                    Ok(())
+                }
+                Effect::Write(write) => {
+                    self.worker.write(write);
+                    Ok(())
+                }
+                Effect::Copy(text) => self.screen.copy(text.reveal()),
+                Effect::Repaint => self.screen.repaint(),
+                Effect::Suspend => self.screen.suspend(),
+                Effect::Quit => return Some(End::Quit),
+                effect => {
+                    self.keep(effect);
+                    Ok(())
+                }
+            };
+            if done.is_err() {
+                return Some(End::Stopped(Stop::HangUp));
+            }
+        }
+        None
+    }
+
+    /// Does what is asked of the drafts.
+    pub(super) fn keep(&self, effect: Effect) {
+        let Some(drafts) = self.drafts else { return };
+        match effect {
+            Effect::KeepDraft(kept) => drafts.keep(kept),
+            Effect::DropDraft(id) => drafts.discard(id),
+            Effect::ListDrafts => drafts.list(),
+            _ => {}
+        }
+    }
+
+    /// Keeps what is typed as a draft, as the program has to end. What is being saved may just have been: its answer is
+    /// waited for a moment, so that no draft is left of it.
+    pub(super) fn keep_what_is_typed(&mut self) {
+        let deadline = Instant::now() + LAST_ANSWER;
+        while self.model.screen.is_saving() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.inbox.recv_timeout(left) {
+                Ok(Inbox::Store(reply)) => {
+                    for effect in update(self.model, Message::Store(reply), Timestamp::now()) {
+                        self.keep(effect);
+                    }
+                }
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+        for effect in flush(self.model) {
+            self.keep(effect);
+        }
+    }
+
+    /// The message of a terminal's event; a repaint is done at once.
+    fn take(&mut self, event: Event) -> io::Result<Option<Message>> {
+        Ok(match event {
+            Event::Input(Input::Key(key)) => Key::from_event(key).map(Message::Key),
+            Event::Input(Input::Paste(text)) => Some(Message::Paste(text)),
+            Event::Resize { columns, rows } => {
+                self.screen.repaint()?;
+                Some(Message::Resize { columns, rows })
+            }
+            Event::Repaint => {
+                self.screen.repaint()?;
+                None
+            }
+            Event::Suspend => {
+                for effect in flush(self.model) {
+                    self.keep(effect);
+                }
+                self.screen.suspend()?;
+                None
+            }
+            Event::Stop(_) => None,
+        })
+    }
+
+    /// Takes over the terminal's size where it has changed unheard.
+    fn fit(&mut self) {
+        if let Ok((columns, rows)) = term::size()
+            && self.model.size != (Size { columns, rows })
+        {
+            let _end = self.update(Message::Resize { columns, rows }, Timestamp::now());
+        }
+    }
+}
