@@ -284,6 +284,11 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Deleted(deleted) => return account::deleted(model, deleted),
         Reply::Created(created) => return wizard::saved(model, *created),
         Reply::ResellerSaved(standing) => return reseller::saved(model, *standing),
+        Reply::Waiting if model.screen.is_saving() => {
+            let text = "Another operator is writing. Yours is saved as soon as that is done.";
+            model.status = Some(Status::Working(text));
+        }
+        Reply::Waiting => {}
         Reply::ReadFailed(failure) => {
             home::read_failed(model);
             history::read_failed(model);

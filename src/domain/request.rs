@@ -253,6 +253,8 @@ pub enum Reply {
     Deleted(Deleted),
     /// To [`Write::SaveReseller`].
     ResellerSaved(Box<Standing>),
+    /// A write waits for another program's lock, and has for half a second. Its own answer is still to come.
+    Waiting,
     /// Something could not be read.
     ReadFailed(Failure),
     /// Something could not be written; nothing of it was.

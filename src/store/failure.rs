@@ -1,13 +1,17 @@
 //! What SQLite and the operating system say, as a sentence with a remedy.
 
 use std::{
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use rusqlite::ErrorCode;
-use rustix::{fs::Access, io::Errno};
+use rustix::{
+    fs::{Access, access},
+    io::Errno,
+};
 
+use super::disk;
 use crate::domain::{request::Failure, text};
 
 /// Why a piece of work in the store stopped, before the file's name is known to it.
@@ -70,15 +74,15 @@ pub(super) fn io(error: &io::Error, path: &Path) -> Failure {
         io::ErrorKind::PermissionDenied => {
             format!("You have no permission to reach {path}. Ask its owner for it, or name another file with --db.")
         }
+        io::ErrorKind::NotFound => format!("{path} is not there. Put it back, or name another file with --db."),
         io::ErrorKind::NotADirectory => {
             format!("Part of {path} is a file where a folder should be. Check how it is spelt.")
         }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        io::ErrorKind::StorageFull => {
             format!("The disk has no room for {path}. Free some space there, then try again.")
         }
-        io::ErrorKind::ReadOnlyFilesystem => {
-            format!("{path} is on a disk that cannot be written. Name another file with --db.")
-        }
+        io::ErrorKind::QuotaExceeded => no_quota(&path),
+        io::ErrorKind::ReadOnlyFilesystem => on_read_only_disk(&path),
         _ => format!("{path} cannot be used: {error}. Check it, or name another file with --db."),
     })
 }
@@ -92,14 +96,14 @@ fn sql(error: &rusqlite::Error, path: &Path, doing: Doing) -> Failure {
             }
             format!("Another program keeps {file} locked. Wait a moment, then try again.")
         }
-        Some(ErrorCode::DiskFull) => {
-            format!("The disk that holds {file} is full. Free some space there, then try again.")
-        }
+        Some(ErrorCode::DiskFull) => match disk::refusal(path) {
+            Some(refusal) if refusal.kind() == io::ErrorKind::QuotaExceeded => no_quota(&file),
+            _ => full(&file),
+        },
         // the write-ahead log has two files of its own, which even a reader needs
         Some(ErrorCode::ReadOnly) if doing == Doing::Reading => cannot_open(path),
-        Some(ErrorCode::ReadOnly) => {
-            format!("{file} cannot be written. Ask its owner for permission to write it and its folder.")
-        }
+        Some(ErrorCode::ReadOnly) if closed_beside(path).is_some() => cannot_open(path),
+        Some(ErrorCode::ReadOnly) => closed(&file),
         Some(ErrorCode::CannotOpen) => cannot_open(path),
         Some(ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied) => {
             format!("You have no permission for {file}. Ask its owner for it.")
@@ -108,14 +112,45 @@ fn sql(error: &rusqlite::Error, path: &Path, doing: Doing) -> Failure {
         Some(ErrorCode::DatabaseCorrupt) => {
             format!("{file} is damaged ({error}). Keep a copy of it, then restore the newest backup.")
         }
-        Some(ErrorCode::SystemIoFailure) => {
-            format!("The disk that holds {file} gives an error ({error}). Check the disk, then try again.")
-        }
+        Some(ErrorCode::SystemIoFailure) => return disk_error(error, path, doing),
         Some(ErrorCode::FileLockingProtocolFailed) => {
             format!("{file} cannot be locked. Move it to a local disk, not one over the network.")
         }
         _ => format!("{file} did not take this ({error}). This is a fault of trunkdesk: please report it."),
     })
+}
+
+fn full(file: &str) -> String {
+    format!("The disk that holds {file} is full. Free some space there, then try again.")
+}
+
+fn no_quota(file: &str) -> String {
+    format!(
+        "Your share (quota) of the disk that holds {file} is used up. Free some of it or ask for more, then try again."
+    )
+}
+
+/// SQLite says the same of a disk that is broken and of one that takes nothing more, but for the one reason that it has
+/// a word for.
+fn disk_error(error: &rusqlite::Error, path: &Path, doing: Doing) -> Failure {
+    let file = shown(path);
+    let refusal = if doing == Doing::Writing { disk::refusal(path) } else { None };
+    trouble(match refusal.map(|refusal| refusal.kind()) {
+        Some(io::ErrorKind::QuotaExceeded) => no_quota(&file),
+        Some(io::ErrorKind::StorageFull) => full(&file),
+        Some(io::ErrorKind::ReadOnlyFilesystem) => on_read_only_disk(&file),
+        _ if disk::is_full(path) => full(&file),
+        _ if doing == Doing::Writing && disk::is_closed(path) => closed(&file),
+        _ => format!("The disk that holds {file} gives an error ({error}). Check the disk, then try again."),
+    })
+}
+
+fn closed(file: &str) -> String {
+    format!("{file} cannot be written. Ask its owner for permission to write it and its folder.")
+}
+
+fn on_read_only_disk(file: &str) -> String {
+    format!("{file} is on a disk that cannot be written. Ask whoever keeps the disk, or name another file with --db.")
 }
 
 pub(super) fn not_ours(path: &Path) -> String {
@@ -125,21 +160,36 @@ pub(super) fn not_ours(path: &Path) -> String {
 /// SQLite could not open the file or one of the two beside it, which it needs even to read.
 fn cannot_open(path: &Path) -> String {
     let file = shown(path);
-    let shm = beside(path, "-shm");
-    if rustix::fs::access(path, Access::READ_OK) == Err(Errno::ACCESS) {
-        format!("You have no permission to read {file}. Ask its owner for it, or name another file with --db.")
-    } else if shm.exists() {
-        format!(
+    let index = beside(path, "-shm");
+    if access(path, Access::READ_OK) == Err(Errno::ACCESS) {
+        return format!("You have no permission to read {file}. Ask its owner for it, or name another file with --db.");
+    }
+    if let Some(beside) = closed_beside(path) {
+        return format!(
             "{file} cannot be opened: even to read it, SQLite has to write {}. Ask the owner of that one for permission.",
-            shown(&shm)
+            shown(&beside)
+        );
+    }
+    if disk::is_read_only(path) {
+        format!(
+            "{file} is on a disk that cannot be written, and even to read it SQLite has to write {}. Copy it to another \
+             disk, and name the copy with --db.",
+            shown(&index)
         )
     } else {
         format!(
             "{file} cannot be opened: even to read it, SQLite has to make {} beside it. Ask for permission to write \
              that folder.",
-            shown(&shm)
+            shown(&index)
         )
     }
+}
+
+/// SQLite's log or its index, where it is there and somebody else's.
+fn closed_beside(path: &Path) -> Option<PathBuf> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let closed = |file: &PathBuf| access(file, Access::READ_OK | Access::WRITE_OK) == Err(Errno::ACCESS);
+    ["-wal", "-shm"].map(|ending| beside(&real, ending)).into_iter().find(closed)
 }
 
 /// A file in the same folder, with more behind its name.

@@ -5,6 +5,7 @@
 //! | `worker` | two threads, one that reads and one that writes |
 //! | `reader`, `writer` | one question or one write each, over a connection of their own |
 //! | `open` | whether the file is ours, making it, its mode and its pragmas |
+//! | `place` | whether it is still the file that was opened |
 //! | `network` | whether it is on a disk of this machine |
 //! | `migrate` | its form, by numbered steps |
 //! | `backup`, `restore`, `revisions` | a copy of all of it, and back into it while others have it open |
@@ -15,16 +16,20 @@
 //! | `seal`, `verify` | the hash of a row of history, and whether all rows are as they were written |
 //! | `doctor` | what is wrong with the file and where it lies, and what of it can be mended |
 //! | `watch` | that somebody else has written to the file |
+//! | `patience` | waiting for another program's lock, and telling of it |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
+//! | `disk`, `commit` | why the disk takes nothing, and one that fails at the end of a write |
 //! | `sources` | time, randomness and made passwords |
 
 mod account_row;
 mod accounts;
 mod backup;
 mod change;
+mod commit;
 mod contents;
 mod copy;
 mod create;
+mod disk;
 mod doctor;
 mod failure;
 mod history;
@@ -34,6 +39,8 @@ mod list;
 mod migrate;
 mod network;
 mod open;
+mod patience;
+mod place;
 mod reader;
 mod reseller;
 mod restore;

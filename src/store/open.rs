@@ -5,7 +5,6 @@ use std::{
     io::ErrorKind,
     os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
@@ -13,15 +12,10 @@ use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 use super::{
     copy::Copy,
     failure::{self, Doing, Error, beside, not_ours, shown, trouble},
-    migrate,
+    migrate, patience,
+    place::Guard,
 };
 use crate::domain::request::Failure;
-
-/// How long a connection waits for another program's lock before it asks again. SQLite's own pauses grow to a tenth of a
-/// second, in which quicker programs take the lock time and again: of twelve that write on end, one waits for seconds.
-const PAUSE: Duration = Duration::from_millis(4);
-/// How often it asks: five seconds long.
-const TRIES: i32 = 1_250;
 
 /// `TrKd`, as the first migration sets it.
 pub(super) const APPLICATION_ID: i32 = 0x5472_4B64;
@@ -42,10 +36,11 @@ impl FileId {
     }
 }
 
-/// A connection, and the file that it is to.
+/// A connection, the file that it is to, and what tells that it still is.
 pub(super) struct Opened {
     pub(super) connection: Connection,
     pub(super) file: FileId,
+    pub(super) guard: Guard,
 }
 
 /// Makes the folder of the file at `path`, and those above it, with mode 0700. A folder that is there is left as it is.
@@ -90,11 +85,13 @@ pub(super) fn to_read(path: &Path) -> Result<Option<Opened>, Error> {
 }
 
 /// As [`to_read`], but a file that an older trunkdesk made is taken too.
-fn to_look(path: &Path) -> Result<Option<Opened>, Error> {
+pub(super) fn to_look(path: &Path) -> Result<Option<Opened>, Error> {
     let Some(file) = look(path)? else { return Ok(None) };
     let Some(connection) = to_copy(path)? else { return Ok(None) };
     connection.pragma_update(None, "query_only", true)?;
-    Ok(Some(Opened { connection, file }))
+    in_memory(&connection)?;
+    let guard = Guard::of(&connection, path)?;
+    Ok(Some(Opened { connection, file, guard }))
 }
 
 /// Opens a file of any version that this program knows, to copy it. The connection cannot write to it, so that what is
@@ -146,12 +143,14 @@ pub(super) fn to_write(path: &Path, make: bool) -> Result<Opened, Error> {
     }
     let mut connection = to_overwrite(path)?;
     if ours && migrate::is_older(&connection)? {
-        update(&mut connection, path)?;
+        update(&mut connection, path).map_err(|error| told_of_room(error, path))?;
     } else {
         migrate::run(&mut connection, path, || Ok(()))?;
     }
+    in_memory(&connection)?;
     let found = fs::metadata(path).map_err(|error| failure::io(&error, path))?;
-    Ok(Opened { connection, file: FileId::of(&found) })
+    let guard = Guard::of(&connection, path)?;
+    Ok(Opened { connection, file: FileId::of(&found), guard })
 }
 
 /// Opens the file to write, whatever is in it.
@@ -209,17 +208,26 @@ fn keep_copy(path: &Path) -> Result<PathBuf, Error> {
     })
 }
 
-/// Waits a moment for another program's lock; `false` where that has been tried long enough.
-fn wait(tries: i32) -> bool {
-    let again = tries < TRIES;
-    if again {
-        std::thread::sleep(PAUSE);
+/// That there is no room is said otherwise of an update, which needs much of it, and in two places.
+fn told_of_room(error: Error, path: &Path) -> Error {
+    match error {
+        Error::Sql(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => trouble(format!(
+            "There is too little room to bring {} up to date: it takes twice its size beside it, and some for temporary \
+             files. Free some space there, then start trunkdesk again. Nothing was changed.",
+            shown(path)
+        ))
+        .into(),
+        error => error,
     }
-    again
+}
+
+/// Keeps what SQLite has for a moment in memory: nothing of it gets on another disk, which may be full.
+fn in_memory(connection: &Connection) -> Result<(), Error> {
+    Ok(connection.pragma_update(None, "temp_store", "MEMORY")?)
 }
 
 pub(super) fn configure(connection: &mut Connection) -> Result<(), Error> {
-    connection.busy_handler(Some(wait))?;
+    connection.busy_handler(Some(patience::wait))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // the file may come from elsewhere: what it defines may call nothing with side effects
     connection.pragma_update(None, "trusted_schema", false)?;
@@ -279,7 +287,9 @@ fn write_ahead(connection: &Connection, path: &Path) -> Result<(), Error> {
     let mode: String = loop {
         match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {
             // SQLite does not wait by itself for a lock that it changes the mode under
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && wait(tries) => tries += 1,
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && patience::wait(tries) => {
+                tries += 1
+            }
             result => break result?,
         }
     };

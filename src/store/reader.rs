@@ -9,6 +9,7 @@ use super::{
     failure::{Doing, Error},
     history, ledger, list, migrate,
     open::{self, Opened},
+    place::Place,
     reseller, users, verify,
 };
 use crate::domain::{
@@ -27,19 +28,22 @@ use crate::domain::{
 
 /// Reads the file, over a connection that cannot write. The file is opened at the first read that finds it.
 pub struct Reader {
-    path: PathBuf,
+    pub(super) place: Place,
     opened: Option<Opened>,
 }
 
 impl Reader {
     /// A reader of the file at `path`, which need not exist yet.
     pub fn new(path: PathBuf) -> Self {
-        Self::opened(path, None)
+        Self::opened(Place::new(path), None)
     }
 
     /// The same, over the connection that is open already, if one is.
-    pub(super) fn opened(path: PathBuf, opened: Option<Opened>) -> Self {
-        Self { path, opened }
+    pub(super) fn opened(place: Place, opened: Option<Opened>) -> Self {
+        if let Some(opened) = &opened {
+            place.keep(opened);
+        }
+        Self { place, opened }
     }
 
     /// Answers one question; what went wrong is [`Reply::ReadFailed`].
@@ -128,19 +132,22 @@ impl Reader {
     /// Does `ask` on one state of the file; `None` where there is no file yet.
     fn read<T>(&mut self, ask: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<Option<T>, Failure> {
         let answer = self.try_read(ask);
-        answer.map_err(|error| error.into_failure(&self.path, Doing::Reading))
+        answer.map_err(|error| error.into_failure(self.place.path(), Doing::Reading))
     }
 
     fn try_read<T>(&mut self, ask: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<Option<T>, Error> {
-        let file = open::look(&self.path)?;
-        if self.opened.as_ref().is_none_or(|opened| Some(opened.file) != file) {
-            self.opened = None;
-            self.opened = open::to_read(&self.path)?;
+        self.place.check()?;
+        if self.opened.is_none() {
+            let Some(opened) = open::to_read(self.place.path())? else { return Ok(None) };
+            self.place.keep(&opened);
+            self.opened = Some(opened);
         }
-        let Some(opened) = &mut self.opened else { return Ok(None) };
-        let transaction = opened.connection.transaction()?;
+        let Some(Opened { connection, guard, .. }) = &mut self.opened else { return Ok(None) };
+        guard.check_log(self.place.path())?;
+        guard.check_contents(connection, self.place.path())?;
+        let transaction = connection.transaction()?;
         // another program may have migrated it meanwhile
-        migrate::check(&transaction, &self.path)?;
+        migrate::check(&transaction, self.place.path())?;
         ask(&transaction).map(Some)
     }
 }

@@ -8,27 +8,39 @@ use std::{
     thread::{Builder, JoinHandle},
 };
 
-use super::{Reader, Writer, failure::trouble};
+use super::{Reader, Writer, failure::trouble, patience};
 use crate::domain::request::{Failure, Read, Reply, Write};
 
 /// The two threads; they end when this is dropped, once they have done what was asked.
 pub struct Worker {
     reads: Sender<Read>,
     writes: Sender<Write>,
+    reading: JoinHandle<()>,
     writing: JoinHandle<()>,
 }
 
-/// Starts the two threads. `on_reply` is called on them, once for each write and each read that was not dropped.
+/// Starts the two threads. `on_reply` is called on them, once for each write and each read that was not dropped; and
+/// with [`Reply::Waiting`] before that, where a write waits for long.
 ///
 /// # Errors
 /// Where the operating system starts no thread.
-pub fn spawn(reader: Reader, writer: Writer, on_reply: impl Fn(Reply) + Send + Clone + 'static) -> io::Result<Worker> {
+pub fn spawn(
+    mut reader: Reader,
+    mut writer: Writer,
+    on_reply: impl Fn(Reply) + Send + Clone + 'static,
+) -> io::Result<Worker> {
+    // whichever of the two opens a file first, the other works with none but that one
+    if reader.place.is_known() {
+        writer.place = reader.place.clone();
+    } else {
+        reader.place = writer.place.clone();
+    }
     let (reads, to_read) = channel();
     let (writes, to_write) = channel();
     let on_read = on_reply.clone();
-    start("store-read", move || read_all(&to_read, reader, on_read))?;
+    let reading = start("store-read", move || read_all(&to_read, reader, on_read))?;
     let writing = start("store-write", move || write_all(&to_write, writer, on_reply))?;
-    Ok(Worker { reads, writes, writing })
+    Ok(Worker { reads, writes, reading, writing })
 }
 
 impl Worker {
@@ -46,6 +58,9 @@ impl Worker {
 
     /// Waits until what was asked to be written is, or has failed, and ends.
     pub fn finish(self) {
+        // the writer closes last: of the last program to leave it takes what stands in SQLite's log into the file
+        drop(self.reads);
+        let _ = self.reading.join();
         drop(self.writes);
         let _ = self.writing.join();
     }
@@ -86,9 +101,14 @@ fn replaces(newer: &Read, older: &Read) -> bool {
     }
 }
 
-fn write_all(asked: &Receiver<Write>, mut writer: Writer, on_reply: impl Fn(Reply)) {
+fn write_all(asked: &Receiver<Write>, mut writer: Writer, on_reply: impl Fn(Reply) + Clone + 'static) {
     for write in asked {
-        on_reply(guarded(&mut writer, |writer| writer.answer(&write), Writer::close, Reply::WriteFailed));
+        let on_wait = on_reply.clone();
+        let reply = patience::telling(
+            move || on_wait(Reply::Waiting),
+            || guarded(&mut writer, |writer| writer.answer(&write), Writer::close, Reply::WriteFailed),
+        );
+        on_reply(reply);
     }
 }
 

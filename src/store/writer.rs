@@ -9,12 +9,13 @@ use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{
-    change,
+    change, commit,
     copy::Stop,
     create,
     failure::{Doing, Error, trouble},
     ledger, migrate,
     open::{self, Opened},
+    place::Place,
     reader::Reader,
     reseller,
     restore::{Restore, Restored},
@@ -31,7 +32,7 @@ use crate::domain::{
 
 /// Writes the file: each write is one IMMEDIATE transaction with its history row.
 pub struct Writer {
-    path: PathBuf,
+    pub(super) place: Place,
     read_only: bool,
     operator: Operator,
     sources: Sources,
@@ -66,7 +67,7 @@ impl Writer {
     /// A writer of the file at `path`, made at the first [`Write::SaveReseller`] where there is none. With `read_only`
     /// every write is refused.
     pub fn new(path: PathBuf, read_only: bool, operator: Operator, sources: Sources) -> Self {
-        Self { path, read_only, operator, sources, opened: None }
+        Self { place: Place::new(path), read_only, operator, sources, opened: None }
     }
 
     /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it. That takes long
@@ -76,9 +77,9 @@ impl Writer {
     /// # Errors
     /// As [`Reply::WriteFailed`].
     pub fn bring_up_to_date(&self, tell: impl FnOnce(&str)) -> Result<Reader, Failure> {
-        let done = if self.read_only { Ok(None) } else { open::bring_up_to_date(&self.path, tell) };
-        let opened = done.map_err(|error| error.into_failure(&self.path, Doing::Writing))?;
-        Ok(Reader::opened(self.path.clone(), opened))
+        let done = if self.read_only { Ok(None) } else { open::bring_up_to_date(self.place.path(), tell) };
+        let opened = done.map_err(|error| error.into_failure(self.place.path(), Doing::Writing))?;
+        Ok(Reader::opened(self.place.clone(), opened))
     }
 
     /// Does one write; what went wrong is [`Reply::WriteFailed`], and then nothing of it is in the file.
@@ -184,13 +185,14 @@ impl Writer {
     pub fn restore(&mut self, from: &Path, confirm: Option<&str>, stop: &Stop) -> Result<Restored, Failure> {
         self.allowed()?;
         self.close();
-        let Self { path, operator, sources: Sources { now, fill, .. }, .. } = self;
+        let Self { place, operator, sources: Sources { now, fill, .. }, .. } = self;
+        let path = place.path();
         let done = Restore { path, from, confirm, stop }.run(move || Hand { operator, now: now(), fill });
         done.map_err(|error| error.into_failure(path, Doing::Writing))
     }
 
     pub(super) fn path(&self) -> &Path {
-        &self.path
+        self.place.path()
     }
 
     /// Closes the file; the next write opens it again.
@@ -214,7 +216,7 @@ impl Writer {
         work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>) -> Result<T, Error>,
     ) -> Result<T, Failure> {
         self.allowed()?;
-        self.try_write(make, work).map_err(|error| error.into_failure(&self.path, Doing::Writing))
+        self.try_write(make, work).map_err(|error| error.into_failure(self.place.path(), Doing::Writing))
     }
 
     fn try_write<T>(
@@ -223,19 +225,26 @@ impl Writer {
         work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         // written to a file that was moved away, it would be lost
-        let file = open::look(&self.path)?;
+        self.place.check()?;
         let opened = match self.opened.take() {
-            Some(opened) if Some(opened.file) == file => opened,
-            _ => open::to_write(&self.path, make)?,
+            Some(opened) => opened,
+            // what went wrong may be that it has gone meanwhile
+            None => open::to_write(self.place.path(), make).or_else(|error| self.place.check().and(Err(error)))?,
         };
-        let opened = self.opened.insert(opened);
-        let transaction = opened.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.place.keep(&opened);
+        let Opened { connection, guard, .. } = self.opened.insert(opened);
+        guard.check_log(self.place.path())?;
+        guard.check_contents(connection, self.place.path())?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // another program may have migrated it meanwhile
-        migrate::check(&transaction, &self.path)?;
+        migrate::check(&transaction, self.place.path())?;
         // the time once the lock is held, so that history is in the order of time
         let mut hand = Hand { operator: &self.operator, now: (self.sources.now)(), fill: &mut self.sources.fill };
         let done = work(&transaction, &mut hand)?;
-        transaction.commit()?;
+        // it may have waited for long
+        self.place.check()?;
+        guard.check_log(self.place.path())?;
+        transaction.commit().map_err(|error| commit::failed(error, connection, self.place.path()))?;
         Ok(done)
     }
 }
@@ -245,7 +254,10 @@ impl Drop for Writer {
     /// close does so too, but not where that is one that only reads: of programs that come and go, each would add to the
     /// log, and none would ever begin it anew.
     fn drop(&mut self) {
-        if let Some(opened) = self.opened.take() {
+        // beside a file that was put in its place, the log may be that one's by now
+        if let Some(opened) = self.opened.take()
+            && self.place.check().is_ok()
+        {
             // not worth waiting for
             let _waits = opened.connection.busy_timeout(Duration::ZERO);
             let _busy = opened.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));

@@ -18,4 +18,5 @@ mod submit;
 mod svg;
 mod timers;
 mod tree;
+mod waiting;
 mod wizard;

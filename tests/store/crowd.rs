@@ -23,7 +23,7 @@ use trunkdesk::{
     store::{Reader, Sources, Writer},
 };
 
-use crate::harness::{Desk, change, check_chain, check_sums, create, credit, history, operator, settings};
+use crate::harness::{Desk, change, check_chain, check_sums, create, credit, history, operator, settings, standing};
 
 /// Tells a process of the crowd which one it is, and where the file is.
 const MEMBER: &str = "TRUNKDESK_TEST_MEMBER";
@@ -36,58 +36,86 @@ const ACCOUNTS: u64 = 4;
 /// How often each of two editors saves.
 const EDITS: u32 = 40;
 
+/// The test `name` as a program of its own over one file.
+pub fn program(desk: &Desk, name: &str, member: u64) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", name, "--nocapture"]).env(MEMBER, member.to_string()).env(FILE, desk.path());
+    command
+}
+
+/// Starts the test `name` again in a process of its own over one file.
+pub fn spawn(desk: &Desk, name: &str, member: u64) -> Child {
+    spawn_with(desk, name, member, Stdio::null())
+}
+
+/// The same with an input.
+pub fn spawn_with(desk: &Desk, name: &str, member: u64, input: Stdio) -> Child {
+    let mut command = program(desk, name, member);
+    command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
 /// Starts the test `name` again in processes of their own, all over one file; gives what they print.
 fn start(desk: &Desk, name: &str, members: u64) -> Vec<String> {
-    let children: Vec<Child> = (1..=members)
-        .map(|member| {
-            Command::new(std::env::current_exe().unwrap())
-                .args(["--exact", name, "--nocapture"])
-                .env(MEMBER, member.to_string())
-                .env(FILE, desk.path())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .unwrap()
-        })
-        .collect();
-    let outputs = children.into_iter().map(|child| child.wait_with_output().unwrap());
-    outputs
-        .map(|output| {
-            let told = String::from_utf8_lossy(&output.stdout).into_owned();
-            assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
-            told
-        })
-        .collect()
+    let children: Vec<Child> = (1..=members).map(|member| spawn(desk, name, member)).collect();
+    children.into_iter().map(finish).collect()
+}
+
+/// Waits until it has ended well; gives what it printed.
+pub fn finish(child: Child) -> String {
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    told
 }
 
 /// A process of the crowd.
-struct Member {
-    number: u64,
-    reader: Reader,
-    writer: Writer,
-    random: u64,
+pub struct Member {
+    pub number: u64,
+    pub path: PathBuf,
+    pub reader: Reader,
+    pub writer: Writer,
+    random: Dice,
 }
 
-impl Member {
-    /// Which process this is; `None` in the test that starts them.
-    fn of_environment() -> Option<Self> {
-        let number: u64 = std::env::var(MEMBER).ok()?.parse().unwrap();
-        let path = PathBuf::from(std::env::var_os(FILE).unwrap());
-        let operator = Operator { name: format!("operator{number}"), ..operator() };
-        let writer = Writer::new(path.clone(), false, operator, Sources::system());
-        Some(Self { number, reader: Reader::new(path), writer, random: number })
+/// Random numbers that are the same each time: SplitMix64.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
     }
 
-    /// A number below `bound`: SplitMix64.
-    fn below(&mut self, bound: u64) -> u64 {
-        self.random = self.random.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.random;
+    /// A number below `bound`.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         (z ^ (z >> 31)) % bound
     }
+}
 
-    fn account(&mut self, name: &str) -> Account {
+impl Member {
+    /// Which process this is; `None` in the test that starts them.
+    pub fn of_environment() -> Option<Self> {
+        let number: u64 = std::env::var(MEMBER).ok()?.parse().unwrap();
+        let path = PathBuf::from(std::env::var_os(FILE).unwrap());
+        let operator = Operator { name: format!("operator{number}"), ..operator() };
+        let writer = Writer::new(path.clone(), false, operator, Sources::system());
+        Some(Self { number, reader: Reader::new(path.clone()), path, writer, random: Dice::new(number) })
+    }
+
+    /// A number below `bound`.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.random.below(bound)
+    }
+
+    /// The reseller.
+    pub fn parent(&mut self) -> AccountId {
+        standing(&mut self.reader).unwrap().reseller.id
+    }
+
+    pub fn account(&mut self, name: &str) -> Account {
         let request = ListRequest {
             generation: 0,
             search: name.into(),
@@ -97,7 +125,11 @@ impl Member {
             limit: 1,
         };
         let Reply::List(page) = self.reader.answer(&Read::List(request)) else { panic!("no list") };
-        match self.reader.answer(&Read::Account(page.rows[0].id.clone())) {
+        self.account_of(&page.rows[0].id)
+    }
+
+    pub fn account_of(&mut self, id: &AccountId) -> Account {
+        match self.reader.answer(&Read::Account(id.clone())) {
             Reply::Account(_, Some(account)) => *account,
             reply => panic!("{reply:?}"),
         }

@@ -2,9 +2,7 @@
 
 use std::{
     fs,
-    os::unix::process::CommandExt,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use rusqlite::Connection;
@@ -17,6 +15,7 @@ use trunkdesk::{
     store::{Reader, Writer, create_folder},
 };
 
+pub use crate::again::as_nobody;
 use crate::harness::{Desk, create, list, mode, operator, plain, saved, set_mode, set_up, sources, standing};
 
 /// What the reader and the writer say of a file that they do not take.
@@ -175,24 +174,6 @@ fn a_newer_trunkdesk_that_comes_meanwhile_is_noticed() {
 }
 
 #[test]
-fn a_file_put_in_its_place_is_noticed() {
-    let (desk, other) = (Desk::new(), Desk::new());
-    let (mut reader, mut writer) = (desk.reader(), desk.writer());
-    create(&mut writer, desk.plain("A")).unwrap();
-    assert_eq!(standing(&mut reader).unwrap().reseller.id, desk.parent);
-    for name in ["accounts.db", "accounts.db-wal", "accounts.db-shm"] {
-        fs::remove_file(desk.folder.path().join(name)).unwrap();
-    }
-    assert_eq!(standing(&mut reader), None);
-    let failure = create(&mut writer, desk.plain("B")).unwrap_err().to_string();
-    assert!(failure.starts_with("There is no reseller in "), "{failure}");
-    fs::rename(other.path(), desk.path()).unwrap();
-    assert_eq!(standing(&mut reader).unwrap().reseller.id, other.parent);
-    create(&mut writer, other.plain("B")).unwrap();
-    assert_eq!(desk.standing().accounts, 1);
-}
-
-#[test]
 fn a_writer_that_only_reads_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = Writer::new(folder.path().join("accounts.db"), true, operator(), sources());
@@ -216,29 +197,6 @@ fn reading_writes_nothing() {
     desk.account(&id);
     assert_eq!(fs::read(desk.path()).unwrap(), before);
     assert_eq!(fs::metadata(desk.folder.path().join("accounts.db-wal")).map_or(0, |wal| wal.len()), 0);
-}
-
-/// Whether the rest of this test is to run: root may do anything, so it starts the test again as nobody.
-pub fn as_nobody(test: &str) -> bool {
-    if !rustix::process::geteuid().is_root() {
-        return true;
-    }
-    // nobody may not be allowed where the tests are built
-    let folder = tempfile::tempdir().unwrap();
-    set_mode(folder.path(), 0o755);
-    let program = folder.path().join("tests");
-    fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
-    let output = Command::new(&program)
-        .args(["--exact", test, "--nocapture"])
-        .current_dir("/")
-        .env("TMPDIR", std::env::temp_dir())
-        .uid(65534)
-        .gid(65534)
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && told.contains("1 passed"), "{told}{}", String::from_utf8_lossy(&output.stderr));
-    false
 }
 
 #[test]

@@ -71,7 +71,15 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::of(tempfile::tempdir().unwrap())
+    }
+
+    /// The same on the disk that holds `parent`.
+    pub fn new_in(parent: &Path) -> Self {
+        Self::of(tempfile::tempdir_in(parent).unwrap())
+    }
+
+    fn of(folder: TempDir) -> Self {
         let standing = saved(Self::writer_of(&folder).answer(&set_up(None)));
         Self { folder, parent: standing.reseller.id }
     }

@@ -7,6 +7,7 @@ mod hang_up;
 mod kazoo_schemas;
 mod killed;
 mod leaving;
+mod locked;
 mod password;
 #[path = "../shared/pty.rs"]
 mod pty;

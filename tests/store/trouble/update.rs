@@ -1,0 +1,112 @@
+//! A file that an older trunkdesk made, where there is no room to bring it up to date.
+
+use std::{fs, path::Path};
+
+use rusqlite::Connection;
+use trunkdesk::domain::request::{Read, Reply};
+
+use super::{check_whole, contents};
+use crate::{
+    again::{fill, on_disk_of, on_small_disk},
+    harness::{Desk, standing},
+    migration::of_version_1,
+};
+
+fn sentence(path: &Path) -> String {
+    format!(
+        "There is too little room to bring {} up to date: it takes twice its size beside it, and some for temporary \
+         files. Free some space there, then start trunkdesk again. Nothing was changed.",
+        path.display()
+    )
+}
+
+fn version(path: &Path) -> i64 {
+    Connection::open(path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// A file of version 1, closed, all of it in one file.
+fn old_file(folder: &Path) -> std::path::PathBuf {
+    let path = folder.join("accounts.db");
+    drop(of_version_1(&path));
+    path
+}
+
+#[test]
+fn a_full_disk_leaves_an_old_file_as_it_is() {
+    let Some(disk) = on_small_disk("trouble::update::a_full_disk_leaves_an_old_file_as_it_is") else { return };
+    let folder = tempfile::tempdir_in(&disk).unwrap();
+    let path = old_file(folder.path());
+    let before = contents_of(&path);
+    let pages = fs::metadata(&path).unwrap().len() / 4096;
+    assert_eq!(names(folder.path()), ["accounts.db"]);
+    let mut refused = 0;
+    // from room for SQLite's index alone to just enough for the copy and the new tables
+    for left in (10..).step_by(10) {
+        let ballast = fill(&disk);
+        let length = fs::metadata(&ballast).unwrap().len();
+        fs::OpenOptions::new().write(true).open(&ballast).unwrap().set_len(length - left * 4096).unwrap();
+        let done = Desk::writer_of(&folder).bring_up_to_date(|_| {});
+        fs::remove_file(ballast).unwrap();
+        let Err(failure) = done else { break };
+        let failure = failure.to_string();
+        assert!(failure == sentence(&path) || failure.contains("without a copy of it"), "{left}: {failure}");
+        assert!(failure.contains("Free some space there"), "{left}: {failure}");
+        assert_eq!(version(&path), 1, "{left}");
+        assert_eq!(contents_of(&path), before, "{left}");
+        assert_eq!(names(folder.path()), ["accounts.db"], "{left}: no half copy is left");
+        refused += 1;
+        assert!(left < 4 * pages);
+    }
+    assert!(refused > 3, "{refused}");
+    assert_eq!(version(&path), 2);
+    assert!(folder.path().join("accounts.db.version-1").exists());
+    let parent = standing(&mut trunkdesk::store::Reader::new(path)).unwrap().reseller.id;
+    check_whole(&Desk { folder, parent });
+}
+
+#[test]
+fn without_room_for_temporary_files_an_old_file_is_left_as_it_is() {
+    let name = "trouble::update::without_room_for_temporary_files_an_old_file_is_left_as_it_is";
+    let Some(disk) = on_disk_of(16, name) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("accounts.db");
+    {
+        let old = of_version_1(&path);
+        // more than SQLite sorts in memory
+        old.execute_batch(
+            "PRAGMA temp_store = MEMORY;
+             WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 120000)
+             INSERT INTO ledger_entry (source_id, account_id, amount, reason, operator, at)
+             SELECT 's' || n, (SELECT id FROM account WHERE name = 'Above'), 5, 'r', 'rosa', 1 FROM many",
+        )
+        .unwrap();
+    }
+    let before = contents_of(&path);
+    // where SQLite has its temporary files
+    let ballast = fill(&disk);
+    let failure = Desk::writer_of(&folder).bring_up_to_date(|_| {}).err().expect("no room").to_string();
+    assert_eq!(failure, sentence(&path));
+    assert_eq!((version(&path), contents_of(&path) == before), (1, true));
+    assert_eq!(names(folder.path()), ["accounts.db"]);
+    fs::remove_file(ballast).unwrap();
+    let mut reader = Desk::writer_of(&folder).bring_up_to_date(|_| {}).unwrap();
+    assert_eq!(version(&path), 2);
+    // in daily work there are none
+    fill(&disk);
+    let Reply::Standing(Some(standing)) = reader.answer(&Read::Standing) else { panic!() };
+    let desk = Desk { folder, parent: standing.reseller.id };
+    let many: Vec<_> = (0..300).map(|index| desk.plain(&format!("Many {index}"))).collect();
+    desk.writer().create_accounts(&many).unwrap();
+    assert_eq!(contents(&desk).iter().filter(|(table, _)| table == "account").count(), 303);
+}
+
+fn contents_of(path: &Path) -> Vec<(String, Vec<rusqlite::types::Value>)> {
+    super::contents_of(&Connection::open(path).unwrap())
+}
