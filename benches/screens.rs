@@ -70,7 +70,7 @@ impl Desk {
         let mut reader = Reader::new(file.path());
         let Reply::Standing(standing) = reader.answer(&Read::Standing) else { panic!("no reseller") };
         let timezone = Timezone::parse("America/Los_Angeles").unwrap();
-        let session = Session { operator: "mdemo".into(), timezone, read_only: false, demo: false };
+        let session = Session { operator: "mdemo".into(), timezone, read_only: None, kiosk: false, demo: false };
         let model = Model::new(standing.map(|standing| *standing), session, SIZE, Timestamp::now());
         let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.columns, SIZE.rows));
         let page = Page::default();

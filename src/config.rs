@@ -16,6 +16,9 @@ use crate::domain::text::visible;
 pub struct Config {
     /// The accounts' file, in full once it is read.
     pub database: Option<PathBuf>,
+    /// Whether nothing may be saved unless `--operator` names who works.
+    #[serde(default)]
+    pub require_operator: bool,
 }
 
 /// What is wrong with the config file, as a sentence with a remedy.
@@ -91,11 +94,23 @@ mod tests {
     }
 
     #[test]
+    fn an_operator_is_required_only_where_it_says_so() {
+        for (text, required) in [("", false), ("require_operator = false", false), ("require_operator = true\n", true)]
+        {
+            assert_eq!(parsed(text).unwrap().require_operator, required, "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_bad_line_is_named() {
         for (text, sentence) in [
             (
                 "# mine\ndatabse = \"/srv/a.db\"\n",
-                "line 2, databse: unknown field `databse`, expected `database`. Mend the line.",
+                "line 2, databse: unknown field `databse`, expected `database` or `require_operator`. Mend the line.",
+            ),
+            (
+                "require_operator = \"yes\"",
+                "line 1, require_operator: invalid type: string \"yes\", expected a boolean. Mend the line.",
             ),
             ("database = 3", "line 1, database: invalid type: integer `3`, expected path string. Mend the line."),
             (

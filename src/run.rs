@@ -25,8 +25,10 @@ use crate::{
     cli, demo,
     domain::request::{Failure, Read, Reply},
     exit::Exit,
-    machine, operator,
+    log::Log,
+    machine,
     paths::Location,
+    seat::Seat,
     store::{Reader, Sources, Writer, watch, worker},
     term::{self, Event, Input, Screen, Stop},
     view::{self, look::Look},
@@ -43,37 +45,41 @@ enum Inbox {
 ///
 /// # Errors
 /// What keeps them from being shown, as a sentence with a remedy. The terminal is then as it was.
-pub fn screens(location: &Location, read_only: bool) -> Result<Exit, Failure> {
-    if !read_only {
+pub fn screens(location: &Location, seat: &Seat) -> Result<Exit, Failure> {
+    if seat.read_only.is_none() {
         location.prepare()?;
     }
-    let operator = operator::find();
-    let writer = Writer::new(location.path().to_owned(), read_only, operator.clone(), Sources::system());
+    seat.log.started(location.path(), &seat.operator.name);
+    let writer = seat.writer(location.path());
     let reader = writer.bring_up_to_date(cli::tell_ahead)?;
-    let session = Session { operator: operator.name, timezone: machine::timezone(), read_only, demo: false };
-    run(session, location.path(), reader, writer)
+    let exit = run(session(seat, false), location.path(), reader, writer, &seat.log)?;
+    seat.log.ended(exit);
+    Ok(exit)
 }
 
 /// Shows the screens over a file of sample accounts, which is thrown away at the end.
 ///
 /// # Errors
 /// As [`screens`], or the sample could not be made.
-pub fn demo(read_only: bool) -> Result<Exit, Failure> {
+pub fn demo(seat: &Seat) -> Result<Exit, Failure> {
     let folder = tempfile::Builder::new().prefix("trunkdesk-").tempdir();
     let folder = folder.map_err(|error| {
         Failure::Trouble(format!("The sample needs a folder for temporary files, and there is none: {error}."))
     })?;
     let file = folder.path().join("sample.db");
-    let operator = operator::find();
-    let mut writer = Writer::new(file.clone(), false, operator.clone(), Sources::system());
+    let writer = |read_only| Writer::new(file.clone(), read_only, seat.operator.clone(), Sources::system());
     let mut reader = Reader::new(file.clone());
-    demo::fill(&mut writer, &mut reader)?;
-    let writer = Writer::new(file.clone(), read_only, operator.clone(), Sources::system());
-    let session = Session { operator: operator.name, timezone: machine::timezone(), read_only, demo: true };
-    run(session, &file, reader, writer)
+    demo::fill(&mut writer(None), &mut reader)?;
+    run(session(seat, true), &file, reader, writer(seat.read_only), &seat.log)
 }
 
-fn run(session: Session, file: &Path, mut reader: Reader, writer: Writer) -> Result<Exit, Failure> {
+fn session(seat: &Seat, demo: bool) -> Session {
+    let Seat { operator, read_only, kiosk, .. } = seat;
+    let (operator, timezone) = (operator.name.clone(), machine::timezone());
+    Session { operator, timezone, read_only: *read_only, kiosk: *kiosk, demo }
+}
+
+fn run(session: Session, file: &Path, mut reader: Reader, writer: Writer, log: &Log) -> Result<Exit, Failure> {
     let look = Look::of_environment(|name| env::var(name).ok());
     let (sender, inbox) = channel();
     // before the file is read, so that no change is missed
@@ -83,13 +89,18 @@ fn run(session: Session, file: &Path, mut reader: Reader, writer: Writer) -> Res
     if watched.is_err() {
         home::unwatched(&mut model);
     }
-    let replies = sender.clone();
+    let (replies, failures) = (sender.clone(), log.clone());
     let worker = worker::spawn(reader, writer, move |reply| {
+        if let Reply::ReadFailed(failure) | Reply::WriteFailed(failure) = &reply {
+            failures.failed(failure);
+        }
         // once the loop has ended, nobody asks any more
         let _ = replies.send(Inbox::Store(reply));
     })
     .map_err(|error| Failure::Trouble(format!("The file cannot be worked on: {error}. Close other programs first.")))?;
-    term::install_panic_hook();
+    if let Ok(aside) = log.for_errors() {
+        term::divert_errors(aside);
+    }
     let events = Arc::new(Mutex::new(sender));
     term::watch(move |event| {
         let sender = events.lock().unwrap_or_else(PoisonError::into_inner);
@@ -149,6 +160,7 @@ fn show(model: &mut Model, screen: &mut Screen, inbox: &Receiver<Inbox>, worker:
         for arrived in std::iter::once(first).chain(inbox.try_iter()) {
             let message = match arrived {
                 Inbox::Terminal(Event::Stop(stop)) => return End::Stopped(stop),
+                Inbox::Terminal(Event::Suspend) if model.session.kiosk => None,
                 Inbox::Terminal(event) => match take(event, screen) {
                     Ok(message) => message,
                     Err(_) => return End::Stopped(Stop::HangUp),

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::{
-    account::AccountScreen, history::HistoryList, home::Home, overlay::Overlay, reseller::ResellerScreen, size::Size,
-    wizard::Wizard,
+    account::AccountScreen, history::HistoryList, home::Home, overlay::Overlay, refusal, reseller::ResellerScreen,
+    size::Size, wizard::Wizard,
 };
 use crate::{
-    domain::{reseller::Standing, timezone::Timezone},
+    domain::{read_only::ReadOnly, reseller::Standing, timezone::Timezone},
     form::Form,
 };
 
@@ -38,8 +38,10 @@ pub struct Session {
     pub operator: String,
     /// The machine's time zone, suggested to a new reseller.
     pub timezone: Timezone,
-    /// Whether nothing can be written.
-    pub read_only: bool,
+    /// Why nothing can be written, if nothing can.
+    pub read_only: Option<ReadOnly>,
+    /// Whether the operator may have nothing but these screens: no way to a shell.
+    pub kiosk: bool,
     /// Whether this is the sample file, thrown away at the end.
     pub demo: bool,
 }
@@ -110,6 +112,9 @@ impl Model {
             Some(_) => Screen::Home,
             None => Screen::Reseller(Box::new(ResellerScreen::first_start(&session.timezone, now))),
         };
-        Self { standing, home: Home::default(), screen, overlay: None, status: None, size, session, now }
+        // the other reason is the operator's own
+        let why = session.read_only.filter(|why| *why == ReadOnly::NoOperator);
+        let status = why.map(|why| Status::Note(refusal::sentence(why)));
+        Self { standing, home: Home::default(), screen, overlay: None, status, size, session, now }
     }
 }

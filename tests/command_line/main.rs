@@ -12,8 +12,11 @@ mod history;
 mod home;
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
+mod kiosk;
 mod life;
 mod list;
+mod log;
+mod operator;
 mod places;
 mod reseller;
 mod samples;

@@ -35,7 +35,7 @@ fn a_bad_config_names_file_line_and_key() {
     assert_eq!(
         home.fails(&["account", "list"], 1),
         format!(
-            "{}, line 2, databse: unknown field `databse`, expected `database`. Mend the line.\n",
+            "{}, line 2, databse: unknown field `databse`, expected `database` or `require_operator`. Mend the line.\n",
             home.config_file().display()
         )
     );

@@ -8,6 +8,7 @@ use trunkdesk::{
     domain::{
         account::{AccountId, Ancestor},
         money::Cents,
+        read_only::ReadOnly,
         request::{ListRequest, Page, Read, Reply},
     },
     store::{Reader, Writer},
@@ -83,7 +84,9 @@ fn a_file_of_version_1_comes_up_to_date_and_a_copy_is_kept() {
         )
     );
     // who may not write leaves it
-    Writer::new(path.clone(), true, operator(), sources()).bring_up_to_date(|sentence| panic!("{sentence}")).unwrap();
+    Writer::new(path.clone(), Some(ReadOnly::Asked), operator(), sources())
+        .bring_up_to_date(|sentence| panic!("{sentence}"))
+        .unwrap();
     assert!(matches!(reader.answer(&Read::Standing), Reply::ReadFailed(_)));
 
     let mut told = String::new();

@@ -10,13 +10,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::pty::Pty;
-use ::trunkdesk::term::{Event, Input, Screen, Stop, install_panic_hook, watch};
+use ::trunkdesk::term::{Event, Input, Screen, Stop, divert_errors, install_panic_hook, watch};
 use ratatui::layout::Position;
 use rustix::process::Signal;
 use terminput::KeyCode::{Char, F};
 use terminput::{CTRL, KeyEvent};
 
 const CHILD: &str = "TRUNKDESK_TERM_CHILD";
+/// Names the file for standard error while the screen is up.
+const ASIDE: &str = "TRUNKDESK_TERM_ASIDE";
 
 /// Not a test, unless started by one: shows each event in a line, and does what some keys ask for.
 #[test]
@@ -36,7 +38,11 @@ fn child() {
 
 fn show_events() -> io::Result<i32> {
     let (sender, events) = mpsc::channel();
-    install_panic_hook();
+    // what is in the log stands where standard error is turned aside
+    install_panic_hook(|info, stops| format!("told of {:?}, stops: {stops}", info.payload_as_str()));
+    if let Some(aside) = env::var_os(ASIDE) {
+        divert_errors(fs::File::create(aside)?);
+    }
     watch(move |event| {
         // nobody listens any more when the program ends
         let _sent = sender.send(event);
@@ -73,6 +79,10 @@ fn show_events() -> io::Result<i32> {
                 F(8) => {
                     let worker = thread::spawn(|| panic!("the worker broke"));
                     log.push(format!("worker failed: {}", worker.join().is_err()));
+                }
+                F(7) => {
+                    writeln!(io::stderr(), "a library prints")?;
+                    log.push("printed".into());
                 }
                 F(9) => panic!("the screen broke"),
                 code if key.modifiers.is_empty() => log.push(format!("{code:?}")),
@@ -373,7 +383,9 @@ fn a_panic_on_the_screen_s_thread_gives_the_terminal_back_first() {
     assert_given_back(&pty, &modes);
     let written = String::from_utf8_lossy(pty.bytes_written());
     let left = written.rfind("\x1b[?1049l").unwrap();
-    assert!(written.find("the screen broke").unwrap() > left, "{written:?}");
+    let last = written[left..].lines().next();
+    assert_eq!(last, Some("\x1b[?1049l\x1b[?25htold of Some(\"the screen broke\"), stops: true"));
+    assert!(!written.contains("panicked at"), "what Rust says of it is not the operator's");
     assert_eq!(written.matches("\x1b[?1049l").count(), 1, "given back once");
 }
 
@@ -386,7 +398,32 @@ fn a_panic_on_another_thread_leaves_the_screen_alone() {
     pty.keys("q");
     assert_eq!(pty.wait_exit().code(), Some(0));
     assert_given_back(&pty, &modes);
-    assert!(String::from_utf8_lossy(pty.bytes_written()).contains("the worker broke"), "told at last");
+    let written = String::from_utf8_lossy(pty.bytes_written());
+    assert!(written.ends_with("told of Some(\"the worker broke\"), stops: false\r\n"), "told at last: {written:?}");
+}
+
+#[test]
+fn what_a_library_prints_is_turned_aside_while_the_screen_is_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let (aside, elsewhere) = (folder.path().join("aside"), folder.path().join("elsewhere"));
+    let env = format!("{ASIDE}={}", aside.display());
+    let mut pty = start(&format!("env {env} CHILD; echo back >&2"));
+    pty.wait_for("ready");
+    pty.keys("F7");
+    pty.wait_for("printed");
+    pty.keys("q");
+    pty.wait_exit();
+    assert_eq!(fs::read_to_string(&aside).unwrap(), "a library prints\n");
+    let written = String::from_utf8_lossy(pty.bytes_written());
+    assert!(!written.contains("library prints") && written.ends_with("back\r\n"), "{written:?}");
+
+    // where it is no terminal it goes where it was sent
+    let mut pty = start(&format!("env {env} CHILD 2>{}", elsewhere.display()));
+    pty.wait_for("ready");
+    pty.keys("F7 q");
+    pty.wait_exit();
+    assert_eq!(fs::read_to_string(&aside).unwrap(), "");
+    assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "a library prints\n");
 }
 
 #[test]
