@@ -10,5 +10,7 @@ mod password;
 #[path = "../shared/pty.rs"]
 mod pty;
 mod room;
+mod ssh;
+mod sshd;
 mod trunkdesk;
 mod watching;
