@@ -7,6 +7,7 @@ mod credit;
 mod document;
 mod edit;
 mod errors;
+mod group;
 mod help;
 mod history;
 mod home;

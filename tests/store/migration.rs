@@ -79,7 +79,7 @@ fn a_file_of_version_1_comes_up_to_date_and_a_copy_is_kept() {
     assert_eq!(
         failure.to_string(),
         format!(
-            "{} was made by an older trunkdesk. Start trunkdesk without --read-only to bring it up to date.",
+            "{} was made by an older trunkdesk. Whoever may save in it brings it up to date by starting trunkdesk, without --read-only.",
             path.display()
         )
     );

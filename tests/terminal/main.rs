@@ -1,10 +1,12 @@
 //! On a real terminal: what only a terminal shows.
 
 mod account;
+mod faults;
 mod guide;
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
 mod killed;
+mod kiosk;
 mod leaving;
 mod password;
 #[path = "../shared/pty.rs"]

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    os::unix::fs::MetadataExt,
+    os::unix::{fs::MetadataExt, process::CommandExt},
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -70,7 +70,7 @@ fn a_user_of_the_group_and_one_who_shares_a_user_work_on_one_file() {
     let password = first_customer(&mut pty);
     assert_guides_account(&json(&sshd, &["account", "show", "ABC Company"]));
 
-    let mut pty = sshd.connect(SUPPORT, &[]);
+    let mut pty = sshd.connect(SUPPORT, &["trunkdesk --operator rosa"]);
     pty.wait_for("melissa@abc.example");
     pty.keys("Enter");
     pty.wait_for("Back");
@@ -157,6 +157,24 @@ fn keys_and_signals_that_stop_a_program_elsewhere_do_nothing() {
     pty.keys("Ctrl-G");
     pty.wait_for("draw the screen anew");
     assert!(!pty.screen_text().contains("Ctrl-Z"), "{}", pty.screen_text());
+}
+
+#[test]
+fn no_program_of_the_same_user_looks_into_it() {
+    let Some(sshd) = Sshd::start() else { return };
+    set_up_reseller(&sshd);
+    let _form = in_the_form(&sshd, "ABC Company");
+    let looks_into = |process: u32| {
+        let mut cat = Command::new("cat");
+        cat.arg(format!("/proc/{process}/environ")).uid(ROSA.1).gid(GROUP).current_dir("/");
+        cat.output().unwrap().status.success()
+    };
+    let mut sleep = Command::new("sleep").arg("60").uid(ROSA.1).gid(GROUP).current_dir("/").spawn().unwrap();
+    wait("a program that can be looked into", || looks_into(sleep.id()));
+    sleep.kill().unwrap();
+    sleep.wait().unwrap();
+    let process = sshd.process().as_raw_nonzero().get().unsigned_abs();
+    assert!(!looks_into(process));
 }
 
 #[test]

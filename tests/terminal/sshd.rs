@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use crate::{pty::Pty, trunkdesk::binary};
 
 /// Set, a test that would be left out fails.
-const REQUIRED: &str = "TRUNKDESK_REQUIRE_SSHD";
+pub const REQUIRED: &str = "TRUNKDESK_REQUIRE_SSHD";
 const SSHD: &str = "/usr/sbin/sshd";
 /// The group of the README, and who is in it: uids of no one else's.
 pub const GROUP: u32 = 40_000;
