@@ -10,8 +10,7 @@ use crate::{
         request::{Created, Deleted, Login, Reply, Write},
         reseller::Standing,
     },
-    operator,
-    store::{Sources, Writer},
+    store::Writer,
 };
 
 /// The accounts' file, to write.
@@ -23,9 +22,7 @@ pub(super) struct Writing {
 impl Writing {
     /// A hand of the operator of this process; what is refused is named by its option.
     pub(super) fn new(context: &Context) -> Self {
-        let path = context.location.path().to_owned();
-        let writer = Writer::new(path, context.read_only, operator::find(), Sources::system());
-        Self { writer, naming: error::options }
+        Self { writer: context.seat.writer(context.location.path()), naming: error::options }
     }
 
     /// Brings a file that an older trunkdesk made up to date.

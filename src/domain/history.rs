@@ -34,6 +34,15 @@ pub struct HistoryRow {
     pub after: Option<Value>,
 }
 
+/// The newest row of a history. Who remembers it can tell a history that was cut short later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Its number.
+    pub number: i64,
+    /// Its hash, in hexadecimal digits.
+    pub hash: String,
+}
+
 /// Which rows of the history, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryRequest {

@@ -1,6 +1,6 @@
 //! Writes the file: each write is one IMMEDIATE transaction with its history row.
 
-use std::path::PathBuf;
+use std::{cell::Cell, path::PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
@@ -18,7 +18,9 @@ use super::{
 use crate::domain::{
     account::{Account, AccountId, NewAccount, Stamp},
     admin::NewPassword,
+    history::Head,
     operator::Operator,
+    read_only::ReadOnly,
     request::{Created, Failure, Login, Reply, Write},
     reseller::Reseller,
 };
@@ -26,10 +28,11 @@ use crate::domain::{
 /// Writes the file: each write is one IMMEDIATE transaction with its history row.
 pub struct Writer {
     path: PathBuf,
-    read_only: bool,
+    read_only: Option<ReadOnly>,
     operator: Operator,
     sources: Sources,
     opened: Option<Opened>,
+    landed: Box<dyn FnMut(&Head) + Send>,
 }
 
 /// Who writes, when, and with what randomness, within one transaction.
@@ -37,6 +40,8 @@ pub(super) struct Hand<'a> {
     pub(super) operator: &'a Operator,
     pub(super) now: Timestamp,
     fill: &'a mut dyn FnMut(&mut [u8]),
+    /// The newest row of the history, once there is one of this transaction.
+    pub(super) head: Cell<Option<Head>>,
 }
 
 impl Hand<'_> {
@@ -58,9 +63,14 @@ impl Hand<'_> {
 
 impl Writer {
     /// A writer of the file at `path`, made at the first [`Write::SaveReseller`] where there is none. With `read_only`
-    /// every write is refused.
-    pub fn new(path: PathBuf, read_only: bool, operator: Operator, sources: Sources) -> Self {
-        Self { path, read_only, operator, sources, opened: None }
+    /// every write is refused, and that is why.
+    pub fn new(path: PathBuf, read_only: Option<ReadOnly>, operator: Operator, sources: Sources) -> Self {
+        Self { path, read_only, operator, sources, opened: None, landed: Box::new(|_| ()) }
+    }
+
+    /// The same, that tells of each write that has landed, with the newest row of the history then.
+    pub fn telling(self, landed: impl FnMut(&Head) + Send + 'static) -> Self {
+        Self { landed: Box::new(landed), ..self }
     }
 
     /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it. That takes long
@@ -70,7 +80,7 @@ impl Writer {
     /// # Errors
     /// As [`Reply::WriteFailed`].
     pub fn bring_up_to_date(&self, tell: impl FnOnce(&str)) -> Result<Reader, Failure> {
-        let done = if self.read_only { Ok(None) } else { open::bring_up_to_date(&self.path, tell) };
+        let done = if self.read_only.is_some() { Ok(None) } else { open::bring_up_to_date(&self.path, tell) };
         let opened = done.map_err(|error| error.into_failure(&self.path, Doing::Writing))?;
         Ok(Reader::opened(self.path.clone(), opened))
     }
@@ -175,12 +185,7 @@ impl Writer {
     }
 
     fn allowed(&self) -> Result<(), Failure> {
-        if self.read_only {
-            return Err(trouble(
-                "Started with --read-only, so nothing can be saved. Start trunkdesk without it to save.",
-            ));
-        }
-        Ok(())
+        self.read_only.map_or(Ok(()), |why| Err(trouble(why.to_string())))
     }
 
     /// Does `work` in one transaction; with `make` the file is made where it is not.
@@ -209,9 +214,13 @@ impl Writer {
         // another program may have migrated it meanwhile
         migrate::check(&transaction, &self.path)?;
         // the time once the lock is held, so that history is in the order of time
-        let mut hand = Hand { operator: &self.operator, now: (self.sources.now)(), fill: &mut self.sources.fill };
+        let (now, fill) = ((self.sources.now)(), &mut self.sources.fill);
+        let mut hand = Hand { operator: &self.operator, now, fill, head: Cell::default() };
         let done = work(&transaction, &mut hand)?;
         transaction.commit()?;
+        if let Some(head) = hand.head.take() {
+            (self.landed)(&head);
+        }
         Ok(done)
     }
 }

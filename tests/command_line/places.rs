@@ -35,7 +35,8 @@ fn a_bad_config_names_file_line_and_key() {
     assert_eq!(
         home.fails(&["account", "list"], 1),
         format!(
-            "{}, line 2, databse: unknown field `databse`, expected `database` or `lock_after_minutes`. Mend the line.\n",
+            "{}, line 2, databse: unknown field `databse`, expected one of `database`, `lock_after_minutes`, \
+             `require_operator`. Mend the line.\n",
             home.config_file().display()
         )
     );

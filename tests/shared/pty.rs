@@ -231,7 +231,8 @@ fn winsize(columns: u16, rows: u16) -> Winsize {
     Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }
 }
 
-fn key_bytes(key: &str) -> Vec<u8> {
+/// What a keyboard sends for a key, by its name.
+pub fn key_bytes(key: &str) -> Vec<u8> {
     if let Some(key) = key.strip_prefix("Alt-") {
         return [b"\x1b", key_bytes(key).as_slice()].concat();
     }
