@@ -82,6 +82,14 @@ impl Location {
         }
     }
 
+    /// Says no to a file on a network file system, unless the config allows it.
+    ///
+    /// # Errors
+    /// A sentence for people.
+    pub fn check(&self, config: &Config) -> Result<(), Failure> {
+        if config.allow_network_file_system { Ok(()) } else { store::check_local(&self.path) }
+    }
+
     /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.path

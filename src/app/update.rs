@@ -295,6 +295,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
             home::read_failed(model);
             history::read_failed(model);
             account::read_failed(model);
+            draft::read_failed(model);
             say(model, &failure);
             return home::refreshed(model);
         }

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod credit;
+mod file;
 mod history;
 mod reseller;
 mod settings;
@@ -16,6 +17,7 @@ use crate::domain::operator::OperatorName;
 pub use account::{AccountCommand, Addition, Change, Copy};
 pub use admin::{AdminCommand, AdminEdit, Level, Number, Password};
 pub use credit::{CreditChange, CreditCommand};
+pub use file::{BackupTarget, RestoreSource};
 pub use history::HistoryCommand;
 pub use reseller::{ResellerChange, ResellerCommand, ResellerSettings, Total};
 pub use settings::{AccountSettings, End, Place, TemplateSettings};
@@ -32,6 +34,7 @@ Examples:
   trunkdesk account list --search abc
   trunkdesk account show \"ABC Company\" --json
   trunkdesk history list --limit 10
+  trunkdesk backup \"$HOME/accounts.backup\"
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a rule, 4 not found, 5 changed by
 somebody else or busy, 129 hang-up, 130 interrupted, 143 terminated. Errors go to standard
@@ -93,6 +96,12 @@ pub enum Command {
     /// Who did what
     #[command(subcommand, after_help = history::EXAMPLES)]
     History(HistoryCommand),
+    /// Back the file up, while others work in it
+    #[command(after_help = file::BACKUP_EXAMPLES)]
+    Backup(BackupTarget),
+    /// Put a backup's contents into the file
+    #[command(after_help = file::RESTORE_EXAMPLES)]
+    Restore(RestoreSource),
 }
 
 #[cfg(test)]

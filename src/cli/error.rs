@@ -187,6 +187,18 @@ impl Error {
         }
     }
 
+    /// A restoring that was not done.
+    pub(super) fn unrestored(failure: &Failure, naming: Naming) -> Self {
+        let exit = Exit::from(failure);
+        match failure {
+            Failure::Refused(problems) => Self::wrong(
+                exit,
+                problems.iter().map(|(subject, problem)| (naming(subject).to_owned(), problem.to_string())),
+            ),
+            other => Self::told(exit, format!("Nothing was restored. {other}")),
+        }
+    }
+
     /// A write that was not done.
     pub(super) fn unsaved(failure: &Failure, naming: Naming) -> Self {
         let exit = Exit::from(failure);

@@ -79,12 +79,17 @@ fn sent() -> Result<Secret, Error> {
 fn ask(prompts: &[&str]) -> Result<Vec<Secret>, Error> {
     match secret::ask(prompts).map_err(unreadable)? {
         Ok(lines) => Ok(lines.into_iter().map(|mut line| Secret::new(mem::take(&mut *line))).collect()),
-        Err(stop) => Err(Error::Stopped(match stop {
-            Stop::HangUp => Exit::HungUp,
-            Stop::Interrupt => Exit::Interrupted,
-            Stop::Terminate => Exit::Terminated,
-        })),
+        Err(stop) => Err(stopped(stop)),
     }
+}
+
+/// The program was told to end.
+pub(super) fn stopped(stop: Stop) -> Error {
+    Error::Stopped(match stop {
+        Stop::HangUp => Exit::HungUp,
+        Stop::Interrupt => Exit::Interrupted,
+        Stop::Terminate => Exit::Terminated,
+    })
 }
 
 fn unreadable(error: io::Error) -> Error {

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod args;
+mod backup;
 mod confirm;
 mod credit;
 mod error;
@@ -12,6 +13,7 @@ mod input;
 mod output;
 mod reading;
 mod reseller;
+mod restore;
 mod settings;
 mod writing;
 
@@ -119,6 +121,7 @@ impl Invocation {
         } else {
             Location::find(given, env::var_os(VARIABLE), &config, folders.as_ref())?
         };
+        location.check(&config)?;
         let seat = self.seat_in(&config, folders.as_ref());
         let state = folders.map(|folders| folders.state);
         let lock_after = config.lock_after_minutes.map(|minutes| SignedDuration::from_mins(i64::from(minutes.get())));
@@ -147,20 +150,26 @@ impl Invocation {
     }
 }
 
-/// Brings a file that an older trunkdesk made up to date, as the screens do at their start.
-fn up_to_date(context: &Context) -> Result<(), Error> {
-    if context.location.is_new() { Ok(()) } else { Writing::new(context).bring_up_to_date() }
+/// Brings a file that an older trunkdesk made up to date, as the screens do at their start. A backup is of the file as it
+/// is, and what is replaced whole need not be up to date, nor whole, before.
+fn up_to_date(command: &Command, context: &Context) -> Result<(), Error> {
+    if matches!(command, Command::Backup(_) | Command::Restore(_)) || context.location.is_new() {
+        return Ok(());
+    }
+    Writing::new(context).bring_up_to_date()
 }
 
 /// Does one command: the answer goes to standard output, what goes wrong to standard error.
 pub fn execute(command: &Command, context: &Context) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
-    let done = up_to_date(context).and_then(|()| match command {
+    let done = up_to_date(command, context).and_then(|()| match command {
         Command::Reseller(command) => reseller::execute(command, context, &mut out),
         Command::Account(command) => account::execute(command, context, &mut out),
         Command::Admin(command) => admin::execute(command, context, &mut out),
         Command::Credit(command) => credit::execute(command, context, &mut out),
         Command::History(command) => history::execute(command, context, &mut out),
+        Command::Backup(target) => backup::execute(target, context, &mut out),
+        Command::Restore(source) => restore::execute(source, context, &mut out),
     });
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => Exit::Done,

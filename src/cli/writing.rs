@@ -1,5 +1,7 @@
 //! Changes to the file, with answers of the right kind or an error that can be told.
 
+use std::path::Path;
+
 use super::{
     Context,
     error::{self, Error, Naming},
@@ -10,7 +12,7 @@ use crate::{
         request::{Created, Deleted, Login, Reply, Write},
         reseller::Standing,
     },
-    store::Writer,
+    store::{Restored, Stop, Writer},
 };
 
 /// The accounts' file, to write.
@@ -81,6 +83,21 @@ impl Writing {
             Reply::ResellerSaved(standing) => Ok(*standing),
             _ => Err(Error::fault()),
         }
+    }
+
+    /// Puts the contents of a backup into the file, which is made where there is none.
+    pub(super) fn restore(
+        &mut self,
+        context: &Context,
+        from: &Path,
+        confirm: Option<&str>,
+        stop: &Stop,
+    ) -> Result<Restored, Error> {
+        if context.seat.read_only.is_none() {
+            context.location.prepare()?;
+        }
+        let restored = self.writer.restore(from, confirm, stop);
+        restored.map_err(|failure| Error::unrestored(&failure, self.naming))
     }
 
     fn ask(&mut self, write: &Write) -> Result<Reply, Error> {

@@ -34,7 +34,8 @@ pub struct HistoryRow {
     pub after: Option<Value>,
 }
 
-/// The newest row of a history. Who remembers it can tell a history that was cut short later.
+/// The newest row of a history. Its hash seals all rows up to it: who keeps it elsewhere can tell whether any was changed
+/// or is gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// Its number.

@@ -21,6 +21,8 @@ const VERSION: u32 = 1;
 const LONGEST: u64 = 4 << 20;
 /// How a file of a draft ends.
 const DRAFT: &str = "json";
+/// How a file ends that is not whole yet.
+const UNFINISHED: &str = "tmp";
 /// How a file ends that tells that a program is still there.
 const SESSION: &str = "session";
 
@@ -82,6 +84,8 @@ impl DraftFiles {
                     Err(error) if error.kind() == ErrorKind::NotFound => {}
                     Err(_) => unreadable += 1,
                 }
+            } else if ending == UNFINISHED && self.is_left_behind(stem) {
+                let _removed = fs::remove_file(&path);
             }
         }
         Ok((found, unreadable))
@@ -102,6 +106,11 @@ impl DraftFiles {
             return Err(ErrorKind::Unsupported.into());
         }
         Ok(Some((record.at, serde_json::from_value(record.draft)?)))
+    }
+
+    /// Whether an unfinished file was left by a program that was killed.
+    fn is_left_behind(&self, name: &str) -> bool {
+        !name.starts_with(&self.token) && !self.is_elsewhere(name)
     }
 
     /// Whether another program still has the form of this draft open.
@@ -138,7 +147,8 @@ impl DraftFiles {
             draft: &kept.draft,
         };
         // made for its owner only, and gone again where something goes wrong
-        let mut unfinished = tempfile::NamedTempFile::new_in(&self.folder)?;
+        let (prefix, suffix) = (format!("{}-", self.token), format!(".{UNFINISHED}"));
+        let mut unfinished = tempfile::Builder::new().prefix(&prefix).suffix(&suffix).tempfile_in(&self.folder)?;
         serde_json::to_writer(&mut unfinished, &record)?;
         unfinished.flush()?;
         unfinished.as_file().sync_all()?;

@@ -5,7 +5,10 @@
 //! | `worker` | two threads, one that reads and one that writes |
 //! | `reader`, `writer` | one question or one write each, over a connection of their own |
 //! | `open` | whether the file is ours, making it, its mode and its pragmas |
+//! | `network` | whether it is on a disk of this machine |
 //! | `migrate` | its form, by numbered steps |
+//! | `backup`, `restore`, `revisions` | a copy of all of it, and back into it while others have it open |
+//! | `copy`, `contents` | a copy in the making; what a file holds in all, and whether it is whole |
 //! | `create`, `change`, `users`, `account_row` | an account's whole life, and the one place where its row is written |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
@@ -15,7 +18,10 @@
 
 mod account_row;
 mod accounts;
+mod backup;
 mod change;
+mod contents;
+mod copy;
 mod create;
 mod failure;
 mod history;
@@ -23,9 +29,12 @@ mod history_search;
 mod ledger;
 mod list;
 mod migrate;
+mod network;
 mod open;
 mod reader;
 mod reseller;
+mod restore;
+mod revisions;
 mod search;
 pub mod sources;
 mod tree;
@@ -34,8 +43,12 @@ pub mod watch;
 pub mod worker;
 mod writer;
 
+pub use backup::{Backup, backup};
+pub use copy::Stop;
+pub use network::check_local;
 pub use open::create_folder;
 pub use reader::Reader;
+pub use restore::Restored;
 pub use sources::Sources;
 pub use writer::Writer;
 

@@ -3,23 +3,19 @@
 use std::{
     fs,
     io::ErrorKind,
-    os::unix::{
-        ffi::OsStrExt,
-        fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
-    },
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use rusqlite::{
-    Connection, ErrorCode, MAIN_DB, OpenFlags,
-    types::{ToSqlOutput, ValueRef},
-};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 
 use super::{
-    failure::{self, Error, beside, not_ours, shown, trouble},
+    copy::Copy,
+    failure::{self, Doing, Error, beside, not_ours, shown, trouble},
     migrate,
 };
+use crate::domain::request::Failure;
 
 /// How long a connection waits for another program's lock before it asks again. SQLite's own pauses grow to a tenth of a
 /// second, in which quicker programs take the lock time and again: of twelve that write on end, one waits for seconds.
@@ -40,6 +36,12 @@ const STATEMENTS: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FileId(u64, u64);
 
+impl FileId {
+    pub(super) fn of(found: &fs::Metadata) -> Self {
+        Self(found.dev(), found.ino())
+    }
+}
+
 /// A connection, and the file that it is to.
 pub(super) struct Opened {
     pub(super) connection: Connection,
@@ -50,7 +52,7 @@ pub(super) struct Opened {
 ///
 /// # Errors
 /// A sentence for people.
-pub fn create_folder(path: &Path) -> Result<(), crate::domain::request::Failure> {
+pub fn create_folder(path: &Path) -> Result<(), Failure> {
     let folder = folder(path);
     fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|error| failure::io(&error, &folder))
 }
@@ -63,7 +65,7 @@ pub(super) fn look(path: &Path) -> Result<Option<FileId>, Error> {
             Err(trouble(format!("{} is a folder. Name a file in it with --db.", shown(path))).into())
         }
         Ok(found) if !found.is_file() => Err(trouble(not_ours(path)).into()),
-        Ok(found) => Ok((found.len() > 0).then(|| FileId(found.dev(), found.ino()))),
+        Ok(found) => Ok((found.len() > 0).then(|| FileId::of(&found))),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let folder = folder(path);
             if folder.is_dir() {
@@ -87,15 +89,24 @@ pub(super) fn to_read(path: &Path) -> Result<Option<Opened>, Error> {
     Ok(Some(opened))
 }
 
-/// As [`to_read`], but a file that an older trunkdesk made is taken too. The connection cannot write, so that what is not
-/// ours is left as it is.
+/// As [`to_read`], but a file that an older trunkdesk made is taken too.
 fn to_look(path: &Path) -> Result<Option<Opened>, Error> {
     let Some(file) = look(path)? else { return Ok(None) };
+    let Some(connection) = to_copy(path)? else { return Ok(None) };
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(Some(Opened { connection, file }))
+}
+
+/// Opens a file of any version that this program knows, to copy it. The connection cannot write to it, so that what is
+/// not ours is left as it is.
+pub(super) fn to_copy(path: &Path) -> Result<Option<Connection>, Error> {
+    if look(path)?.is_none() {
+        return Ok(None);
+    }
     let mut connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     configure(&mut connection)?;
-    connection.pragma_update(None, "query_only", true)?;
-    Ok(is_ours(&connection, path)?.then_some(Opened { connection, file }))
+    Ok(is_ours(&connection, path)?.then_some(connection))
 }
 
 /// Brings a file that an older trunkdesk made up to date; one that is up to date is opened to read, as [`to_read`] does.
@@ -123,6 +134,18 @@ pub(super) fn to_write(path: &Path, make: bool) -> Result<Opened, Error> {
         }
         create(path)?;
     }
+    let mut connection = to_overwrite(path)?;
+    if ours && migrate::is_older(&connection)? {
+        update(&mut connection, path)?;
+    } else {
+        migrate::run(&mut connection, path, || Ok(()))?;
+    }
+    let found = fs::metadata(path).map_err(|error| failure::io(&error, path))?;
+    Ok(Opened { connection, file: FileId::of(&found) })
+}
+
+/// Opens the file to write, whatever is in it.
+pub(super) fn to_overwrite(path: &Path) -> Result<Connection, Error> {
     let mut connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     if connection.is_readonly(MAIN_DB)? {
@@ -138,11 +161,42 @@ pub(super) fn to_write(path: &Path, make: bool) -> Result<Opened, Error> {
     connection.pragma_update(None, "secure_delete", "FAST")?;
     write_ahead(&connection, path)?;
     connection.pragma_update_and_check(None, "journal_size_limit", JOURNAL_SIZE_LIMIT, |_| Ok(()))?;
-    // outside of the transaction, in which SQLite makes none
-    let copy = if ours && migrate::is_older(&connection)? { Some(Copy::of(&connection, path)?) } else { None };
-    migrate::run(&mut connection, path, || copy.map_or(Ok(()), |copy| copy.keep(path)))?;
-    let found = fs::metadata(path).map_err(|error| failure::io(&error, path))?;
-    Ok(Opened { connection, file: FileId(found.dev(), found.ino()) })
+    Ok(connection)
+}
+
+/// Takes all steps that are still before the file, and keeps a copy of it as it was.
+fn update(connection: &mut Connection, path: &Path) -> Result<(), Error> {
+    let mut kept = None;
+    let done = migrate::run(connection, path, || {
+        kept = Some(keep_copy(path)?);
+        Ok(())
+    });
+    // the next try makes another, and there may be little room
+    if let Some(kept) = kept
+        && done.is_err()
+        && migrate::is_older(connection)?
+    {
+        fs::remove_file(&kept).map_err(|error| failure::io(&error, &kept))?;
+    }
+    done
+}
+
+/// Keeps a copy of the file as it is, under a name that says its version. For inside of the transaction that is to
+/// change it: so nothing is written between the copy and the change. SQLite copies in no transaction, so the copy is made
+/// by a connection of its own, which reads what was there before.
+fn keep_copy(path: &Path) -> Result<PathBuf, Error> {
+    let Some(connection) = to_copy(path)? else { return Err(trouble(not_ours(path)).into()) };
+    let target = beside(path, &format!(".version-{}", migrate::version(&connection)?));
+    let mode = fs::metadata(path).map_err(|error| failure::io(&error, path))?.mode() & 0o7777;
+    let kept = Copy::anew(&connection, &target).and_then(|copy| copy.keep_beside(&target, mode));
+    kept.map_err(|error| match error.into_failure(path, Doing::Reading) {
+        Failure::Trouble(sentence) => trouble(format!(
+            "{} was made by an older trunkdesk, and without a copy of it as it is it is not brought up to date. {sentence}",
+            shown(path)
+        ))
+        .into(),
+        other => other.into(),
+    })
 }
 
 /// Waits a moment for another program's lock; `false` where that has been tried long enough.
@@ -154,7 +208,7 @@ fn wait(tries: i32) -> bool {
     again
 }
 
-fn configure(connection: &mut Connection) -> Result<(), Error> {
+pub(super) fn configure(connection: &mut Connection) -> Result<(), Error> {
     connection.busy_handler(Some(wait))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // the file may come from elsewhere: what it defines may call nothing with side effects
@@ -163,7 +217,7 @@ fn configure(connection: &mut Connection) -> Result<(), Error> {
 }
 
 /// Whether the file is a trunkdesk file, and none that a newer trunkdesk made; an empty database is none yet.
-fn is_ours(connection: &Connection, path: &Path) -> Result<bool, Error> {
+pub(super) fn is_ours(connection: &Connection, path: &Path) -> Result<bool, Error> {
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if id == APPLICATION_ID {
         return migrate::check_not_newer(connection, path).map(|()| true);
@@ -174,44 +228,6 @@ fn is_ours(connection: &Connection, path: &Path) -> Result<bool, Error> {
         return Ok(false);
     }
     Err(trouble(not_ours(path)).into())
-}
-
-/// A copy of a file beside it, which is gone again unless it is kept.
-struct Copy {
-    unfinished: tempfile::TempPath,
-    /// The version that the copy has, whatever the file has by now.
-    version: i32,
-}
-
-impl Copy {
-    /// Copies the file as it is, with its mode.
-    fn of(connection: &Connection, path: &Path) -> Result<Self, Error> {
-        let told = |error| Error::from(failure::io(&error, path));
-        // for its owner only, and gone again where something goes wrong
-        let unfinished = tempfile::NamedTempFile::new_in(folder(path)).map_err(told)?.into_temp_path();
-        // SQLite takes an empty file, and leaves its mode
-        let name = ToSqlOutput::Borrowed(ValueRef::Text(unfinished.as_os_str().as_bytes()));
-        connection.execute("VACUUM INTO ?1", [name])?;
-        let mode = fs::metadata(path).map_err(told)?.mode() & 0o7777;
-        fs::set_permissions(&unfinished, fs::Permissions::from_mode(mode)).map_err(told)?;
-        let version = migrate::version(&Connection::open_with_flags(&unfinished, OpenFlags::SQLITE_OPEN_READ_ONLY)?)?;
-        Ok(Self { unfinished, version })
-    }
-
-    /// Keeps it under a name that says its version, and never in the place of another.
-    fn keep(self, path: &Path) -> Result<(), Error> {
-        let mut unfinished = self.unfinished;
-        for number in 1.. {
-            let number = if number == 1 { String::new() } else { format!("-{number}") };
-            let name = beside(path, &format!(".version-{}{number}", self.version));
-            match unfinished.persist_noclobber(&name) {
-                Ok(()) => break,
-                Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => unfinished = taken.path,
-                Err(other) => return Err(failure::io(&other.error, &name).into()),
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Makes an empty file, or takes the one that is there, that only its owner can read, or in a setgid folder its group

@@ -226,7 +226,8 @@ fn open(transaction: &Transaction<'_>, account: &AccountId) -> Result<Account, E
 fn current<'a>(account: &'a Account, base: &User) -> Result<&'a User, Error> {
     let found = account.users.iter().find(|user| user.id == base.id);
     found
-        .filter(|user| user.revision == base.revision)
+        // what it is too: a restored user may have had this revision before as another
+        .filter(|user| *user == base)
         .ok_or_else(|| Failure::UserChanged(Box::new(account.clone())).into())
 }
 

@@ -1,17 +1,24 @@
 //! Writes the file: each write is one IMMEDIATE transaction with its history row.
 
-use std::{cell::Cell, path::PathBuf};
+use std::{
+    cell::Cell,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{
-    change, create,
+    change,
+    copy::Stop,
+    create,
     failure::{Doing, Error, trouble},
     ledger, migrate,
     open::{self, Opened},
     reader::Reader,
     reseller,
+    restore::{Restore, Restored},
     sources::Sources,
     users::{self, Credentials},
 };
@@ -69,8 +76,9 @@ impl Writer {
     }
 
     /// The same, that tells of each write that has landed, with the newest row of the history then.
-    pub fn telling(self, landed: impl FnMut(&Head) + Send + 'static) -> Self {
-        Self { landed: Box::new(landed), ..self }
+    pub fn telling(mut self, landed: impl FnMut(&Head) + Send + 'static) -> Self {
+        self.landed = Box::new(landed);
+        self
     }
 
     /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it. That takes long
@@ -179,6 +187,25 @@ impl Writer {
         self.on_account(|transaction, hand, reseller| work(transaction, hand, reseller, credentials))
     }
 
+    /// Puts the contents of the backup `from` into the file, which is made where there is none, and keeps what it held
+    /// beside it. `confirm` says what is to go: the name of the reseller in the file. Where `stop` says so before it is
+    /// done, nothing is restored.
+    ///
+    /// # Errors
+    /// As [`Reply::WriteFailed`].
+    pub fn restore(&mut self, from: &Path, confirm: Option<&str>, stop: &Stop) -> Result<Restored, Failure> {
+        self.allowed()?;
+        self.close();
+        let Self { path, operator, sources: Sources { now, fill, .. }, .. } = self;
+        let restore = Restore { path, from, confirm, stop };
+        let done = restore.run(move || Hand { operator, now: now(), fill, head: Cell::default() });
+        let restored = done.map_err(|error| error.into_failure(path, Doing::Writing))?;
+        if let Some(head) = &restored.head {
+            (self.landed)(head);
+        }
+        Ok(restored)
+    }
+
     /// Closes the file; the next write opens it again.
     pub(super) fn close(&mut self) {
         self.opened = None;
@@ -222,6 +249,19 @@ impl Writer {
             (self.landed)(&head);
         }
         Ok(done)
+    }
+}
+
+impl Drop for Writer {
+    /// Puts what stands in SQLite's log into the file, where nobody is in the midst of reading. The last connection to
+    /// close does so too, but not where that is one that only reads: of programs that come and go, each would add to the
+    /// log, and none would ever begin it anew.
+    fn drop(&mut self) {
+        if let Some(opened) = self.opened.take() {
+            // not worth waiting for
+            let _waits = opened.connection.busy_timeout(Duration::ZERO);
+            let _busy = opened.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
     }
 }
 

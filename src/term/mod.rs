@@ -11,6 +11,7 @@ mod output;
 mod panic;
 pub mod secret;
 mod sequence;
+mod signalled;
 mod size;
 mod stop;
 
@@ -18,5 +19,6 @@ pub use bytes::{Decoder, Input};
 pub use errors::divert_errors;
 pub use guard::Screen;
 pub use panic::install_panic_hook;
+pub use signalled::Signalled;
 pub use size::size;
 pub use stop::{Event, Stop, never_suspend, watch};

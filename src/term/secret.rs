@@ -10,7 +10,7 @@ use std::sync::{
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use rustix::stdio::stdin;
+use rustix::stdio::{stderr, stdin};
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::{flag, low_level::pipe};
@@ -32,6 +32,11 @@ enum Asked {
 /// Whether somebody types, rather than a program sending what stands on standard input.
 pub fn somebody_types() -> bool {
     isatty(stdin())
+}
+
+/// Whether somebody reads what is said on standard error, rather than a program or a file.
+pub fn somebody_reads() -> bool {
+    isatty(stderr())
 }
 
 /// Reads one line that a program sends on standard input; an end without a line is an empty line.

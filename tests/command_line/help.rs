@@ -50,6 +50,7 @@ fn help_names_every_command() {
         "admin list",
         "admin remove",
         "admin reset-password",
+        "backup",
         "credit",
         "credit add",
         "credit remove",
@@ -59,6 +60,7 @@ fn help_names_every_command() {
         "reseller",
         "reseller set",
         "reseller show",
+        "restore",
     ]
     .map(str::to_owned);
     assert_eq!(commands, BTreeSet::from(expected));

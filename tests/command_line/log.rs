@@ -47,6 +47,10 @@ fn each_write_leaves_the_new_head_of_the_history() {
     // an entry that was there already, and what changes nothing
     home.ok(&["credit", "add", "ABC Company", "10", "--reason", "x", "--source-id", "pay_1"]);
     home.ok(&["account", "edit", "ABC Company", "--twoway", "1"]);
+    home.ok(&["backup", "kept.db"]);
+    assert_eq!(entries(&home), expected);
+    home.ok(&["restore", "kept.db", "--confirm", "New Reseller", "--operator", "rosa"]);
+    expected.push(saved(&home));
     assert_eq!(entries(&home), expected);
     let mode = |path: &str| fs::metadata(home.path(path)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(LOG), mode(".local/state/trunkdesk")), (0o600, 0o700));

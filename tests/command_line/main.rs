@@ -3,6 +3,7 @@
 mod account;
 mod add;
 mod admin;
+mod backup;
 mod credit;
 mod document;
 mod edit;

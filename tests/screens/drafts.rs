@@ -392,3 +392,26 @@ fn only_fields_that_differ_are_kept() {
     assert_eq!(draft.form.fields().len(), 1);
     assert!(matches!(form(&desk.model).field(FieldId::Name).value, Value::Text(_)));
 }
+
+#[test]
+fn a_draft_that_another_session_has_taken_is_said_to_be_gone() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC").press("Esc Enter d");
+    desk.message(Message::Drafts(Vec::new(), 0));
+    desk.press("Enter");
+    assert!(desk.shows("The draft is gone: another session"), "{}", desk.picture());
+}
+
+#[test]
+fn an_account_that_cannot_be_read_leaves_its_draft_waiting() {
+    let mut desk = changing();
+    desk.wait(2);
+    begin_again(&mut desk);
+    desk.hold().press("d Enter");
+    let trouble = trunkdesk::domain::request::Failure::Trouble("The disk gives an error.".into());
+    desk.message(Message::Store(Reply::ReadFailed(trouble)));
+    assert!(desk.shows("The disk gives an error.") && desk.drafts.len() == 1, "{}", desk.picture());
+    // an answer about the account that comes for another reason opens nothing
+    desk.press("Enter").release();
+    assert!(matches!(desk.model.screen, Screen::Home), "{}", desk.picture());
+}

@@ -220,7 +220,7 @@ fn reading_writes_nothing() {
 }
 
 /// Whether the rest of this test is to run: root may do anything, so it starts the test again as nobody.
-fn as_nobody(test: &str) -> bool {
+pub fn as_nobody(test: &str) -> bool {
     if !rustix::process::geteuid().is_root() {
         return true;
     }

@@ -4,6 +4,7 @@ use std::{
     fs,
     os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use jiff::Timestamp;
@@ -30,7 +31,7 @@ use trunkdesk::{
         timezone::Timezone,
         trunks::{PerKind, Totals},
     },
-    store::{Reader, Sources, Writer},
+    store::{Reader, Sources, Stop, Writer},
 };
 
 /// 2026-11-23 16:05:01.002 UTC
@@ -109,6 +110,17 @@ impl Desk {
         let sql = "SELECT id FROM account WHERE name = ?1 AND deleted_at IS NULL";
         let id: String = self.raw().query_row(sql, [name], |row| row.get(0)).unwrap();
         self.account(&AccountId::parse(&id).unwrap())
+    }
+
+    /// How many rows the history has.
+    pub fn history_rows(&self) -> i64 {
+        self.raw().query_row("SELECT count(*) FROM history", [], |row| row.get(0)).unwrap()
+    }
+
+    /// The revision of an account, deleted ones too.
+    pub fn account_revision(&self, id: &AccountId) -> i64 {
+        let sql = "SELECT revision FROM account WHERE id = ?1";
+        self.raw().query_row(sql, [id.as_str()], |row| row.get(0)).unwrap()
     }
 
     pub fn account(&self, id: &AccountId) -> Account {
@@ -368,4 +380,52 @@ pub fn check_chain(raw: &Connection) -> i64 {
         assert_eq!(row.get::<_, String>(12).unwrap(), previous, "row {count}");
     }
     count
+}
+
+/// All that stands in the file's tables, table by table; what the search keeps is left out.
+pub fn dump(raw: &Connection) -> Vec<String> {
+    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+                  AND name NOT LIKE 'account_search%' ORDER BY name";
+    let tables: Vec<String> =
+        raw.prepare(tables).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    let mut all = Vec::new();
+    for table in tables {
+        let mut statement = raw.prepare(&format!("SELECT * FROM {table} ORDER BY 1")).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values: Vec<String> = (0..columns).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect();
+            all.push(format!("{table}: {}", values.join(", ")));
+        }
+    }
+    all
+}
+
+/// Writes rubbish over the first page of a table, which nobody may have open.
+pub fn damage(path: &Path, table: &str) {
+    use std::os::unix::fs::FileExt;
+
+    let raw = Connection::open(path).unwrap();
+    raw.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(())).unwrap();
+    let sql = "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE name = ?1";
+    let (page, size): (u32, u32) = raw.query_row(sql, [table], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    drop(raw);
+    let file = fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.write_all_at(&vec![0xA5; size as usize], u64::from(page - 1) * u64::from(size)).unwrap();
+}
+
+/// Gives an account so many entries, so that the file is a large one.
+pub fn fill_ledger(raw: &Connection, account: &AccountId, entries: u32) {
+    raw.execute(
+        "WITH RECURSIVE entry (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM entry WHERE number < ?2)
+         INSERT INTO ledger_entry (source_id, account_id, amount, reason, operator, at)
+         SELECT 'fill-' || number || hex(randomblob(40)), ?1, 1, 'Filled for a test', 'rosa', 1 FROM entry",
+        (account.as_str(), entries),
+    )
+    .unwrap();
+}
+
+/// Lets a backup or a restoring go on to its end.
+pub fn go_on() -> Stop {
+    Arc::new(|| false)
 }

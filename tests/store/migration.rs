@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
 use trunkdesk::{
     domain::{
@@ -14,12 +14,15 @@ use trunkdesk::{
     store::{Reader, Writer},
 };
 
-use crate::harness::{Desk, check_sums, credit, delete, mode, names, operator, set_mode, sources, standing};
+use crate::{
+    file::as_nobody,
+    harness::{Desk, check_sums, credit, delete, mode, names, operator, set_mode, sources, standing},
+};
 
 const FIRST_FORM: &str = include_str!("../../assets/migrations/0001_accounts.sql");
 
 /// A file as version 1 left it: two accounts, one of them below the other, one disabled, one deleted, all with credit.
-fn of_version_1(path: &Path) -> Connection {
+pub fn of_version_1(path: &Path) -> Connection {
     let connection = Connection::open(path).unwrap();
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).unwrap();
     connection.execute_batch(FIRST_FORM).unwrap();
@@ -188,4 +191,87 @@ fn nothing_to_bring_up_to_date_is_nothing_to_say() {
     fs::write(folder.path().join("accounts.db"), "Dear diary, ".repeat(1_000)).unwrap();
     let failure = Desk::writer_of(&folder).bring_up_to_date(|sentence| panic!("{sentence}")).err().unwrap().to_string();
     assert!(failure.contains("is not a trunkdesk file"), "{failure}");
+}
+
+/// Writes on end as a trunkdesk of version 1 does, which leaves a file of another version alone; gives how often.
+fn write_as_version_1(path: &Path, writer: u32) -> i64 {
+    let mut connection = Connection::open(path).unwrap();
+    connection.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
+    for number in 0.. {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+        let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        if version != 1 {
+            return number;
+        }
+        transaction
+            .execute(
+                "INSERT INTO ledger_entry (source_id, account_id, amount, reason, operator, at)
+                 VALUES (?1, ?2, 1, 'Payment', 'rosa', 1)",
+                (format!("{writer}-{number}"), id('a')),
+            )
+            .unwrap();
+        transaction.commit().unwrap();
+    }
+    unreachable!()
+}
+
+#[test]
+fn the_copy_has_all_that_was_written_up_to_the_migration() {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("accounts.db");
+        drop(of_version_1(&path));
+        let wrote: i64 = std::thread::scope(|scope| {
+            let writers: Vec<_> = (0..3)
+                .map(|writer| {
+                    let path = &path;
+                    scope.spawn(move || write_as_version_1(path, writer))
+                })
+                .collect();
+            let count = |path: &Path| -> i64 {
+                let raw = Connection::open(path).unwrap();
+                raw.query_row("SELECT count(*) FROM ledger_entry", [], |row| row.get(0)).unwrap()
+            };
+            // in the midst of their work
+            while count(&path) < 30 {}
+            Desk::writer_of(&folder).bring_up_to_date(|_| {}).unwrap();
+            writers.into_iter().map(|writer| writer.join().unwrap()).sum()
+        });
+        let entries = |path: &Path| -> Vec<String> {
+            let raw = Connection::open(path).unwrap();
+            let mut statement = raw.prepare("SELECT source_id FROM ledger_entry ORDER BY number").unwrap();
+            statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+        };
+        let migrated = entries(&path);
+        assert_eq!(i64::try_from(migrated.len()).unwrap(), wrote + 3);
+        assert_eq!(entries(&folder.path().join("accounts.db.version-1")), migrated);
+        check_sums(&Connection::open(&path).unwrap());
+    }
+}
+
+#[test]
+fn without_a_copy_nothing_is_brought_up_to_date() {
+    if !as_nobody("migration::without_a_copy_nothing_is_brought_up_to_date") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("accounts.db");
+    // who has it open keeps the two files beside it there, so that only the copy cannot be made
+    let raw = of_version_1(&path);
+    set_mode(folder.path(), 0o500);
+    let failure = Desk::writer_of(&folder).bring_up_to_date(|_| {}).err().unwrap().to_string();
+    assert_eq!(
+        failure,
+        format!(
+            "{0} was made by an older trunkdesk, and without a copy of it as it is it is not brought up to date. You \
+             may not make {0}.version-1. Ask for permission to write its folder, or name a file in another.",
+            path.display()
+        )
+    );
+    let version: i64 = raw.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 1);
+    // and the next start, with the permission, does it
+    set_mode(folder.path(), 0o700);
+    Desk::writer_of(&folder).bring_up_to_date(|_| {}).unwrap();
+    assert!(folder.path().join("accounts.db.version-1").exists());
 }

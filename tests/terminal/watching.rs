@@ -76,6 +76,29 @@ fn what_a_colleague_adds_appears_within_two_seconds() {
 }
 
 #[test]
+fn what_a_colleague_restores_appears_within_two_seconds() {
+    let home = Home::of_acme();
+    let mut colleague = Colleague::of(&home);
+    colleague.add("Beta Dental");
+    let target = home.file().with_extension("backup");
+    let run = |arguments: &[&str]| {
+        let ran = home.command(arguments).output().unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+    };
+    run(&["backup", target.to_str().unwrap()]);
+    colleague.add("Alpha Movers");
+    let mut pty = home.start(&[]);
+    pty.wait_for("Accounts 2");
+    run(&["restore", target.to_str().unwrap(), "--confirm", "Acme Reseller"]);
+    assert_shown(&mut pty, "Accounts 1", Instant::now());
+    // what is added on the screen stands beside what was restored
+    colleague.add("Zebra Movers");
+    assert_shown(&mut pty, "Accounts 2", Instant::now());
+    pty.wait_for("Beta Dental");
+    pty.wait_for("Zebra Movers");
+}
+
+#[test]
 fn a_colleague_who_comes_and_goes_is_noticed_each_time() {
     let home = Home::of_acme();
     let mut pty = home.start(&[]);

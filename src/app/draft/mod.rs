@@ -14,7 +14,7 @@ pub use copied::StartDraft;
 pub(super) use keep::{failed, flush, follow, wake_at};
 pub(super) use leave::{drop_own, forget, keep_for_later, leaving, lock};
 pub use of::of;
-pub(super) use resume::{discard, resume, resume_first_start, take_account};
+pub(super) use resume::{discard, read_failed, resume, resume_first_start, take_account};
 pub use waiting::{offer, question, sentence, take_list};
 
 use super::effect::Effect;

@@ -22,6 +22,7 @@ pub fn resume(model: &mut Model, id: &DraftId) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(waiting) = model.drafts.waiting.iter().find(|waiting| waiting.id == *id).cloned() else {
+        model.status = Some(Status::Trouble("The draft is gone: another session has resumed or discarded it.".into()));
         return Vec::new();
     };
     let mut effects = match &waiting.draft {
@@ -55,6 +56,10 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<&Account>
         return Vec::new();
     }
     model.drafts.own.opening = None;
+    if model.screen.form().is_some() {
+        // another form was opened while the account was read: what is typed there goes first
+        return Vec::new();
+    }
     model.status = None;
     let resumed = account.and_then(|account| account::resume(model, account, draft));
     match resumed {
@@ -68,6 +73,11 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<&Account>
             Vec::new()
         }
     }
+}
+
+/// Forgets the draft whose account could not be read: it waits on.
+pub fn read_failed(model: &mut Model) {
+    model.drafts.own.opening = None;
 }
 
 /// All that the draft of an account holds, to be read.

@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 /// Actions as they stand in the history, with their words.
-const ACTIONS: [(&str, &str); 14] = [
+const ACTIONS: [(&str, &str); 15] = [
     ("account.created", "account added"),
     ("account.changed", "account changed"),
     ("account.enabled", "account enabled"),
@@ -30,6 +30,7 @@ const ACTIONS: [(&str, &str); 14] = [
     ("credit.removed", "credit removed"),
     ("reseller.created", "reseller set up"),
     ("reseller.changed", "reseller changed"),
+    ("file.restored", "backup restored"),
 ];
 
 /// An action in words; one that is not known, as it is.
@@ -87,6 +88,11 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
         (vec!["credit", "reason"], "Reason"),
         (vec!["credit", "source_id"], "Source id"),
         (vec!["meta", "parent"], "Account above"),
+        (vec!["restored_from"], "Restored from"),
+        (vec!["accounts"], "Accounts"),
+        (vec!["history", "number"], "Newest row of the history"),
+        (vec!["history", "hash"], "Hash of that row"),
+        (vec!["damaged"], "Damaged"),
         (vec!["name"], "Reseller name"),
         (vec!["realm_suffix"], "Realm suffix"),
         (vec!["timezone"], "Default timezone"),

@@ -109,3 +109,20 @@ fn a_folder_that_cannot_be_made_is_an_error() {
     let mut files = files(folder.path(), "mdemo", "a1");
     assert!(files.keep(&kept("a1-1", "Acme")).is_err());
 }
+
+#[test]
+fn what_a_killed_program_left_unfinished_is_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = files(folder.path(), "mdemo", "a1");
+    one.keep(&kept("a1-1", "Acme")).unwrap();
+    let unfinished = one.path("a1-xyz", UNFINISHED);
+    fs::write(&unfinished, "{").unwrap();
+    let other = files(folder.path(), "mdemo", "b1");
+    for (alive, there) in [(true, true), (false, false)] {
+        if !alive {
+            drop(one.session.take());
+        }
+        assert_eq!(found(&other), [("a1-1".into(), alive)]);
+        assert_eq!(unfinished.exists(), there);
+    }
+}

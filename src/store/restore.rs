@@ -1,0 +1,270 @@
+//! Putting a backup's contents into the file, while other programs have it open.
+//!
+//! The file stays the same file: SQLite writes the pages of the backup into it, as one transaction. Who reads goes on
+//! with the old contents until it looks again; who wants to write waits, then writes on what was restored; a program that
+//! is killed in the midst leaves the old contents.
+//!
+//! The backup is copied first, and it is the copy that is checked, brought up to date and given its row of history: so
+//! the row comes with the contents, or not at all. What the row says of the contents that go was read, and those were
+//! kept, while the lock was held: nothing that anybody has saved is neither there nor here.
+
+use std::{
+    fs,
+    io::ErrorKind,
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, ErrorCode, backup::Backup};
+use serde_json::{Value, json};
+
+use super::{
+    contents::{Contents, contents, damage, head},
+    copy::{self, Copy, Stop, stoppable},
+    failure::{self, Doing, Error, beside, shown, trouble},
+    history, migrate,
+    open::{self, FileId},
+    revisions,
+    writer::Hand,
+};
+use crate::domain::{
+    history::Head,
+    problem::Problem,
+    request::{Failure, Subject},
+};
+
+/// How often it is tried to shorten the log, and for how long each time who writes has to wait.
+const TRIES: u32 = 5;
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// What was restored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The living accounts that are in the file now.
+    pub accounts: u64,
+    /// The newest row of the history now: the one that tells of the restoring.
+    pub head: Option<Head>,
+    /// Where the contents that the file had before are; `None` where it had none.
+    pub kept: Option<PathBuf>,
+}
+
+/// A restoring: from which file into which.
+pub(super) struct Restore<'a> {
+    pub(super) path: &'a Path,
+    pub(super) from: &'a Path,
+    pub(super) confirm: Option<&'a str>,
+    pub(super) stop: &'a Stop,
+}
+
+/// What the file holds that is to be overwritten.
+enum Old {
+    /// It is not set up yet.
+    Nothing,
+    Known(Contents),
+    /// It is so damaged that this cannot be read.
+    Damaged,
+}
+
+impl Restore<'_> {
+    /// Does it. `hand` gives who does it and when, once the lock is held.
+    pub(super) fn run<'h>(&self, hand: impl FnOnce() -> Hand<'h>) -> Result<Restored, Error> {
+        // before the long work, and again once nobody can write
+        let old = self.old()?;
+        self.check_confirmed(&old)?;
+        let copy = self.copy()?;
+        let mut restored = copy.open_to_work()?;
+        stoppable(&mut restored, self.stop)?;
+        self.check_copy(&mut restored)?;
+        let file = match old {
+            Old::Nothing => open::to_write(self.path, true)?.connection,
+            Old::Known(_) | Old::Damaged => open::to_overwrite(self.path)?,
+        };
+        self.put(&restored, file, hand)
+    }
+
+    /// Copies the backup as it is to beside the file.
+    fn copy(&self) -> Result<Copy, Error> {
+        let file = shown(self.from);
+        let found = fs::metadata(self.from).map_err(|error| self.not_readable(&error))?;
+        if !found.is_file() || found.len() == 0 {
+            return Err(self.no_backup().into());
+        }
+        if open::look(self.path)? == Some(FileId::of(&found)) {
+            return Err(trouble(format!("{file} is the accounts' file itself. Name a backup of it.")).into());
+        }
+        let from = open::to_copy(self.from).map_err(|error| self.of_source(error))?;
+        let Some(from) = from else {
+            return Err(trouble(format!("There is no reseller in {file}. Name another backup.")).into());
+        };
+        let target = beside(self.path, ".restored");
+        Copy::exact(&from, &target, self.stop).map_err(|error| self.of_source(copy::blamed(error, &target)))
+    }
+
+    fn not_readable(&self, error: &std::io::Error) -> Failure {
+        let file = shown(self.from);
+        trouble(match error.kind() {
+            ErrorKind::NotFound => format!("There is no file {file}. Check how it is spelt."),
+            ErrorKind::PermissionDenied => format!("You have no permission to read {file}. Ask its owner for it."),
+            _ => format!("{file} cannot be read: {error}. Name another backup."),
+        })
+    }
+
+    /// What SQLite says about the backup.
+    fn of_source(&self, error: Error) -> Error {
+        match &error {
+            Error::Sql(sql) => match sql.sqlite_error_code() {
+                Some(ErrorCode::NotADatabase) => self.no_backup().into(),
+                Some(ErrorCode::DatabaseCorrupt) => self.damaged(&sql.to_string()).into(),
+                _ => error.into_failure(self.from, Doing::Reading).into(),
+            },
+            Error::Failure(Failure::Trouble(sentence)) if *sentence == failure::not_ours(self.from) => {
+                self.no_backup().into()
+            }
+            _ => error,
+        }
+    }
+
+    fn no_backup(&self) -> Failure {
+        trouble(format!("{} is no backup of trunkdesk. Name a file that is.", shown(self.from)))
+    }
+
+    fn damaged(&self, what: &str) -> Failure {
+        trouble(format!("{} is damaged ({what}). Name an older backup.", shown(self.from)))
+    }
+
+    /// Whether the copy is whole; brings it up to date.
+    fn check_copy(&self, copy: &mut Connection) -> Result<(), Error> {
+        copy.pragma_update(None, "query_only", true)?;
+        match damage(copy) {
+            Ok(None) => {}
+            Ok(Some(damage)) => return Err(self.damaged(&damage).into()),
+            Err(error) => return Err(self.of_source(error.into())),
+        }
+        copy.pragma_update(None, "query_only", false)?;
+        migrate::run(copy, self.from, || Ok(()))?;
+        if contents(copy)?.is_none() {
+            return Err(trouble(format!("There is no reseller in {}. Name another backup.", shown(self.from))).into());
+        }
+        Ok(())
+    }
+
+    /// What the file holds.
+    fn old(&self) -> Result<Old, Error> {
+        let read = || open::to_copy(self.path)?.map_or(Ok(None), |connection| contents(&connection));
+        match read() {
+            Ok(found) => Ok(found.map_or(Old::Nothing, Old::Known)),
+            Err(Error::Sql(error)) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => Ok(Old::Damaged),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether it was said that these contents are to go: by the reseller's name, where it can be read.
+    fn check_confirmed(&self, old: &Old) -> Result<(), Failure> {
+        let (word, accounts) = match old {
+            Old::Nothing => return Ok(()),
+            Old::Known(contents) => (contents.reseller.clone(), Some(contents.accounts)),
+            Old::Damaged => (shown(Path::new(self.path.file_name().unwrap_or_default())), None),
+        };
+        match self.confirm {
+            Some(typed) if typed.trim() == word.trim() => Ok(()),
+            confirm => {
+                let given = confirm.is_some();
+                Err(Failure::refused(Subject::Confirm, Problem::ReplacesAll { word, accounts, given }))
+            }
+        }
+    }
+
+    /// Writes the copy into the file.
+    fn put<'h>(
+        &self,
+        restored: &Connection,
+        mut file: Connection,
+        hand: impl FnOnce() -> Hand<'h>,
+    ) -> Result<Restored, Error> {
+        self.fit(restored, &file)?;
+        let copying = Backup::new(restored, &mut file)?;
+        // takes the lock, and no page yet
+        if !matches!(copying.step(0)?, rusqlite::backup::StepResult::More) {
+            return Err(Failure::Busy.into());
+        }
+        let old = self.old()?;
+        self.check_confirmed(&old)?;
+        let hand = hand();
+        let kept = match old {
+            Old::Nothing => None,
+            Old::Known(_) | Old::Damaged => Some(self.keep(hand.now)?),
+        };
+        let write = || {
+            revisions::raise(restored, self.path)?;
+            self.append(restored, &old, &hand)?;
+            copy::step(&copying, self.stop)
+        };
+        if let Err(error) = write() {
+            // a copy of what is there still
+            if let Some(kept) = kept {
+                let _gone = fs::remove_file(kept);
+            }
+            return Err(error);
+        }
+        drop(copying);
+        shorten_log(&file);
+        let accounts = contents(restored)?.map_or(0, |contents| contents.accounts);
+        Ok(Restored { accounts, head: head(restored)?, kept })
+    }
+
+    /// Gives the copy pages of the size that the file has, as a file with a log cannot change it.
+    fn fit(&self, restored: &Connection, file: &Connection) -> Result<(), Error> {
+        let size = |connection: &Connection| connection.pragma_query_value(None, "page_size", |row| row.get(0));
+        let wanted: i64 = size(file)?;
+        if size(restored)? != wanted {
+            restored.pragma_update(None, "page_size", wanted)?;
+            restored.execute_batch("VACUUM")?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what the file holds beside it, page by page: it may be damaged, which may be why it is restored.
+    fn keep(&self, now: Timestamp) -> Result<PathBuf, Error> {
+        let connection = open::to_copy(self.path)?;
+        let Some(connection) = connection else { return Err(trouble(failure::not_ours(self.path)).into()) };
+        let target = beside(self.path, &now.strftime(".before-%Y%m%dT%H%M%SZ").to_string());
+        let mode = fs::metadata(self.path).map_err(|error| failure::io(&error, self.path))?.mode() & 0o7777;
+        let copy = Copy::exact(&connection, &target, self.stop).map_err(|error| copy::blamed(error, &target))?;
+        copy.keep_beside(&target, mode)
+    }
+
+    /// Adds the row of history, in which what was there stands beside what is there now.
+    fn append(&self, restored: &Connection, old: &Old, hand: &Hand<'_>) -> Result<(), Error> {
+        let transaction = restored.unchecked_transaction()?;
+        let backup = contents(&transaction)?;
+        let told = |contents: &Contents| {
+            json!({
+                "accounts": contents.accounts,
+                "history": contents.head.as_ref().map(|head| json!({ "number": head.number, "hash": head.hash })),
+            })
+        };
+        let before = match old {
+            Old::Nothing => None,
+            Old::Known(contents) => Some(told(contents)),
+            Old::Damaged => Some(json!({ "damaged": true })),
+        };
+        let mut after = backup.as_ref().map_or_else(|| json!({}), told);
+        after["restored_from"] = Value::from(shown(Path::new(self.from.file_name().unwrap_or_default())));
+        history::append(&transaction, hand, "file.restored", None, before.as_ref(), Some(&after))?;
+        Ok(transaction.commit()?)
+    }
+}
+
+/// Puts all that was restored from the log into the file: first what holds up nobody, then the little that is left.
+/// Where somebody always reads it stays as long as it is, and a later write sees to it.
+fn shorten_log(file: &Connection) {
+    let _waits = file.busy_timeout(PATIENCE);
+    for _ in 0..TRIES {
+        let busy = |mode| file.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get::<_, bool>(0));
+        if busy("PASSIVE").is_ok() && busy("TRUNCATE").is_ok_and(|busy| !busy) {
+            return;
+        }
+    }
+}
