@@ -124,9 +124,12 @@ impl Pty {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
-    /// The program's environment, as it was started with.
+    /// The program's environment, as it was started with; nothing where the kernel shows it to root only.
     pub fn environment(&self) -> Vec<u8> {
-        std::fs::read(format!("/proc/{}/environ", self.child.id())).unwrap()
+        match std::fs::read(format!("/proc/{}/environ", self.child.id())) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Vec::new(),
+            environment => environment.unwrap(),
+        }
     }
 
     /// Closes the terminal's end, as a dropped connection does.
