@@ -19,6 +19,9 @@ pub struct Config {
     pub database: Option<PathBuf>,
     /// After how many minutes without a key the screen is locked; never where it is not set.
     pub lock_after_minutes: Option<NonZeroU16>,
+    /// Whether nothing may be saved unless `--operator` names who works.
+    #[serde(default)]
+    pub require_operator: bool,
     /// Whether the accounts' file may be on a network file system, where only one program at a time has it open.
     #[serde(default)]
     pub allow_network_file_system: bool,
@@ -97,12 +100,24 @@ mod tests {
     }
 
     #[test]
+    fn an_operator_is_required_only_where_it_says_so() {
+        for (text, required) in [("", false), ("require_operator = false", false), ("require_operator = true\n", true)]
+        {
+            assert_eq!(parsed(text).unwrap().require_operator, required, "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_bad_line_is_named() {
         for (text, sentence) in [
             ("# mine\ndatabse = \"/srv/a.db\"\n", "line 2, databse: unknown field `databse`, expected "),
             (
                 "lock_after_minutes = 0",
                 "line 1, lock_after_minutes: invalid value: integer `0`, expected a nonzero u16. Mend the line.",
+            ),
+            (
+                "require_operator = \"yes\"",
+                "line 1, require_operator: invalid type: string \"yes\", expected a boolean. Mend the line.",
             ),
             ("database = 3", "line 1, database: invalid type: integer `3`, expected path string. Mend the line."),
             (

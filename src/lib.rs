@@ -13,6 +13,7 @@
 //! - [`cli`]: commands without the screens
 //! - [`demo`]: the sample accounts
 //! - [`paths`], [`config`], [`operator`], [`machine`]: where the file is, what is set, who works, what the host says
+//! - [`seat`], [`log`], [`memory`]: what is open to who works, what happened, what stays in the process
 //! - [`exit`]: how the program ends
 
 pub mod app;
@@ -23,10 +24,13 @@ pub mod domain;
 pub mod drafts;
 pub mod exit;
 pub mod form;
+pub mod log;
 pub mod machine;
+pub mod memory;
 pub mod operator;
 pub mod paths;
 pub mod run;
+pub mod seat;
 pub mod store;
 pub mod term;
 pub mod view;

@@ -2,20 +2,29 @@
 
 use std::process::ExitCode;
 
-use trunkdesk::{cli, exit::Exit, run};
+use trunkdesk::{cli, exit::Exit, log::Log, memory, run, term};
 
 fn main() -> ExitCode {
     begin().unwrap_or_else(|exit| exit).into()
 }
 
 fn begin() -> Result<Exit, Exit> {
+    memory::keep();
     let invocation = cli::parse()?;
     if invocation.demo {
-        return Ok(cli::tell(run::demo(invocation.read_only)));
+        let seat = invocation.seat();
+        watch_for_panics(&seat.log);
+        return Ok(cli::tell(run::demo(&seat), &seat.log));
     }
     let context = invocation.context()?;
+    watch_for_panics(&context.seat.log);
     match &invocation.command {
         Some(command) => Ok(cli::execute(command, &context)),
-        None => Ok(cli::tell(run::screens(&context))),
+        None => Ok(cli::tell(run::screens(&context), &context.seat.log)),
     }
+}
+
+fn watch_for_panics(log: &Log) {
+    let log = log.clone();
+    term::install_panic_hook(move |panic, stops| log.panicked(panic, stops));
 }

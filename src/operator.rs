@@ -1,10 +1,13 @@
 //! Finds out who is at the keyboard. What the user could simply say, such as `USER`, is not asked.
 
-use std::{env, fs};
+use std::{env, fs, path::PathBuf};
 
 use nix::unistd::{Uid, User};
 
-use crate::domain::{operator::Operator, text::visible};
+use crate::domain::{
+    operator::{Operator, OperatorName},
+    text::visible,
+};
 
 /// What the kernel's audit says where nobody logged in.
 const NO_LOGIN: u32 = u32::MAX;
@@ -19,8 +22,8 @@ struct Traces {
     ssh_connection: Option<String>,
 }
 
-/// The operator of this process.
-pub fn find() -> Operator {
+/// The operator of this process; `named` is what `--operator` gave, which changes nothing of what is found.
+pub fn find(named: Option<OperatorName>) -> Operator {
     let variable = |name| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let traces = Traces {
         effective_uid: Uid::effective().as_raw(),
@@ -28,10 +31,17 @@ pub fn find() -> Operator {
         sudo_user: variable("SUDO_USER"),
         ssh_connection: variable("SSH_CONNECTION"),
     };
-    from_traces(&traces, |uid| User::from_uid(Uid::from_raw(uid)).ok().flatten().map(|user| user.name))
+    from_traces(&traces, named, |uid| User::from_uid(Uid::from_raw(uid)).ok().flatten().map(|user| user.name))
 }
 
-fn from_traces(traces: &Traces, user_name: impl Fn(u32) -> Option<String>) -> Operator {
+/// The home directory of the user whom this process runs as, by the system's list of users; what `HOME` says is not
+/// asked.
+pub fn home() -> Option<PathBuf> {
+    let user = User::from_uid(Uid::effective()).ok().flatten()?;
+    Some(user.dir).filter(|folder| folder.is_absolute())
+}
+
+fn from_traces(traces: &Traces, named: Option<OperatorName>, user_name: impl Fn(u32) -> Option<String>) -> Operator {
     let clean = |text: &str| Some(visible(text.trim()).into_owned()).filter(|text| !text.is_empty());
     let user_name = |uid| user_name(uid).as_deref().and_then(clean);
     let login_uid = traces.login_uid.as_deref().and_then(|uid| uid.trim().parse().ok()).filter(|uid| *uid != NO_LOGIN);
@@ -39,7 +49,11 @@ fn from_traces(traces: &Traces, user_name: impl Fn(u32) -> Option<String>) -> Op
     let sudo_user = traces.sudo_user.as_deref().and_then(clean);
     let effective_or_uid = effective.unwrap_or_else(|| format!("uid {}", traces.effective_uid));
     Operator {
-        name: login_uid.and_then(user_name).or_else(|| sudo_user.clone()).unwrap_or_else(|| effective_or_uid.clone()),
+        name: named
+            .map(OperatorName::into_text)
+            .or_else(|| login_uid.and_then(user_name))
+            .or_else(|| sudo_user.clone())
+            .unwrap_or_else(|| effective_or_uid.clone()),
         login_uid,
         effective_user: effective_or_uid,
         sudo_user,
@@ -56,7 +70,12 @@ mod tests {
     use super::*;
 
     fn found(traces: Traces) -> Operator {
-        from_traces(&traces, |uid| match uid {
+        found_named(traces, None)
+    }
+
+    fn found_named(traces: Traces, named: Option<&str>) -> Operator {
+        let named = named.map(|name| OperatorName::parse(name).unwrap());
+        from_traces(&traces, named, |uid| match uid {
             0 => Some("root".into()),
             1000 => Some("melissa".into()),
             1001 => Some("shared".into()),
@@ -92,6 +111,18 @@ mod tests {
     }
 
     #[test]
+    fn who_is_named_hides_nothing_of_what_is_found() {
+        let traces = Traces {
+            effective_uid: 1001,
+            login_uid: some("1000"),
+            sudo_user: some("anna"),
+            ssh_connection: some("10.0.0.7 50022 10.0.0.1 22"),
+        };
+        let named = found_named(traces.clone(), Some("Rosa Diaz"));
+        assert_eq!(named, Operator { name: "Rosa Diaz".into(), ..found(traces) });
+    }
+
+    #[test]
     fn nobody_logged_in_is_no_login_uid() {
         for (text, uid) in [("4294967295", None), ("0", Some(0)), ("1000\n", Some(1000)), ("", None), ("-1", None)] {
             assert_eq!(found(Traces { login_uid: some(text), ..Traces::default() }).login_uid, uid, "{text:?}");
@@ -119,7 +150,8 @@ mod tests {
 
     #[test]
     fn this_process_has_an_operator() {
-        let operator = find();
+        let operator = find(None);
         assert!(!operator.name.is_empty() && !operator.effective_user.is_empty());
+        assert!(home().is_none_or(|home| home.is_absolute()));
     }
 }

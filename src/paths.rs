@@ -39,6 +39,13 @@ impl Folders {
         Some(Self { data, config: folders.config_dir().to_owned(), state })
     }
 
+    /// The same in this home, whatever the environment says.
+    pub fn in_home(home: &Path) -> Self {
+        let [data, config, state] = [".local/share", ".config", ".local/state"].map(|folder| home.join(folder));
+        let ours = |folder: PathBuf| folder.join("trunkdesk");
+        Self { data: ours(data), config: ours(config), state: ours(state) }
+    }
+
     /// The config file that is read where none is named.
     pub fn config_file(&self) -> PathBuf {
         self.config.join(CONFIG)
@@ -121,11 +128,7 @@ mod tests {
     use super::*;
 
     fn folders() -> Folders {
-        Folders {
-            data: "/home/m/.local/share/trunkdesk".into(),
-            config: "/home/m/.config/trunkdesk".into(),
-            state: "/home/m/.local/state/trunkdesk".into(),
-        }
+        Folders::in_home(Path::new("/srv/m"))
     }
 
     #[test]
@@ -137,7 +140,7 @@ mod tests {
             (None, Some("/b"), config("/c"), "/b"),
             (None, Some(""), config("/c"), "/c"),
             (None, None, config("/c"), "/c"),
-            (None, None, none.clone(), "/home/m/.local/share/trunkdesk/accounts.db"),
+            (None, None, none.clone(), "/srv/m/.local/share/trunkdesk/accounts.db"),
         ] {
             let found = Location::find(given.map(Path::new), variable.map(OsString::from), &config, Some(&folders()));
             assert_eq!(found.unwrap().path(), Path::new(path));

@@ -29,7 +29,9 @@ use crate::{
     domain::request::{Failure, Read, Reply},
     drafts::{DraftFiles, Keeper},
     exit::Exit,
-    machine, operator,
+    log::Log,
+    machine,
+    seat::Seat,
     store::{Reader, Sources, Writer, watch, worker},
     term::{self, Screen, Stop},
     view::look::Look,
@@ -44,43 +46,42 @@ const LAST_DRAFT: Duration = Duration::from_millis(400);
 /// # Errors
 /// What keeps them from being shown, as a sentence with a remedy. The terminal is then as it was.
 pub fn screens(context: &Context) -> Result<Exit, Failure> {
-    let Context { location, read_only, .. } = context;
-    if !read_only {
+    let Context { location, seat, .. } = context;
+    if seat.read_only.is_none() {
         location.prepare()?;
     }
-    let operator = operator::find();
-    let writer = Writer::new(location.path().to_owned(), *read_only, operator.clone(), Sources::system());
+    seat.log.started(location.path(), &seat.operator.name);
+    let writer = seat.writer(location.path());
     let reader = writer.bring_up_to_date(cli::tell_ahead)?;
     let token = token();
-    let folder = context.state.as_ref().filter(|_| !read_only).map(|state| state.join("drafts"));
-    let drafts = folder.map(|folder| DraftFiles::new(folder, &operator.name, location.path(), &token));
-    let session = Session {
-        read_only: *read_only,
-        keeps_drafts: drafts.is_some(),
-        token,
-        lock_after: context.lock_after,
-        ..Session::new(operator.name, machine::timezone())
-    };
-    run(session, location.path(), reader, writer, drafts)
+    let folder = context.state.as_ref().filter(|_| seat.read_only.is_none()).map(|state| state.join("drafts"));
+    let drafts = folder.map(|folder| DraftFiles::new(folder, &seat.operator.name, location.path(), &token));
+    let session = Session { keeps_drafts: drafts.is_some(), token, lock_after: context.lock_after, ..session(seat) };
+    let exit = run(session, location.path(), reader, writer, drafts, &seat.log)?;
+    seat.log.ended(exit);
+    Ok(exit)
 }
 
 /// Shows the screens over a file of sample accounts, which is thrown away at the end.
 ///
 /// # Errors
 /// As [`screens`], or the sample could not be made.
-pub fn demo(read_only: bool) -> Result<Exit, Failure> {
+pub fn demo(seat: &Seat) -> Result<Exit, Failure> {
     let folder = tempfile::Builder::new().prefix("trunkdesk-").tempdir();
     let folder = folder.map_err(|error| {
         Failure::Trouble(format!("The sample needs a folder for temporary files, and there is none: {error}."))
     })?;
     let file = folder.path().join("sample.db");
-    let operator = operator::find();
-    let mut writer = Writer::new(file.clone(), false, operator.clone(), Sources::system());
+    let writer = |read_only| Writer::new(file.clone(), read_only, seat.operator.clone(), Sources::system());
     let mut reader = Reader::new(file.clone());
-    demo::fill(&mut writer, &mut reader)?;
-    let writer = Writer::new(file.clone(), read_only, operator.clone(), Sources::system());
-    let session = Session { read_only, demo: true, token: token(), ..Session::new(operator.name, machine::timezone()) };
-    run(session, &file, reader, writer, None)
+    demo::fill(&mut writer(None), &mut reader)?;
+    let session = Session { demo: true, token: token(), ..session(seat) };
+    run(session, &file, reader, writer(seat.read_only), None, &seat.log)
+}
+
+fn session(seat: &Seat) -> Session {
+    let Seat { operator, read_only, kiosk, .. } = seat;
+    Session { read_only: *read_only, kiosk: *kiosk, ..Session::new(operator.name.clone(), machine::timezone()) }
 }
 
 /// Random digits that no other session has.
@@ -96,6 +97,7 @@ fn run(
     mut reader: Reader,
     writer: Writer,
     drafts: Option<DraftFiles>,
+    log: &Log,
 ) -> Result<Exit, Failure> {
     let look = Look::of_environment(|name| env::var(name).ok());
     let (sender, inbox) = channel();
@@ -108,13 +110,18 @@ fn run(
     }
     let begun = drafts.as_ref().map_or_else(Vec::new, |drafts| offer_drafts(&mut model, drafts));
     let drafts = keep_drafts(drafts, sender.clone())?;
-    let replies = sender.clone();
+    let (replies, failures) = (sender.clone(), log.clone());
     let worker = worker::spawn(reader, writer, move |reply| {
+        if let Reply::ReadFailed(failure) | Reply::WriteFailed(failure) = &reply {
+            failures.failed(failure);
+        }
         // once the loop has ended, nobody asks any more
         let _ = replies.send(Inbox::Store(reply));
     })
     .map_err(|error| no_thread(&error))?;
-    term::install_panic_hook();
+    if let Ok(aside) = log.for_errors() {
+        term::divert_errors(aside);
+    }
     let events = Arc::new(Mutex::new(sender));
     term::watch(move |event| {
         let sender = events.lock().unwrap_or_else(PoisonError::into_inner);

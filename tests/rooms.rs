@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("view", &["domain", "form", "app"]),
     ("store", &["domain"]),
     ("term", &[]),
-    ("cli", &["domain", "form", "store", "config", "paths", "exit", "machine", "operator", "term"]),
+    ("cli", &["domain", "form", "store", "config", "paths", "exit", "machine", "operator", "term", "log", "seat"]),
     ("demo", &["domain", "store"]),
     ("drafts", &["domain", "app"]),
     ("config", &["domain"]),
@@ -21,6 +21,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("machine", &["domain"]),
     ("operator", &["domain"]),
     ("exit", &["domain"]),
+    ("log", &["domain", "exit"]),
+    ("seat", &["domain", "store", "log"]),
+    ("memory", &[]),
 ];
 const TIES: &[&str] = &["run", "main", "lib"];
 
@@ -28,19 +31,19 @@ const TIES: &[&str] = &["run", "main", "lib"];
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("ratatui", &["view", "term"]),
     ("crossterm", &["term"]),
-    ("rustix", &["term", "store"]),
+    ("rustix", &["term", "store", "log", "memory"]),
     ("signal_hook", &["term"]),
     ("rusqlite", &["store"]),
     ("getrandom", &["store"]),
     ("clap", &["cli"]),
     ("nix", &["operator"]),
     ("tui_input", &["form", "app"]),
-    ("std::fs", &["store", "config", "operator", "cli", "drafts"]),
+    ("std::fs", &["store", "config", "operator", "cli", "drafts", "log"]),
     ("std::net", &[]),
-    ("std::process", &["exit", "cli"]),
+    ("std::process", &["exit", "cli", "log"]),
     ("std::env", &["cli", "operator"]),
-    ("std::thread", &["store", "term", "drafts"]),
-    ("Timestamp::now", &["store"]),
+    ("std::thread", &["store", "term", "drafts", "log"]),
+    ("Timestamp::now", &["store", "log"]),
     ("SystemTime", &[]),
     ("Instant", &["store"]),
 ];

@@ -33,7 +33,7 @@ impl File {
             sudo_user: None,
             ssh_address: None,
         };
-        Writer::new(self.path(), false, operator, Sources::system())
+        Writer::new(self.path(), None, operator, Sources::system())
     }
 }
 

@@ -9,6 +9,8 @@ pub use super::key::Key;
 pub enum Scope {
     /// On every screen.
     Everywhere,
+    /// On every screen, where a shell may bring the program back.
+    Shell,
     /// On every screen, but not where characters are typed.
     NotTyping,
     /// In a line of text.
@@ -399,12 +401,11 @@ pub static BINDINGS: &[Binding] = {
         row(S::Locked, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
         row(S::TooSmall, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
         row(S::TooSmall, &[Ctrl('c')], A::Quit, "", "leave trunkdesk, where nothing would be lost"),
-        row(S::TooSmall, &[Ctrl('z')], A::Suspend, "", "back to the shell for a while (fg returns)"),
         // everywhere
         row(S::NotTyping, &[Char('?')], A::Help, "help", "help on this field, and all keys"),
         row(S::Everywhere, &[Ctrl('g')], A::Help, "help", "help on this field, and all keys"),
         row(S::Everywhere, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
-        row(S::Everywhere, &[Ctrl('z')], A::Suspend, "", "back to the shell for a while (fg returns)"),
+        row(S::Shell, &[Ctrl('z')], A::Suspend, "", "back to the shell for a while (fg returns)"),
         row(S::Everywhere, &[Ctrl('c')], A::Interrupt, "", "as Esc; on Home asks whether to quit"),
     ]
 };

@@ -3,11 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    account::AccountScreen, draft::Drafts, history::HistoryList, home::Home, overlay::Overlay,
+    account::AccountScreen, draft::Drafts, history::HistoryList, home::Home, overlay::Overlay, refusal,
     reseller::ResellerScreen, size::Size, wizard::Wizard,
 };
 use crate::{
-    domain::{reseller::Standing, timezone::Timezone},
+    domain::{read_only::ReadOnly, reseller::Standing, timezone::Timezone},
     form::Form,
 };
 
@@ -44,8 +44,10 @@ pub struct Session {
     pub operator: String,
     /// The machine's time zone, suggested to a new reseller.
     pub timezone: Timezone,
-    /// Whether nothing can be written.
-    pub read_only: bool,
+    /// Why nothing can be written, if nothing can.
+    pub read_only: Option<ReadOnly>,
+    /// Whether the operator may have nothing but these screens: no way to a shell.
+    pub kiosk: bool,
     /// Whether this is the sample file, thrown away at the end.
     pub demo: bool,
     /// Whether there is a place for drafts.
@@ -76,7 +78,8 @@ impl Session {
         Self {
             operator,
             timezone,
-            read_only: false,
+            read_only: None,
+            kiosk: false,
             demo: false,
             keeps_drafts: false,
             token: String::new(),
@@ -137,12 +140,15 @@ impl Model {
             Some(_) => Screen::Home,
             None => Screen::Reseller(Box::new(ResellerScreen::first_start(&session.timezone, now))),
         };
+        // the other reason is the operator's own
+        let why = session.read_only.filter(|why| *why == ReadOnly::NoOperator);
+        let status = why.map(|why| Status::Note(refusal::sentence(why)));
         Self {
             standing,
             home: Home::default(),
             screen,
             overlay: None,
-            status: None,
+            status,
             size,
             session,
             drafts: Drafts::default(),

@@ -110,7 +110,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             }
             form_keys::is_typing(&screen.form)
         }
-        (None, Screen::Account(screen)) => screen.scopes(model.session.read_only, &mut scopes),
+        (None, Screen::Account(screen)) => screen.scopes(model.session.read_only.is_some(), &mut scopes),
         (None, Screen::History(list)) => {
             scopes.extend(list.scopes());
             if !list.is_typing() && list.whole.is_none() {
@@ -144,11 +144,18 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
         scopes.push(Scope::NotTyping);
     }
     scopes.push(Scope::Everywhere);
+    scopes.extend(shell(model));
     scopes
 }
 
+/// Where the program may be left for a while.
+fn shell(model: &Model) -> Option<Scope> {
+    (!model.session.kiosk).then_some(Scope::Shell)
+}
+
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
-    let scopes = if model.size.is_too_small() && !model.locked { vec![Scope::TooSmall] } else { scopes(model) };
+    let too_small = || std::iter::once(Scope::TooSmall).chain(shell(model)).collect();
+    let scopes = if model.size.is_too_small() && !model.locked { too_small() } else { scopes(model) };
     let action = match key {
         Key::Char(c) if takes(model) && !model.size.is_too_small() && !model.locked => {
             Action::Edit(InputRequest::InsertChar(c))

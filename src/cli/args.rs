@@ -13,6 +13,8 @@ use std::path::PathBuf;
 
 use clap::{ColorChoice, Parser, Subcommand};
 
+use crate::domain::operator::OperatorName;
+
 pub use account::{AccountCommand, Addition, Change, Copy};
 pub use admin::{AdminCommand, AdminEdit, Level, Number, Password};
 pub use credit::{CreditChange, CreditCommand};
@@ -61,12 +63,19 @@ pub struct Invocation {
     /// Show everything and change nothing
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub read_only: bool,
+    /// Who works, where several people share one Unix user; for the forced command of a key
+    #[arg(long, value_name = "NAME", global = true, help_heading = GLOBAL, value_parser = OperatorName::parse)]
+    pub operator: Option<OperatorName>,
     /// Print JSON, for errors too
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub json: bool,
     /// Start the screens on a throw-away file with sample accounts
     #[arg(long, conflicts_with = "db")]
     pub demo: bool,
+    /// Start the screens and nothing else, for the forced command of SSH: no way to a shell, and the file only from
+    /// --db or --config
+    #[arg(long)]
+    pub kiosk: bool,
     /// What to do without the screens; `None` starts them.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -13,9 +13,9 @@ use super::{
     reading::Reading,
 };
 use crate::{
-    domain::text::visible,
+    domain::{history::Head, text::visible},
     exit::Exit,
-    store::{self, Head, Stop},
+    store::{self, Stop},
     term::{Signalled, secret},
 };
 

@@ -25,11 +25,8 @@ const LARGE: u64 = 200 << 20;
 const ROUNDS: usize = 3;
 
 pub(super) fn execute(command: &Doctor, context: &Context, out: &mut dyn io::Write) -> Result<(), Error> {
-    if command.repair && context.read_only {
-        return Err(Error::told(
-            Exit::Failed,
-            "Started with --read-only, so nothing can be repaired. Leave it out, or leave out --repair.",
-        ));
+    if let Some(why) = context.seat.read_only.filter(|_| command.repair) {
+        return Err(Error::told(Exit::Failed, format!("Nothing is repaired. {why}")));
     }
     if context.location.is_new() {
         return Err(Reading::new(context).nothing_yet());

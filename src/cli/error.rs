@@ -18,6 +18,7 @@ use crate::{
         trunks::TrunkKind,
     },
     exit::Exit,
+    log::Log,
     paths::NoHome,
 };
 
@@ -62,6 +63,16 @@ impl Error {
             Exit::Failed,
             "The file gave an answer to another question. This is a fault of trunkdesk: please report it.",
         )
+    }
+
+    /// Keeps it in the log.
+    pub(super) fn keep(&self, log: &Log) {
+        match self {
+            Self::Told { exit, message, .. } => log.told(*exit, message),
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            Self::Output(error) => log.told(Exit::Failed, &format!("The answer could not be printed: {error}.")),
+            Self::Stopped(exit) => log.ended(*exit),
+        }
     }
 
     /// Says on standard error what is to be said, and gives how the program ends.

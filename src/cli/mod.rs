@@ -31,12 +31,19 @@ pub use args::{Command, Invocation};
 
 use crate::{
     config::{self, Config},
-    domain::{request::Failure, text::visible},
+    domain::{read_only::ReadOnly, request::Failure, text::visible},
     exit::Exit,
-    paths::{Folders, Location, VARIABLE},
+    log::Log,
+    operator,
+    paths::{Folders, Location, NoHome, VARIABLE},
+    seat::Seat,
 };
 use error::Error;
 use writing::Writing;
+
+/// What is said where the file of a kiosk is not named.
+const UNNAMED: &str = "--kiosk takes nothing from its surroundings: name the file with --db, or with --config a config \
+                       file that says database.";
 
 /// What every command needs to know besides its own arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +54,8 @@ pub struct Context {
     pub state: Option<PathBuf>,
     /// After how long without a key the screen is locked; `None` for never.
     pub lock_after: Option<SignedDuration>,
-    /// Nothing may be written.
-    pub read_only: bool,
+    /// Who works, and what is open to them.
+    pub seat: Seat,
     /// The answer, and what goes wrong, is to be JSON.
     pub json: bool,
 }
@@ -61,6 +68,10 @@ pub fn parse() -> Result<Invocation, Exit> {
     let invocation = Invocation::try_parse().and_then(|invocation| {
         if invocation.demo && invocation.command.is_some() {
             let message = "--demo starts the screens: leave it out, or leave out the command.";
+            return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        if invocation.kiosk && invocation.command.is_some() {
+            let message = "--kiosk starts the screens: leave it out, or leave out the command.";
             return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
         }
         if invocation.json && invocation.command.is_none() {
@@ -99,17 +110,44 @@ impl Invocation {
     }
 
     fn find(&self) -> Result<Context, Error> {
-        let folders = Folders::of_user();
+        let folders = self.folders();
         let config = match (&self.config, &folders) {
             (Some(path), _) => config::read(path, true)?,
-            (None, Some(folders)) => config::read(&folders.config_file(), false)?,
-            (None, None) => Config::default(),
+            (None, Some(folders)) if !self.kiosk => config::read(&folders.config_file(), false)?,
+            (None, _) => Config::default(),
         };
-        let location = Location::find(self.db.as_deref(), env::var_os(VARIABLE), &config, folders.as_ref())?;
+        let given = self.db.as_deref();
+        let location = if self.kiosk {
+            Location::find(given, None, &config, None).map_err(|NoHome| Error::told(Exit::Usage, UNNAMED))?
+        } else {
+            Location::find(given, env::var_os(VARIABLE), &config, folders.as_ref())?
+        };
         location.check(&config)?;
+        let seat = self.seat_in(&config, folders.as_ref());
         let state = folders.map(|folders| folders.state);
         let lock_after = config.lock_after_minutes.map(|minutes| SignedDuration::from_mins(i64::from(minutes.get())));
-        Ok(Context { location, state, lock_after, read_only: self.read_only, json: self.json })
+        Ok(Context { location, state, lock_after, seat, json: self.json })
+    }
+
+    /// The folders of the user who works; in a kiosk those that the system knows, not the environment.
+    fn folders(&self) -> Option<Folders> {
+        if self.kiosk { operator::home().map(|home| Folders::in_home(&home)) } else { Folders::of_user() }
+    }
+
+    /// Who works on the sample, and what is open to them.
+    pub fn seat(&self) -> Seat {
+        self.seat_in(&Config::default(), self.folders().as_ref())
+    }
+
+    fn seat_in(&self, config: &Config, folders: Option<&Folders>) -> Seat {
+        let nobody = config.require_operator && self.operator.is_none();
+        let unnamed = nobody.then_some(ReadOnly::NoOperator);
+        Seat {
+            operator: operator::find(self.operator.clone()),
+            read_only: self.read_only.then_some(ReadOnly::Asked).or(unnamed),
+            kiosk: self.kiosk,
+            log: Log::of(folders.map(|folders| folders.state.as_path())),
+        }
     }
 }
 
@@ -138,14 +176,18 @@ pub fn execute(command: &Command, context: &Context) -> Exit {
         Err(error) => {
             // what was printed before stands before what went wrong
             let _ = out.flush();
+            error.keep(&context.seat.log);
             error.tell(context.json)
         }
     }
 }
 
 /// Says what went wrong with the screens, if anything did; gives how the program ends.
-pub fn tell(shown: Result<Exit, Failure>) -> Exit {
-    shown.unwrap_or_else(|failure| Error::from(failure).tell(false))
+pub fn tell(shown: Result<Exit, Failure>, log: &Log) -> Exit {
+    shown.unwrap_or_else(|failure| {
+        log.failed(&failure);
+        Error::from(failure).tell(false)
+    })
 }
 
 /// Says on standard error what is going to take a while.

@@ -67,7 +67,7 @@ fn set(change: &ResellerChange, context: &Context) -> Result<Standing, Error> {
         }
         None => {
             let suffix = given.realm_suffix.clone().ok_or_else(suffix_needed)?;
-            if !context.read_only {
+            if context.seat.read_only.is_none() {
                 context.location.prepare()?;
             }
             (changed(&first(suffix, machine::timezone())?, given), None)

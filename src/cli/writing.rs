@@ -13,8 +13,7 @@ use crate::{
         request::{Created, Deleted, Login, Reply, Write},
         reseller::Standing,
     },
-    operator,
-    store::{Restored, Sources, Stop, Writer},
+    store::{Restored, Stop, Writer},
 };
 
 /// The accounts' file, to write.
@@ -26,9 +25,7 @@ pub(super) struct Writing {
 impl Writing {
     /// A hand of the operator of this process; what is refused is named by its option.
     pub(super) fn new(context: &Context) -> Self {
-        let path = context.location.path().to_owned();
-        let writer = Writer::new(path, context.read_only, operator::find(), Sources::system());
-        Self { writer, naming: error::options }
+        Self { writer: context.seat.writer(context.location.path()), naming: error::options }
     }
 
     /// Brings a file that an older trunkdesk made up to date.
@@ -97,7 +94,7 @@ impl Writing {
         confirm: Option<&str>,
         stop: &Stop,
     ) -> Result<Restored, Error> {
-        if !context.read_only {
+        if context.seat.read_only.is_none() {
             context.location.prepare()?;
         }
         let restored = self.writer.restore(from, confirm, stop);

@@ -35,6 +35,16 @@ pub struct HistoryRow {
     pub after: Option<Value>,
 }
 
+/// The newest row of a history. Its hash seals all rows up to it: who keeps it elsewhere can tell whether any was changed
+/// or is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Its number.
+    pub number: i64,
+    /// Its hash, in hexadecimal digits.
+    pub hash: String,
+}
+
 /// Which rows of the history, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryRequest {

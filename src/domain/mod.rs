@@ -22,6 +22,7 @@ pub mod password;
 pub mod permissions;
 pub mod phone;
 pub mod problem;
+pub mod read_only;
 pub mod realm;
 pub mod request;
 pub mod reseller;

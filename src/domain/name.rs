@@ -76,7 +76,7 @@ fn canonical(name: &str) -> String {
     name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-fn clean(typed: &str, what: &'static str) -> Result<String, Problem> {
+pub(super) fn clean(typed: &str, what: &'static str) -> Result<String, Problem> {
     let name: String = typed.trim().nfc().collect();
     if name.is_empty() {
         return Err(Problem::Required(what));

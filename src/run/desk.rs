@@ -64,6 +64,7 @@ impl Desk<'_> {
             for arrived in first.into_iter().chain(self.inbox.try_iter()) {
                 let message = match arrived {
                     Inbox::Terminal(Event::Stop(stop)) => return End::Stopped(stop),
+                    Inbox::Terminal(Event::Suspend) if self.model.session.kiosk => None,
                     Inbox::Terminal(event) => match self.take(event) {
                         Ok(message) => message,
                         Err(_) => return End::Stopped(Stop::HangUp),

@@ -8,12 +8,12 @@ use std::{ffi::OsStr, fs, path::Path};
 use rusqlite::Connection;
 
 use super::{
-    contents::{Contents, Head, contents, damage},
+    contents::{Contents, contents, damage},
     copy::{self, Copy, Stop, stoppable},
     failure::{Doing, Error, beside, shown, trouble},
     open,
 };
-use crate::domain::request::Failure;
+use crate::domain::{history::Head, request::Failure};
 
 /// A backup is its owner's alone, whoever shares the file.
 const MODE: u32 = 0o600;

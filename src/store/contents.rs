@@ -3,15 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::failure::Error;
-
-/// The newest row of a history. Its hash seals all rows up to it: who keeps it elsewhere can tell whether any was changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    /// Its number.
-    pub number: i64,
-    /// Its hash, in hexadecimal digits.
-    pub hash: String,
-}
+use crate::domain::history::Head;
 
 /// What a file of any version holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

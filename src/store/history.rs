@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{
     account::AccountId,
-    history::{HistoryPage, HistoryRequest, HistoryRow, Span},
+    history::{Head, HistoryPage, HistoryRequest, HistoryRow, Span},
     operator::Operator,
     timezone::Timezone,
 };
@@ -73,6 +73,7 @@ pub(super) fn append(
             ":previous_hash": previous_hash,
             ":hash": hash,
         })?;
+    hand.head.set(Some(Head { number, hash }));
     Ok(())
 }
 

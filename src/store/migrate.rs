@@ -50,7 +50,8 @@ pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
     check_not_newer(connection, path)?;
     if is_older(connection)? {
         return Err(trouble(format!(
-            "{} was made by an older trunkdesk. Start trunkdesk without --read-only to bring it up to date.",
+            "{} was made by an older trunkdesk. Whoever may save in it brings it up to date by starting \
+             trunkdesk, without --read-only.",
             shown(path)
         ))
         .into());

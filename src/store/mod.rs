@@ -56,7 +56,6 @@ pub mod worker;
 mod writer;
 
 pub use backup::{Backup, backup};
-pub use contents::Head;
 pub use copy::Stop;
 pub use doctor::examine;
 pub use network::check_local;

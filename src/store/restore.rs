@@ -21,7 +21,7 @@ use rusqlite::{Connection, ErrorCode, backup::Backup};
 use serde_json::{Value, json};
 
 use super::{
-    contents::{Contents, Head, contents, damage, head},
+    contents::{Contents, contents, damage, head},
     copy::{self, Copy, Stop, stoppable},
     failure::{self, Doing, Error, beside, shown, trouble},
     history, migrate,
@@ -30,6 +30,7 @@ use super::{
     writer::Hand,
 };
 use crate::domain::{
+    history::Head,
     problem::Problem,
     request::{Failure, Subject},
 };

@@ -8,7 +8,10 @@ use super::{
     failure::Error,
     seal::{self, Contents},
 };
-use crate::domain::history::chain::{Chain, FLAWS_MAX, Flaw, Hash, Head, Sought, Suspect};
+use crate::domain::history::{
+    Head,
+    chain::{Chain, FLAWS_MAX, Flaw, Hash, Sought, Suspect},
+};
 
 const ROWS: &str = "SELECT number, at, operator, login_uid, effective_user, sudo_user, ssh_address, action, account_id,
          before, after, previous_hash, hash
@@ -42,7 +45,8 @@ pub(super) fn chain(connection: &Connection, head: Option<&Hash>) -> Result<Chai
         last = Some(this);
     }
     // one that is no hash is told as a flaw already
-    let head = |last: Last| Hash::parse(&last.hash).ok().map(|hash| Head { number: last.number, hash });
+    let head =
+        |last: Last| Hash::parse(&last.hash).ok().map(|hash| Head { number: last.number, hash: hash.to_string() });
     chain.head = last.and_then(head);
     Ok(chain)
 }

@@ -157,7 +157,7 @@ mod tests {
             sudo_user: None,
             ssh_address: None,
         };
-        Writer::new(file.to_owned(), false, operator, Sources::system())
+        Writer::new(file.to_owned(), None, operator, Sources::system())
     }
 
     fn watched(file: &Path, pause: Duration) -> Receiver<()> {

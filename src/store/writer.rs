@@ -1,6 +1,7 @@
 //! Writes the file: each write is one IMMEDIATE transaction with its history row.
 
 use std::{
+    cell::Cell,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -25,7 +26,9 @@ use super::{
 use crate::domain::{
     account::{Account, AccountId, NewAccount, Stamp},
     admin::NewPassword,
+    history::Head,
     operator::Operator,
+    read_only::ReadOnly,
     request::{Created, Failure, Login, Reply, Write},
     reseller::Reseller,
 };
@@ -33,10 +36,11 @@ use crate::domain::{
 /// Writes the file: each write is one IMMEDIATE transaction with its history row.
 pub struct Writer {
     pub(super) place: Place,
-    read_only: bool,
+    read_only: Option<ReadOnly>,
     operator: Operator,
     sources: Sources,
     opened: Option<Opened>,
+    landed: Box<dyn FnMut(&Head) + Send>,
 }
 
 /// Who writes, when, and with what randomness, within one transaction.
@@ -44,6 +48,8 @@ pub(super) struct Hand<'a> {
     pub(super) operator: &'a Operator,
     pub(super) now: Timestamp,
     fill: &'a mut dyn FnMut(&mut [u8]),
+    /// The newest row of the history, once there is one of this transaction.
+    pub(super) head: Cell<Option<Head>>,
 }
 
 impl Hand<'_> {
@@ -65,9 +71,15 @@ impl Hand<'_> {
 
 impl Writer {
     /// A writer of the file at `path`, made at the first [`Write::SaveReseller`] where there is none. With `read_only`
-    /// every write is refused.
-    pub fn new(path: PathBuf, read_only: bool, operator: Operator, sources: Sources) -> Self {
-        Self { place: Place::new(path), read_only, operator, sources, opened: None }
+    /// every write is refused, and that is why.
+    pub fn new(path: PathBuf, read_only: Option<ReadOnly>, operator: Operator, sources: Sources) -> Self {
+        Self { place: Place::new(path), read_only, operator, sources, opened: None, landed: Box::new(|_| ()) }
+    }
+
+    /// The same, that tells of each write that has landed, with the newest row of the history then.
+    pub fn telling(mut self, landed: impl FnMut(&Head) + Send + 'static) -> Self {
+        self.landed = Box::new(landed);
+        self
     }
 
     /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it. That takes long
@@ -77,7 +89,7 @@ impl Writer {
     /// # Errors
     /// As [`Reply::WriteFailed`].
     pub fn bring_up_to_date(&self, tell: impl FnOnce(&str)) -> Result<Reader, Failure> {
-        let done = if self.read_only { Ok(None) } else { open::bring_up_to_date(self.place.path(), tell) };
+        let done = if self.read_only.is_some() { Ok(None) } else { open::bring_up_to_date(self.place.path(), tell) };
         let opened = done.map_err(|error| error.into_failure(self.place.path(), Doing::Writing))?;
         Ok(Reader::opened(self.place.clone(), opened))
     }
@@ -187,8 +199,13 @@ impl Writer {
         self.close();
         let Self { place, operator, sources: Sources { now, fill, .. }, .. } = self;
         let path = place.path();
-        let done = Restore { path, from, confirm, stop }.run(move || Hand { operator, now: now(), fill });
-        done.map_err(|error| error.into_failure(path, Doing::Writing))
+        let restore = Restore { path, from, confirm, stop };
+        let done = restore.run(move || Hand { operator, now: now(), fill, head: Cell::default() });
+        let restored = done.map_err(|error| error.into_failure(path, Doing::Writing))?;
+        if let Some(head) = &restored.head {
+            (self.landed)(head);
+        }
+        Ok(restored)
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -201,12 +218,7 @@ impl Writer {
     }
 
     pub(super) fn allowed(&self) -> Result<(), Failure> {
-        if self.read_only {
-            return Err(trouble(
-                "Started with --read-only, so nothing can be saved. Start trunkdesk without it to save.",
-            ));
-        }
-        Ok(())
+        self.read_only.map_or(Ok(()), |why| Err(trouble(why.to_string())))
     }
 
     /// Does `work` in one transaction; with `make` the file is made where it is not.
@@ -239,12 +251,16 @@ impl Writer {
         // another program may have migrated it meanwhile
         migrate::check(&transaction, self.place.path())?;
         // the time once the lock is held, so that history is in the order of time
-        let mut hand = Hand { operator: &self.operator, now: (self.sources.now)(), fill: &mut self.sources.fill };
+        let (now, fill) = ((self.sources.now)(), &mut self.sources.fill);
+        let mut hand = Hand { operator: &self.operator, now, fill, head: Cell::default() };
         let done = work(&transaction, &mut hand)?;
         // it may have waited for long
         self.place.check()?;
         guard.check_log(self.place.path())?;
         transaction.commit().map_err(|error| commit::failed(error, connection, self.place.path()))?;
+        if let Some(head) = hand.head.take() {
+            (self.landed)(&head);
+        }
         Ok(done)
     }
 }

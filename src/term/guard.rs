@@ -12,6 +12,7 @@ use rustix::process::{Signal, kill_current_process_group};
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 
+use super::errors::{Diverted, divert};
 use super::output::{Page, send};
 use super::panic;
 use super::size::size;
@@ -27,6 +28,8 @@ static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
 struct Taken {
     thread: ThreadId,
     modes: Termios,
+    /// Standard error, where it is turned aside.
+    errors: Option<Diverted>,
 }
 
 /// The whole terminal, while it is ours. Dropping it gives the terminal back. One at a time.
@@ -134,13 +137,13 @@ fn taken() -> MutexGuard<'static, Option<Taken>> {
 /// Raw mode for the calling thread's screen, remembering the modes from before the first time.
 fn take() -> io::Result<()> {
     let mut taken = taken();
-    let modes = match taken.take() {
-        Some(Taken { modes, .. }) => modes,
-        None => tcgetattr(stdin())?,
+    let (modes, errors) = match taken.take() {
+        Some(Taken { modes, errors, .. }) => (modes, errors),
+        None => (tcgetattr(stdin())?, divert()),
     };
     let mut raw = modes.clone();
     raw.make_raw();
-    *taken = Some(Taken { thread: thread::current().id(), modes });
+    *taken = Some(Taken { thread: thread::current().id(), modes, errors });
     // in the background this stops us, before anything is written on the shell's screen
     tcsetattr(stdin(), OptionalActions::Now, &raw)?;
     Ok(())
@@ -148,10 +151,11 @@ fn take() -> io::Result<()> {
 
 /// Gives the terminal back, if it is taken.
 pub(super) fn give_back() {
-    let Some(Taken { modes, .. }) = taken().take() else { return };
+    let Some(Taken { modes, errors, .. }) = taken().take() else { return };
     // a terminal that is gone needs neither
     let _sent = send(GIVE_BACK);
     let _set = tcsetattr(stdin(), OptionalActions::Now, &modes);
+    drop(errors);
     panic::tell_kept();
 }
 

@@ -4,6 +4,7 @@
 
 mod bytes;
 mod clipboard;
+mod errors;
 mod guard;
 mod input;
 mod output;
@@ -15,8 +16,9 @@ mod size;
 mod stop;
 
 pub use bytes::{Decoder, Input};
+pub use errors::divert_errors;
 pub use guard::Screen;
 pub use panic::install_panic_hook;
 pub use signalled::Signalled;
 pub use size::size;
-pub use stop::{Event, Stop, watch};
+pub use stop::{Event, Stop, never_suspend, watch};

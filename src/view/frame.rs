@@ -15,6 +15,7 @@ use crate::{
         size::{COLUMNS_MIN, ROWS_MIN},
         update::scopes,
     },
+    domain::read_only::ReadOnly,
     form::wrap::wrap,
 };
 
@@ -50,9 +51,7 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
     if model.session.demo {
         session.push("sample file");
     }
-    if model.session.read_only {
-        session.push("read only");
-    }
+    session.extend(model.session.read_only.map(ReadOnly::in_short));
     session.push(&model.session.operator);
     let menu = model.standing.is_some();
     if menu {

@@ -23,6 +23,10 @@ fn wrong_usage_is_two() {
         (vec!["--demo", "--db", "a.db"], "--demo"),
         (vec!["--demo", "account", "list"], "--demo starts the screens"),
         (vec!["--json"], "--json is for commands"),
+        (vec!["--kiosk", "account", "list"], "--kiosk starts the screens"),
+        (vec!["account", "list", "--kiosk"], "--kiosk"),
+        (vec!["--operator", "two\nlines", "account", "list"], "--operator"),
+        (vec!["--operator", "", "account", "list"], "--operator"),
     ] {
         let sentence = home.fails(&arguments, 2);
         assert!(sentence.contains(part), "{arguments:?}: {sentence}");
@@ -113,6 +117,10 @@ fn without_a_file_the_remedy_is_said() {
         let sentence = home.fails(&[&arguments[..], &["--db", "here.db"]].concat(), 1);
         assert!(sentence.starts_with("There is no reseller in here.db yet"), "{sentence}");
     }
+    // what failed is in the log, and there is nothing else
+    fs::remove_dir_all(home.path(".local/state/trunkdesk")).unwrap();
+    fs::remove_dir(home.path(".local/state")).unwrap();
+    fs::remove_dir(home.path(".local")).unwrap();
     assert_eq!(fs::read_dir(home.0.path()).unwrap().count(), 0, "reading made something");
 }
 

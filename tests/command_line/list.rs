@@ -57,8 +57,8 @@ fn the_list_pipes_well() {
 fn a_long_list_is_whole_and_stops_where_the_reader_does() {
     let home = Home::with_samples();
     let id = AccountId::parse(home.json(&["reseller", "show", "--json"])["id"].as_str().unwrap()).unwrap();
-    let operator = operator::find();
-    let mut writer = Writer::new(home.default_file(), false, operator, Sources::system());
+    let operator = operator::find(None);
+    let mut writer = Writer::new(home.default_file(), None, operator, Sources::system());
     // more than a page, and more than a pipe holds
     let accounts: Vec<_> =
         (0..2500).map(|n| account(&id, &format!("Long {n:04} {}", "x".repeat(60)), &format!("l{n}"))).collect();

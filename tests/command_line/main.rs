@@ -9,13 +9,17 @@ mod doctor;
 mod document;
 mod edit;
 mod errors;
+mod group;
 mod help;
 mod history;
 mod home;
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
+mod kiosk;
 mod life;
 mod list;
+mod log;
+mod operator;
 mod places;
 mod reseller;
 mod samples;

@@ -55,7 +55,7 @@ pub fn samples(path: &Path) {
     };
     let mut sources = Sources::system();
     sources.now = Box::new(|| "2026-11-24T00:05:00Z".parse().unwrap());
-    let mut writer = Writer::new(path.to_owned(), false, operator, sources);
+    let mut writer = Writer::new(path.to_owned(), None, operator, sources);
     let settings = ResellerSettings {
         name: AccountName::parse("Acme Reseller").unwrap(),
         realm_suffix: RealmSuffix::parse("sip.example.com").unwrap(),

@@ -18,6 +18,7 @@ use trunkdesk::{
     },
     domain::{
         operator::Operator,
+        read_only::ReadOnly,
         request::{Read, Reply, Write},
         reseller::ResellerSettings,
         secret::Secret,
@@ -95,7 +96,7 @@ impl Desk {
     pub fn without_accounts() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let write = Write::SaveReseller { settings: Box::new(acme()), template: None, from_revision: None };
-        let reply = Writer::new(file(&folder), false, operator("mdemo"), sources(7)).answer(&write);
+        let reply = Writer::new(file(&folder), None, operator("mdemo"), sources(7)).answer(&write);
         assert!(matches!(reply, Reply::ResellerSaved(_)), "{reply:?}");
         Self::over(folder)
     }
@@ -104,7 +105,7 @@ impl Desk {
     pub fn with_sample() -> Self {
         static SAMPLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
             let folder = tempfile::tempdir().unwrap();
-            let mut writer = Writer::new(file(&folder), false, operator("mdemo"), sources(7));
+            let mut writer = Writer::new(file(&folder), None, operator("mdemo"), sources(7));
             trunkdesk::demo::fill(&mut writer, &mut Reader::new(file(&folder))).unwrap();
             // closing the last connection puts the log into the file
             drop(writer);
@@ -121,7 +122,7 @@ impl Desk {
         let timezone = Timezone::parse("America/Los_Angeles").unwrap();
         let session = Session { keeps_drafts: true, token: "5e55".into(), ..Session::new("mdemo".into(), timezone) };
         let model = Model::new(standing.map(|standing| *standing), session, Size { columns: 80, rows: 24 }, now());
-        let writer = Writer::new(file(&folder), false, operator("mdemo"), sources(42));
+        let writer = Writer::new(file(&folder), None, operator("mdemo"), sources(42));
         let (outside, copied) = (Vec::new(), Vec::new());
         let mut desk = Self {
             model,
@@ -149,14 +150,14 @@ impl Desk {
 
     /// Another operator's hand on the same file.
     pub fn colleague(&self) -> Writer {
-        Writer::new(self.file(), false, operator("rita"), sources(99))
+        Writer::new(self.file(), None, operator("rita"), sources(99))
     }
 
     /// The hand of this operator at another time.
     pub fn hand_at(&self, operator: Operator, at: &str) -> Writer {
         let at: Timestamp = at.parse().unwrap();
         let seed = at.as_millisecond().unsigned_abs();
-        Writer::new(self.file(), false, operator, Sources { now: Box::new(move || at), ..sources(seed) })
+        Writer::new(self.file(), None, operator, Sources { now: Box::new(move || at), ..sources(seed) })
     }
 
     /// Ends the program as a kill does, and starts it again on the same file, as a session with this token.
@@ -391,7 +392,7 @@ impl Desk {
 
     /// A hand that may not write.
     pub fn read_only_writer(&self) -> Writer {
-        Writer::new(self.file(), true, operator("mdemo"), sources(1))
+        Writer::new(self.file(), Some(ReadOnly::Asked), operator("mdemo"), sources(1))
     }
 
     /// Reads the file.

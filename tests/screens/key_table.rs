@@ -16,6 +16,7 @@ const TO: &str = "<!-- end of keys -->\n";
 fn title(scope: Scope) -> &'static str {
     match scope {
         Scope::Everywhere => "On every screen",
+        Scope::Shell => "On every screen, but not with `--kiosk`",
         Scope::NotTyping => "On every screen, but not where text is typed",
         Scope::Text => "In a line of text",
         Scope::Tick => "On a box to tick",
@@ -71,7 +72,7 @@ fn table() -> String {
         }
     }
     // what holds everywhere is read first
-    let general = |scope: &Scope| !matches!(scope, Scope::Everywhere | Scope::NotTyping);
+    let general = |scope: &Scope| !matches!(scope, Scope::Everywhere | Scope::NotTyping | Scope::Shell);
     scopes.sort_by_key(general);
     let mut table = String::from("| Where | Key | What it does |\n|---|---|---|\n");
     for scope in scopes {

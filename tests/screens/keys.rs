@@ -1,12 +1,14 @@
 //! The table of keys: what the last line and the help name works, and nothing ever panics.
 
+use jiff::Timestamp;
 use proptest::prelude::*;
 use trunkdesk::{
     app::{
+        effect::Effect,
         hints::{help_lines, hints},
-        keys::reachable,
+        keys::{Key, reachable},
         message::Message,
-        update::scopes,
+        update::{scopes, update},
     },
     form::Control,
 };
@@ -85,6 +87,27 @@ fn every_key_in_the_last_line_does_something_there() {
             desk.message(Message::Key(key));
             let did = desk.picture() != before || !desk.outside.is_empty() || !desk.copied.is_empty();
             assert!(did, "{place:?}: {key:?} does nothing\n{before}");
+        }
+    }
+}
+
+#[test]
+fn in_a_kiosk_no_key_leads_to_a_shell() {
+    for place in places() {
+        for (kiosk, suspends) in [(false, true), (true, false)] {
+            let mut desk = Desk::with_sample();
+            desk.model.session.kiosk = kiosk;
+            desk.press(place);
+            for small in [false, true] {
+                if small {
+                    update(&mut desk.model, Message::Resize { columns: 20, rows: 5 }, Timestamp::UNIX_EPOCH);
+                }
+                let pressed = Message::Key(Key::Ctrl('z'));
+                let effects = update(&mut desk.model, pressed, Timestamp::UNIX_EPOCH);
+                assert_eq!(effects.contains(&Effect::Suspend), suspends, "{place:?}, kiosk: {kiosk}, small: {small}");
+            }
+            let scopes = scopes(&desk.model);
+            assert_eq!(help_lines(&scopes).iter().any(|(keys, _)| keys.contains("Ctrl-Z")), suspends, "{place:?}");
         }
     }
 }

@@ -1,7 +1,10 @@
 //! The same screens on other terminals: small, wide, without colour, without Unicode.
 
 use insta::{assert_debug_snapshot, assert_snapshot};
-use trunkdesk::view::look::{Glyphs, Look};
+use trunkdesk::{
+    domain::read_only::ReadOnly,
+    view::look::{Glyphs, Look},
+};
 
 use crate::harness::Desk;
 
@@ -123,7 +126,7 @@ fn a_terminal_that_grows_shows_no_empty_end() {
 fn the_menu_is_the_last_to_leave_the_head_line() {
     let mut desk = Desk::with_sample();
     desk.model.session.demo = true;
-    desk.model.session.read_only = true;
+    desk.model.session.read_only = Some(ReadOnly::Asked);
     for columns in [120, 80, 60, 50] {
         desk.resize(columns, 20);
         let head = desk.picture().lines().next().unwrap().to_owned();

@@ -2,9 +2,13 @@
 
 use insta::assert_snapshot;
 use trunkdesk::{
-    app::{message::Message, model::Screen},
+    app::{
+        message::Message,
+        model::{Model, Screen, Session},
+    },
     domain::{
         account::NewAccount,
+        read_only::ReadOnly,
         request::{Failure, Read, Reply, Write},
     },
 };
@@ -162,11 +166,22 @@ fn everything_typed_is_in_the_file() {
 #[test]
 fn what_was_opened_for_reading_is_not_added_to() {
     let mut desk = Desk::without_accounts();
-    desk.model.session.read_only = true;
+    desk.model.session.read_only = Some(ReadOnly::Asked);
     desk.press("a");
     assert_snapshot!(desk.picture());
     let write = Write::CreateAccount(Box::new(colleagues(&desk, "x", 0)));
     assert!(matches!(desk.read_only_writer().answer(&write), Reply::WriteFailed(_)));
+}
+
+#[test]
+fn where_nobody_is_named_that_is_said_at_once_and_when_something_is_to_be_changed() {
+    let mut desk = Desk::without_accounts();
+    let session = Session { read_only: Some(ReadOnly::NoOperator), ..desk.model.session.clone() };
+    let status = Model::new(None, session.clone(), desk.model.size, desk.model.now).status;
+    (desk.model.session, desk.model.status) = (session, status);
+    assert_snapshot!(desk.picture());
+    desk.press("a");
+    assert_snapshot!(desk.picture());
 }
 
 #[test]

@@ -133,9 +133,12 @@ impl Pty {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
-    /// The program's environment, as it was started with.
+    /// The program's environment, as it was started with; nothing where the kernel shows it to root only.
     pub fn environment(&self) -> Vec<u8> {
-        std::fs::read(format!("/proc/{}/environ", self.child.id())).unwrap()
+        match std::fs::read(format!("/proc/{}/environ", self.child.id())) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Vec::new(),
+            environment => environment.unwrap(),
+        }
     }
 
     /// Waits until the program has ended, without forgetting it: what the kernel counted of it can still be asked.
@@ -231,7 +234,8 @@ fn winsize(columns: u16, rows: u16) -> Winsize {
     Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }
 }
 
-fn key_bytes(key: &str) -> Vec<u8> {
+/// What a keyboard sends for a key, by its name.
+pub fn key_bytes(key: &str) -> Vec<u8> {
     if let Some(key) = key.strip_prefix("Alt-") {
         return [b"\x1b", key_bytes(key).as_slice()].concat();
     }

@@ -256,7 +256,7 @@ fn with_realms(labels: &'static [[u8; 4]]) -> Sources {
 #[test]
 fn a_made_up_realm_that_is_taken_is_made_up_again() {
     let desk = Desk::new();
-    let mut writer = Writer::new(desk.path(), false, operator(), with_realms(&[[1; 4], [1; 4], [1; 4], [0xab; 4]]));
+    let mut writer = Writer::new(desk.path(), None, operator(), with_realms(&[[1; 4], [1; 4], [1; 4], [0xab; 4]]));
     assert_eq!(create(&mut writer, desk.plain("A")).unwrap().realm.as_str(), "01010101.sip.acme.example");
     assert_eq!(create(&mut writer, desk.plain("B")).unwrap().realm.as_str(), "abababab.sip.acme.example");
     let failure = create(&mut writer, desk.plain("C")).unwrap_err().to_string();

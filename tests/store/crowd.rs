@@ -101,7 +101,7 @@ impl Member {
         let number: u64 = std::env::var(MEMBER).ok()?.parse().unwrap();
         let path = PathBuf::from(std::env::var_os(FILE).unwrap());
         let operator = Operator { name: format!("operator{number}"), ..operator() };
-        let writer = Writer::new(path.clone(), false, operator, Sources::system());
+        let writer = Writer::new(path.clone(), None, operator, Sources::system());
         Some(Self { number, reader: Reader::new(path.clone()), path, writer, random: Dice::new(number) })
     }
 

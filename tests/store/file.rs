@@ -10,6 +10,7 @@ use trunkdesk::{
     domain::{
         account::AccountId,
         name::AccountName,
+        read_only::ReadOnly,
         request::{Failure, Page, Read, Reply},
     },
     store::{Reader, Writer, create_folder},
@@ -24,7 +25,7 @@ fn refusals(path: &Path) -> [String; 2] {
         Reply::ReadFailed(failure) => failure.to_string(),
         reply => panic!("{reply:?}"),
     };
-    let written = match Writer::new(path.to_owned(), false, operator(), sources()).answer(&set_up(None)) {
+    let written = match Writer::new(path.to_owned(), None, operator(), sources()).answer(&set_up(None)) {
         Reply::WriteFailed(failure) => failure.to_string(),
         reply => panic!("{reply:?}"),
     };
@@ -92,7 +93,7 @@ fn other_files_are_refused_and_left_as_they_are() {
     let other = write("other", &sqlite("PRAGMA application_id = 7"));
     let versioned = write("versioned", &sqlite("PRAGMA user_version = 1"));
     let newer = write("newer", &|path| {
-        saved(Writer::new(path.to_owned(), false, operator(), sources()).answer(&set_up(None)));
+        saved(Writer::new(path.to_owned(), None, operator(), sources()).answer(&set_up(None)));
         sqlite("PRAGMA user_version = 99")(path);
     });
     let not_ours = "is not a trunkdesk file. It was left as it is; name another file with --db.";
@@ -176,7 +177,7 @@ fn a_newer_trunkdesk_that_comes_meanwhile_is_noticed() {
 #[test]
 fn a_writer_that_only_reads_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let mut writer = Writer::new(folder.path().join("accounts.db"), true, operator(), sources());
+    let mut writer = Writer::new(folder.path().join("accounts.db"), Some(ReadOnly::Asked), operator(), sources());
     let sentence = "Started with --read-only, so nothing can be saved. Start trunkdesk without it to save.";
     assert_eq!(writer.answer(&set_up(None)), Reply::WriteFailed(Failure::Trouble(sentence.into())));
     let account = plain("A", &AccountId::from_random([1; 16]));
@@ -240,7 +241,7 @@ fn what_may_not_be_read_or_written_is_told() {
         )))
     );
     set_mode(&folder, 0o500);
-    let mut writer = Writer::new(folder.join("new.db"), false, operator(), sources());
+    let mut writer = Writer::new(folder.join("new.db"), None, operator(), sources());
     assert_eq!(
         writer.answer(&set_up(None)),
         Reply::WriteFailed(Failure::Trouble(format!(

@@ -89,7 +89,7 @@ impl Desk {
     }
 
     pub fn writer_of(folder: &TempDir) -> Writer {
-        Writer::new(folder.path().join("accounts.db"), false, operator(), sources())
+        Writer::new(folder.path().join("accounts.db"), None, operator(), sources())
     }
 
     pub fn writer(&self) -> Writer {
@@ -219,7 +219,7 @@ pub fn set_mode(path: &Path, mode: u32) {
 pub fn writer_of(path: &Path, name: &str, at: i64) -> Writer {
     let operator = Operator { name: name.into(), ..operator() };
     let sources = Sources { now: Box::new(move || Timestamp::from_millisecond(at).unwrap()), ..Sources::system() };
-    Writer::new(path.to_owned(), false, operator, sources)
+    Writer::new(path.to_owned(), None, operator, sources)
 }
 
 /// The account that a write gives back.

@@ -8,6 +8,7 @@ use trunkdesk::{
     domain::{
         account::{AccountId, Ancestor},
         money::Cents,
+        read_only::ReadOnly,
         request::{ListRequest, Page, Read, Reply},
     },
     store::{Reader, Writer},
@@ -81,12 +82,14 @@ fn a_file_of_version_1_comes_up_to_date_and_a_copy_is_kept() {
     assert_eq!(
         failure.to_string(),
         format!(
-            "{} was made by an older trunkdesk. Start trunkdesk without --read-only to bring it up to date.",
+            "{} was made by an older trunkdesk. Whoever may save in it brings it up to date by starting trunkdesk, without --read-only.",
             path.display()
         )
     );
     // who may not write leaves it
-    Writer::new(path.clone(), true, operator(), sources()).bring_up_to_date(|sentence| panic!("{sentence}")).unwrap();
+    Writer::new(path.clone(), Some(ReadOnly::Asked), operator(), sources())
+        .bring_up_to_date(|sentence| panic!("{sentence}"))
+        .unwrap();
     assert!(matches!(reader.answer(&Read::Standing), Reply::ReadFailed(_)));
 
     let mut told = String::new();

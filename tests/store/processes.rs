@@ -59,5 +59,5 @@ pub fn finish(desk: &Desk, children: Vec<Child>) -> Vec<String> {
 
 /// A writer with the clock of the machine.
 pub fn writer(path: PathBuf, name: &str) -> Writer {
-    Writer::new(path, false, Operator { name: name.into(), ..operator() }, Sources::system())
+    Writer::new(path, None, Operator { name: name.into(), ..operator() }, Sources::system())
 }

@@ -38,7 +38,7 @@ fn one_of_many_operators_gets_a_name() {
     let desk = Desk::new();
     let (path, parent) = (desk.path(), desk.parent.clone());
     let results = race(move |_| {
-        let mut writer = Writer::new(path.clone(), false, operator(), sources());
+        let mut writer = Writer::new(path.clone(), None, operator(), sources());
         create(&mut writer, plain("ABC Company", &parent))
     });
     let (made, refused): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
@@ -57,7 +57,7 @@ fn many_operators_never_oversell() {
     let (path, parent) = (desk.path(), desk.parent.clone());
     // 100 two-way in all
     let results = race(move |operator_index| {
-        let mut writer = Writer::new(path.clone(), false, operator(), sources());
+        let mut writer = Writer::new(path.clone(), None, operator(), sources());
         let trunks = PerKind { twoway: 30, ..PerKind::default() };
         create(&mut writer, NewAccount { trunks, ..plain(&format!("Account {operator_index}"), &parent) })
     });
@@ -72,7 +72,7 @@ fn many_operators_never_oversell() {
 fn one_of_many_operators_sets_the_reseller_up() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("accounts.db");
-    let replies = race(move |_| Writer::new(path.clone(), false, operator(), sources()).answer(&set_up(None)));
+    let replies = race(move |_| Writer::new(path.clone(), None, operator(), sources()).answer(&set_up(None)));
     let lost = replies.iter().filter(|reply| **reply == Reply::WriteFailed(Failure::Changed)).count();
     let won = replies.iter().filter(|reply| matches!(reply, Reply::ResellerSaved(_))).count();
     assert_eq!((won, lost), (1, 7), "{replies:?}");

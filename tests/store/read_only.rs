@@ -25,7 +25,7 @@ fn refusal() -> Failure {
 }
 
 fn read_only(path: &Path) -> Writer {
-    Writer::new(path.to_owned(), true, operator(), sources())
+    Writer::new(path.to_owned(), Some(trunkdesk::domain::read_only::ReadOnly::Asked), operator(), sources())
 }
 
 /// The files of a folder, what is in them and when they were written; without SQLite's index, which is memory.
@@ -100,7 +100,7 @@ fn an_older_file_is_left_as_it_is() {
     drop(of_version_1(&path));
     let before = files(folder.path());
     let failure = start_and_read(&path).unwrap_err().to_string();
-    assert!(failure.contains("Start trunkdesk without --read-only to bring it up to date."), "{failure}");
+    assert!(failure.contains("by starting trunkdesk, without --read-only."), "{failure}");
     assert_eq!(read_only(&path).answer(&set_up(Some(1))), Reply::WriteFailed(refusal()));
     let mut after = files(folder.path());
     after.retain(|path, (bytes, ..)| before.contains_key(path) || !bytes.is_empty());

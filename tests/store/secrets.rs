@@ -26,7 +26,7 @@ fn no_password_is_anywhere_in_the_file() {
     let made = "made-7gq3-canary-xk2p";
     let mut sources = sources();
     sources.password = Box::new(move || Secret::new(made.into()));
-    let mut making = Writer::new(desk.path(), false, operator(), sources);
+    let mut making = Writer::new(desk.path(), None, operator(), sources);
     let typed = NewPassword::Typed(Secret::new(canary.into()));
     create(&mut writer, NewAccount { admin: Some(melissa(typed)), ..desk.plain("A") }).unwrap();
     let new = NewAccount { admin: Some(melissa(NewPassword::Generate)), ..desk.plain("B") };

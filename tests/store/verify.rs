@@ -2,7 +2,10 @@
 
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
-use trunkdesk::domain::history::chain::{Chain, Flaw, Hash, Head, Sought};
+use trunkdesk::domain::history::{
+    Head,
+    chain::{Chain, Flaw, Hash, Sought},
+};
 
 use crate::harness::{Desk, NOW, create, credit, set_enabled, writer_of};
 
@@ -82,7 +85,7 @@ fn seal_anew(raw: &Connection, first: i64) {
 fn a_whole_history_is_whole_and_says_its_head() {
     let desk = desk();
     let chain = verified(&desk, None);
-    let head = Head { number: 9, hash: Hash::parse(&hash_of(&desk, 9)).unwrap() };
+    let head = Head { number: 9, hash: hash_of(&desk, 9) };
     assert_eq!(chain, Chain { rows: 9, head: Some(head), ..Chain::default() });
     assert!(chain.is_whole());
 }

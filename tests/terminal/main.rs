@@ -1,16 +1,20 @@
 //! On a real terminal: what only a terminal shows.
 
 mod account;
+mod faults;
 mod guide;
 mod hang_up;
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
 mod killed;
+mod kiosk;
 mod leaving;
 mod locked;
 mod password;
 #[path = "../shared/pty.rs"]
 mod pty;
 mod room;
+mod ssh;
+mod sshd;
 mod trunkdesk;
 mod watching;

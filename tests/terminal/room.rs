@@ -4,19 +4,23 @@
 use std::env;
 use std::fs;
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::{Command, exit};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::pty::Pty;
-use ::trunkdesk::term::{Event, Input, Screen, Stop, install_panic_hook, watch};
+use ::trunkdesk::log::Log;
+use ::trunkdesk::term::{Event, Input, Screen, Stop, divert_errors, install_panic_hook, watch};
 use ratatui::layout::Position;
 use rustix::process::Signal;
 use terminput::KeyCode::{Char, F};
 use terminput::{CTRL, KeyEvent};
 
 const CHILD: &str = "TRUNKDESK_TERM_CHILD";
+/// Names the folder of the child's log; without it there is none.
+pub const STATE: &str = "TRUNKDESK_TERM_STATE";
 
 /// Not a test, unless started by one: shows each event in a line, and does what some keys ask for.
 #[test]
@@ -36,7 +40,9 @@ fn child() {
 
 fn show_events() -> io::Result<i32> {
     let (sender, events) = mpsc::channel();
-    install_panic_hook();
+    let log = Log::of(env::var_os(STATE).as_deref().map(Path::new));
+    divert_errors(log.for_errors()?);
+    install_panic_hook(move |panic, stops| log.panicked(panic, stops));
     watch(move |event| {
         // nobody listens any more when the program ends
         let _sent = sender.send(event);
@@ -74,6 +80,10 @@ fn show_events() -> io::Result<i32> {
                     let worker = thread::spawn(|| panic!("the worker broke"));
                     log.push(format!("worker failed: {}", worker.join().is_err()));
                 }
+                F(7) => {
+                    writeln!(io::stderr(), "a library prints")?;
+                    log.push("printed".into());
+                }
                 F(9) => panic!("the screen broke"),
                 code if key.modifiers.is_empty() => log.push(format!("{code:?}")),
                 code => log.push(format!("{:?} {code:?}", key.modifiers)),
@@ -107,7 +117,7 @@ fn child_command() -> String {
 }
 
 /// Starts the child through `sh`, as `script` says where it stands for `CHILD`.
-fn start(script: &str) -> Pty {
+pub fn start(script: &str) -> Pty {
     let mut command = Command::new("sh");
     command.arg("-c").arg(script.replace("CHILD", &child_command()));
     command.env("RUST_BACKTRACE", "0");
@@ -115,7 +125,7 @@ fn start(script: &str) -> Pty {
 }
 
 /// A child that has drawn its first frame, and the modes its terminal had before.
-fn ready() -> (Pty, String) {
+pub fn ready() -> (Pty, String) {
     // the modes are read before the program can have touched them
     let mut pty = start("read start; exec env CHILD");
     let modes = pty.found();
@@ -129,7 +139,7 @@ fn ready() -> (Pty, String) {
 
 /// The terminal is as it was: modes, main screen, cursor, paste; and it was never asked anything.
 #[track_caller]
-fn assert_given_back(pty: &Pty, modes: &str) {
+pub fn assert_given_back(pty: &Pty, modes: &str) {
     assert_eq!(pty.termios(), modes);
     let last = |wanted: &[u8]| pty.bytes_written().windows(wanted.len()).rposition(|bytes| bytes == wanted);
     for (on, off) in [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?2004h", "\x1b[?2004l"), ("\x1b[?25l", "\x1b[?25h")] {
@@ -363,30 +373,6 @@ fn stopped_by_the_shell_s_signal_from_outside_it_gives_the_terminal_back_first()
     }
     pty.keys("q");
     pty.wait_until(at_prompt);
-}
-
-#[test]
-fn a_panic_on_the_screen_s_thread_gives_the_terminal_back_first() {
-    let (mut pty, modes) = ready();
-    pty.keys("F9");
-    assert_eq!(pty.wait_exit().code(), Some(101));
-    assert_given_back(&pty, &modes);
-    let written = String::from_utf8_lossy(pty.bytes_written());
-    let left = written.rfind("\x1b[?1049l").unwrap();
-    assert!(written.find("the screen broke").unwrap() > left, "{written:?}");
-    assert_eq!(written.matches("\x1b[?1049l").count(), 1, "given back once");
-}
-
-#[test]
-fn a_panic_on_another_thread_leaves_the_screen_alone() {
-    let (mut pty, modes) = ready();
-    pty.keys("F8");
-    pty.wait_for("worker failed: true");
-    assert!(pty.termios() != modes && !pty.screen_text().contains("the worker broke"));
-    pty.keys("q");
-    assert_eq!(pty.wait_exit().code(), Some(0));
-    assert_given_back(&pty, &modes);
-    assert!(String::from_utf8_lossy(pty.bytes_written()).contains("the worker broke"), "told at last");
 }
 
 #[test]

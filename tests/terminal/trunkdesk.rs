@@ -159,7 +159,7 @@ impl Home {
 }
 
 /// The program: `TRUNKDESK_BINARY` names another build of it, such as the release one.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let binary = env::var_os("TRUNKDESK_BINARY").map_or_else(|| env!("CARGO_BIN_EXE_trunkdesk").into(), PathBuf::from);
     assert!(binary.is_file(), "there is no {}", binary.display());
     binary

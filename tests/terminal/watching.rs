@@ -39,7 +39,7 @@ impl Colleague {
             sudo_user: None,
             ssh_address: None,
         };
-        Self { writer: Writer::new(home.file(), false, operator, Sources::system()), parent: standing.reseller.id }
+        Self { writer: Writer::new(home.file(), None, operator, Sources::system()), parent: standing.reseller.id }
     }
 
     fn add(&mut self, name: &str) {

@@ -22,7 +22,7 @@ use crate::{
 
 /// Does what a key asks of an open account.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let (size, read_only) = (model.size, model.session.read_only);
+    let (size, read_only) = (model.size, model.session.read_only.is_some());
     let Some(screen) = screen(model) else { return Vec::new() };
     if screen.saving {
         return Vec::new();
@@ -118,7 +118,7 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
 
 /// Begins to change what the tab shows, at a field or at its first one.
 fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
-    let (size, read_only) = (model.size, model.session.read_only);
+    let (size, read_only) = (model.size, model.session.read_only.is_some());
     let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     let Some(opened) = &mut screen.opened else { return Vec::new() };
     let refusal = if fields::can_change(screen.tab, &opened.account) {
@@ -168,7 +168,7 @@ fn turn(model: &mut Model, right: bool) -> Vec<Effect> {
 
 /// Scrolls a tab that is only read, no further than to its end.
 fn scroll(model: &mut Model, action: Action) {
-    let (size, read_only) = (model.size, model.session.read_only);
+    let (size, read_only) = (model.size, model.session.read_only.is_some());
     let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return };
     let Some(opened) = &screen.opened else { return };
     let Size { columns, rows } = size.inside_tab();

@@ -270,7 +270,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// Puts the focus on a control that there is, where the one that had it is gone.
 fn settle_focus(model: &mut Model) {
-    let (size, read_only) = (model.size, model.session.read_only);
+    let (size, read_only) = (model.size, model.session.read_only.is_some());
     let Some(standing) = &model.standing else { return };
     let Screen::Account(screen) = &mut model.screen else { return };
     let Some(opened) = &screen.opened else { return };

@@ -27,7 +27,7 @@ pub fn take_list(model: &mut Model, mut found: Vec<Waiting>, unreadable: usize) 
 pub fn offer(model: &Model) -> Option<String> {
     let zone = zone(model)?;
     let waiting = &model.drafts.waiting;
-    let is_home = matches!(model.screen, Screen::Home) && model.overlay.is_none() && !model.session.read_only;
+    let is_home = matches!(model.screen, Screen::Home) && model.overlay.is_none() && model.session.read_only.is_none();
     match (&waiting[..], is_home) {
         ([], true) if model.drafts.unreadable > 0 => {
             Some("A draft of yours cannot be read; it was left as it is.".into())

@@ -121,7 +121,7 @@ impl<'a> Document<'a> {
         Self {
             whole: chain.is_whole(),
             rows: chain.rows,
-            head: chain.head.as_ref().map(|head| Head { number: head.number, hash: head.hash.as_str() }),
+            head: chain.head.as_ref().map(|head| Head { number: head.number, hash: &head.hash }),
             sought: chain.sought.as_ref().map(sought),
             findings: chain.flaws.iter().map(finding).collect(),
             not_listed: chain.more,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::in_words;
+use super::{Head, in_words};
 use crate::domain::timezone::Timezone;
 
 /// What was found by going through all rows.
@@ -41,15 +41,6 @@ impl Chain {
             self.more += 1;
         }
     }
-}
-
-/// A row that stands for itself and all before it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    /// Its number.
-    pub number: i64,
-    /// Its hash.
-    pub hash: Hash,
 }
 
 /// The hash of a row: 64 hexadecimal digits.

@@ -26,7 +26,7 @@ fn operator() -> Operator {
 fn set_up() -> (TempDir, Writer, Reader, AccountId) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("accounts.db");
-    let mut writer = Writer::new(path.clone(), false, operator(), Sources::system());
+    let mut writer = Writer::new(path.clone(), None, operator(), Sources::system());
     let settings = Box::new(demo::settings());
     let reply = writer.answer(&Write::SaveReseller { settings, template: None, from_revision: None });
     let Reply::ResellerSaved(standing) = reply else { panic!("{reply:?}") };

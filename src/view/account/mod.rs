@@ -37,7 +37,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, screen: &AccountScre
     match &screen.part {
         Some(part) => draw_part(canvas, inner, body, edges, (part, opened, standing), active),
         None => {
-            let layout = screen.layout(opened, standing, model.size, model.session.read_only);
+            let layout = screen.layout(opened, standing, model.size, model.session.read_only.is_some());
             tabs::draw(canvas, Rect { height: 1, ..inner }, screen.tab, opened.form.focus(), active);
             draw_tab(canvas, body, edges, (screen, opened, standing, &layout), active);
             form::buttons(canvas, inner, &layout.buttons, &opened.form, active);

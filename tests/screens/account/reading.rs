@@ -1,6 +1,7 @@
 //! Tabs for reading.
 
 use insta::assert_snapshot;
+use trunkdesk::domain::read_only::ReadOnly;
 
 use super::desk;
 use crate::harness::Desk;
@@ -92,7 +93,7 @@ fn wide_and_plain_terminals() {
 #[test]
 fn what_was_opened_for_reading_has_nothing_to_press() {
     let mut desk = Desk::with_sample();
-    desk.model.session.read_only = true;
+    desk.model.session.read_only = Some(ReadOnly::Asked);
     desk.press("Enter");
     assert!(!desk.shows("Edit") && !desk.shows("Delete"), "{}", desk.picture());
     desk.press("2 e");

@@ -169,7 +169,9 @@ fn with_read_only_nothing_is_mended() {
     crate::harness::set_mode(&desk.path(), 0o604);
     let before = fs::read(desk.path()).unwrap();
     let checkup = examine(&desk.path(), &[]);
-    let failure = Writer::new(desk.path(), true, operator(), sources()).repair(&checkup, &[]).unwrap_err();
+    let failure = Writer::new(desk.path(), Some(trunkdesk::domain::read_only::ReadOnly::Asked), operator(), sources())
+        .repair(&checkup, &[])
+        .unwrap_err();
     assert!(failure.to_string().starts_with("Started with --read-only"), "{failure}");
     assert_eq!((fs::read(desk.path()).unwrap(), crate::harness::mode(&desk.path())), (before, 0o604));
 }

@@ -18,6 +18,7 @@ use trunkdesk::{
         money::Cents,
         name::AccountName,
         problem::Problem,
+        read_only::ReadOnly,
         request::{Failure, Subject},
         setting::Setting,
     },
@@ -158,7 +159,7 @@ fn it_wants_the_name_of_what_is_replaced() {
 #[test]
 fn a_writer_that_only_reads_restores_nothing() {
     let (desk, _, monday, _place) = backed_up();
-    let mut writer = Writer::new(desk.path(), true, operator(), sources());
+    let mut writer = Writer::new(desk.path(), Some(ReadOnly::Asked), operator(), sources());
     assert!(trouble(writer.restore(&monday, RESELLER, &go_on())).contains("--read-only"));
     assert_eq!(check_chain(&desk.raw()), 2);
 }
