@@ -183,7 +183,7 @@ impl TextArea {
         let mut word = 0;
         for (byte, piece) in pieces(line) {
             let wide = columns(piece);
-            if used + wide > self.columns && piece != " " {
+            if used > 0 && used + wide > self.columns && piece != " " {
                 let at = if word > start { word } else { byte };
                 lines.push(ScreenLine { start: offset + start, end: offset + at });
                 used = columns(&line[at..byte]);
@@ -217,6 +217,8 @@ mod tests {
             ("abcdefghij k", 4, vec!["abcd", "efgh", "ij k"]),
             ("日本語電話", 4, vec!["日本", "語電", "話"]),
             ("one two", 3, vec!["one ", "two"]),
+            // one piece, wider than a line
+            ("aक्क्क्क्क्कb", 4, vec!["a", "क्क्क्क्क्क", "b"]),
         ] {
             assert_eq!(area(text, columns).lines(), lines, "{text:?}");
         }

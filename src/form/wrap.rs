@@ -1,5 +1,7 @@
 //! Breaking text into lines by the columns that it takes.
 
+use std::mem;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -37,39 +39,39 @@ pub fn pieces(line: &str) -> Vec<(usize, &str)> {
 }
 
 /// Breaks text between words into lines of at most `most` columns; a word that is too long is broken where it must be.
+/// One piece that is wider, such as a chain of Indic letters, stands alone.
 pub fn wrap(text: &str, most: usize) -> Vec<String> {
     let most = most.max(2);
-    let mut lines = vec![String::new()];
+    let mut lines = Vec::new();
+    let (mut line, mut used) = (String::new(), 0);
     for word in text.split(' ') {
-        let mut line = lines.pop().unwrap_or_default();
-        if line.is_empty() {
-            line.push_str(word);
-        } else if columns(&line) + 1 + columns(word) <= most {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(std::mem::replace(&mut line, word.to_owned()));
+        let wide = columns(word);
+        if !line.is_empty() {
+            if used + 1 + wide <= most {
+                line.push(' ');
+                used += 1;
+            } else {
+                lines.push(mem::take(&mut line));
+                used = 0;
+            }
         }
-        while columns(&line) > most {
-            let rest = split_off(&mut line, most);
-            lines.push(std::mem::replace(&mut line, rest));
+        if used + wide <= most {
+            line.push_str(word);
+            used += wide;
+            continue;
         }
-        lines.push(line);
+        for (_, piece) in pieces(word) {
+            let wide = columns(piece);
+            if used > 0 && used + wide > most {
+                lines.push(mem::take(&mut line));
+                used = 0;
+            }
+            line.push_str(piece);
+            used += wide;
+        }
     }
+    lines.push(line);
     lines
-}
-
-/// Cuts a line to `most` columns, and gives what does not fit.
-fn split_off(line: &mut String, most: usize) -> String {
-    let mut used = 0;
-    let cut = pieces(line)
-        .into_iter()
-        .find(|(_, piece)| {
-            used += columns(piece);
-            used > most
-        })
-        .map_or(line.len(), |(byte, _)| byte);
-    line.split_off(cut)
 }
 
 #[cfg(test)]
@@ -89,6 +91,13 @@ mod tests {
         ] {
             assert_eq!(wrap(text, most), lines, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_wider_than_a_line_and_cannot_be_broken_stands_alone() {
+        let chain = "क्".repeat(40);
+        assert_eq!(wrap(&format!("a {chain}x b"), 10), ["a", chain.as_str(), "x b"]);
+        assert_eq!(wrap("\u{600}電", 2), ["\u{600}電"]);
     }
 
     #[test]

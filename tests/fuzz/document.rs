@@ -119,7 +119,7 @@ fn read(document: &Value) -> Result<(), TestCaseError> {
     if let Err(flaws) = document::read(document, &acme()) {
         prop_assert!(!flaws.is_empty());
         for flaw in flaws {
-            prop_assert!(flaw.problem.to_string().ends_with('.'), "{:?}", flaw);
+            prop_assert!(flaw.problem.to_string().starts_with(char::is_uppercase), "{:?}", flaw);
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ use crate::{
     pty::Pty,
     strict,
     terminal::decoded,
-    trunkdesk_home::{Home, password, quit},
+    trunkdesk_home::{Home, password, quit, wait_gone},
 };
 
 const TYPED: &str = "Kanarie-7319+im:Bergwerk";
@@ -178,7 +178,7 @@ fn a_typed_password_is_nowhere_once_it_is_saved() {
         assert_absent(TYPED, &decoded(&payload), "the clipboard");
     }
     pty.keys("Esc");
-    pty.wait_for("‹ Back ›");
+    wait_gone(&mut pty, "is saved.");
     // what the terminal sent last is gone once something else came
     pty.keys("2 3 4 5 6 7 8 1");
     pty.rest(MOMENT);
@@ -218,7 +218,7 @@ fn a_made_password_is_shown_once_and_then_nowhere() {
     assert_not_of_process(&pty, &made);
     let shown = pty.bytes_written().len();
     pty.keys("Tab Enter");
-    pty.wait_for("‹ Back ›");
+    wait_gone(&mut pty, "is saved.");
     pty.keys("1 2 3 4 5 6 7 8 1");
     pty.rest(MOMENT);
     let written = pty.bytes_written();

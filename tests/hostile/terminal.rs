@@ -49,7 +49,9 @@ fn some() -> Vec<(&'static str, Vec<u8>)> {
 
 /// All that was written so far is ours; the clipboard's payloads.
 #[track_caller]
-fn check(pty: &Pty, what: &str) -> Vec<Vec<u8>> {
+fn check(pty: &mut Pty, what: &str) -> Vec<Vec<u8>> {
+    // the last sequence is whole
+    pty.rest(MOMENT);
     strict::sequences(pty.bytes_written()).unwrap_or_else(|wrong| panic!("{what}: {wrong}"))
 }
 
@@ -75,8 +77,7 @@ fn pasted_into_a_form() {
         pty.send(b"\x1b[200~");
         pty.send(&bytes);
         pty.send(b"\x1b[201~");
-        pty.rest(MOMENT);
-        check(&pty, what);
+        check(&mut pty, what);
         check_frames(&pty, what);
         if !what.starts_with("CSI, end of a paste") {
             assert!(pty.screen_text().contains("‹ Cancel ›"), "{what}:\n{}", pty.screen_text());
@@ -103,10 +104,10 @@ fn typed_as_it_is() {
         pty.send(&bytes);
         // a sequence without its end is given up after a while
         pty.rest(Duration::from_millis(800));
-        check(&pty, what);
+        check(&mut pty, what);
         pty.keys("Ctrl-G");
         pty.wait_for("Help");
-        check(&pty, what);
+        check(&mut pty, what);
     }
 }
 
@@ -124,19 +125,17 @@ fn from_an_edited_file() {
     pty.keys("Down Home");
     for row in 0..25 {
         pty.keys("Down");
-        pty.rest(Duration::from_millis(30));
-        check(&pty, &format!("row {row}"));
+        check(&mut pty, &format!("row {row}"));
     }
     pty.keys("Enter");
     pty.wait_for("‹ Back ›");
     for tab in ["2", "3", "4", "5", "6", "7", "8", "1"] {
         pty.keys(tab);
-        pty.rest(MOMENT);
-        check(&pty, tab);
+        check(&mut pty, tab);
     }
     pty.keys("c r");
     pty.rest(MOMENT);
-    let copied = check(&pty, "the clipboard");
+    let copied = check(&mut pty, "the clipboard");
     assert_eq!(copied.len(), 2);
     for payload in copied {
         let text = String::from_utf8(decoded(&payload)).unwrap();
@@ -144,7 +143,7 @@ fn from_an_edited_file() {
         assert!(!text.contains(['\n', '\t']), "{text:?}");
     }
     quit(&mut pty);
-    check(&pty, "the end");
+    check(&mut pty, "the end");
 }
 
 /// Base64, decoded.
