@@ -4,13 +4,23 @@ use std::cell::RefCell;
 
 use proptest::{prelude::*, sample::select};
 use trunkdesk::{
-    app::{keys::Key, message::Message, model::Screen, overlay::Overlay},
-    domain::text::is_invisible,
+    app::{
+        home,
+        keys::Key,
+        message::Message,
+        model::{Model, Screen},
+        overlay::Overlay,
+        size::Size,
+    },
+    domain::{
+        request::{Read, Reply},
+        text::is_invisible,
+    },
 };
 
 use crate::{
     character, config,
-    harness::{Desk, text_of},
+    harness::{Desk, now, text_of},
     text,
 };
 
@@ -141,13 +151,23 @@ fn desk() -> Desk {
     desk
 }
 
+/// At Home over the same file, as if the program was started anew.
+fn begin_again(desk: &mut Desk) {
+    let Reply::Standing(standing) = desk.ask(&Read::Standing) else { panic!("no standing") };
+    let size = Size { columns: 80, rows: 24 };
+    desk.model = Model::new(standing.map(|standing| *standing), desk.model.session.clone(), size, now());
+    (desk.outside, desk.copied) = (Vec::new(), Vec::new());
+    let effects = home::begin(&mut desk.model);
+    desk.do_all(effects);
+}
+
 proptest! {
     #![proptest_config(config())]
 
     #[test]
     fn any_keys_anywhere(way in select(WAYS), steps in prop::collection::vec(step(), 1..8)) {
         DESK.with_borrow_mut(|desk| {
-            desk.begin_again();
+            begin_again(desk);
             desk.press(way);
             for step in steps {
                 let may_quit = may_quit(desk, &step);

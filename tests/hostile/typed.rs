@@ -122,7 +122,7 @@ fn the_contacts_of_an_account() {
     let mut desk = opened();
     desk.press("5 e");
     let filled = fill_form(desk, "contacts");
-    assert!(filled.len() >= 20, "{filled:?}");
+    assert_eq!(filled.len(), 14, "{filled:?}");
 }
 
 #[test]
@@ -206,7 +206,10 @@ fn each_as_the_name_of_an_account() {
                 refused += 1;
                 watched.desk.press("Esc");
                 watched.look(&format!("{what}, leaving"));
-                watched.desk.press("Right Enter");
+                // nothing typed, nothing asked
+                if watched.desk.model.overlay.is_some() {
+                    watched.desk.press("Right Enter");
+                }
             }
         }
         assert!(matches!(watched.desk.model.screen, Screen::Home), "{what}\n{}", watched.desk.picture());

@@ -126,16 +126,6 @@ impl Desk {
         desk
     }
 
-    /// Begins again at Home over the same file, with nothing that happened outside.
-    pub fn begin_again(&mut self) {
-        let Reply::Standing(standing) = self.reader.answer(&Read::Standing) else { panic!("no standing") };
-        let size = Size { columns: 80, rows: 24 };
-        self.model = Model::new(standing.map(|standing| *standing), self.model.session.clone(), size, now());
-        (self.outside, self.copied, self.held) = (Vec::new(), Vec::new(), None);
-        let effects = home::begin(&mut self.model);
-        self.perform(effects);
-    }
-
     /// The file.
     pub fn file(&self) -> PathBuf {
         file(&self.folder)

@@ -18,7 +18,7 @@ pub fn corpus() -> Vec<(&'static str, String)> {
 /// How many texts are passed over after each that is taken. All are taken where the program is optimised, as `.ci/run`
 /// has it; without that the long ways through the screens would take minutes.
 #[allow(dead_code, reason = "not every binary goes these ways")]
-pub const STRIDE: usize = if cfg!(debug_assertions) { 7 } else { 1 };
+pub const STRIDE: usize = if cfg!(debug_assertions) { 11 } else { 1 };
 
 /// The invisible twin of an ASCII letter.
 fn tag(c: char) -> char {
