@@ -135,7 +135,7 @@ fn documents_and_notes() {
             "ABC Company",
             "--notes-from",
             "-",
-            if place % 2 == 0 { "--json" } else { "--read-only" },
+            if place.is_multiple_of(2) { "--json" } else { "--read-only" },
         ];
         run(&mut home.command(&edit), text.as_bytes());
         let check =

@@ -73,7 +73,7 @@ fn spoil(file: &Connection, place: usize, text: &str, id: &str) {
                 name,
                 unique,
                 // no other zone can be shown with a time
-                if place % 2 == 0 { name } else { "Europe/Berlin" },
+                if place.is_multiple_of(2) { name } else { "Europe/Berlin" },
                 text,
                 contact.to_string(),
                 contract.to_string(),
@@ -112,7 +112,7 @@ fn home_and_its_preview() {
     watched.desk.press("Home");
     for place in 0..made.len() {
         watched.look(&format!("account {place} selected"));
-        if place % STRIDE == 0 {
+        if place.is_multiple_of(STRIDE) {
             watched.desk.press("Right");
             watched.look(&format!("below account {place}"));
             watched.desk.press("n");
