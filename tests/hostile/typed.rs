@@ -7,7 +7,7 @@ use trunkdesk::{
         model::Screen,
         overlay::{Intent, Overlay, TypedQuestion},
     },
-    form::{FieldId, Value, text_area::TextArea},
+    form::{Button, Control, FieldId, Value, text_area::TextArea},
 };
 
 use crate::{
@@ -232,11 +232,15 @@ fn keys_of_no_keyboard() {
 impl Desk {
     /// Presses Submit as far as that goes.
     fn submit_or_stay(&mut self) -> &mut Self {
-        for button in ["‹ Next » ›", "‹ Next » ›", "‹ Submit ✓ ›"] {
-            if !self.shows(button) {
-                return self;
+        for button in [Button::Next, Button::Next, Button::Submit] {
+            for _ in 0..40 {
+                let Some(form) = self.model.screen.form() else { return self };
+                if form.focus() == Control::Button(button) {
+                    self.press("Enter");
+                    break;
+                }
+                self.press("Shift-Tab");
             }
-            self.focus(button).press("Enter");
         }
         self
     }
