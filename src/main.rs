@@ -1,8 +1,14 @@
 //! Arguments in, exit code out.
 
-use std::process::ExitCode;
+use std::{alloc::System, process::ExitCode};
 
 use trunkdesk::{cli, exit::Exit, log::Log, memory, run, term};
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes what is freed. Passwords are wiped by their owners, but what weighs them, hashes them or sends them to a
+/// clipboard makes copies of its own.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     begin().unwrap_or_else(|exit| exit).into()

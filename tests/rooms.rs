@@ -48,6 +48,11 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("Instant", &["store"]),
 ];
 
+/// What puts text into the cells of a screen; and the only files that may: one makes it safe, the other swaps glyphs.
+const INTO_CELLS: &[&str] =
+    &["set_string", "set_stringn", "set_symbol", "set_char", "set_span", "set_line", "Paragraph", "Span::"];
+const MAY_PUT: &[&str] = &["src/view/canvas.rs", "src/view/look.rs"];
+
 /// A source file without its tests and comments.
 struct Source {
     path: PathBuf,
@@ -196,6 +201,18 @@ fn each_room_uses_only_those_it_may() {
     }
     // the sources are read at all
     assert!(seen > 100, "{seen} paths");
+}
+
+#[test]
+fn text_reaches_the_cells_of_a_screen_in_one_place() {
+    let mut put = Vec::new();
+    for source in sources().iter().filter(|source| source.room() == "view") {
+        let path = source.path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+        if INTO_CELLS.iter().any(|what| source.code.contains(what)) {
+            put.push(path);
+        }
+    }
+    assert_eq!(put, MAY_PUT, "text goes through Canvas::text, which makes it safe");
 }
 
 #[test]

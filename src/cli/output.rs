@@ -7,11 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-use crate::domain::{
-    request::Login,
-    secret::Secret,
-    text::{is_invisible, visible},
-};
+use crate::domain::{request::Login, secret::Secret, text::visible};
 
 /// The columns of a label, with the space after it.
 const LABEL: usize = 18;
@@ -96,19 +92,25 @@ pub(super) fn json_line(document: &impl Serialize) -> io::Result<String> {
     Ok(escaped(&serde_json::to_string(document)?))
 }
 
-/// Escapes what `serde_json` leaves as it is but a terminal acts on: DEL, C1, bidirectional and invisible characters.
+/// Escapes what `serde_json` leaves as it is but a terminal acts on or hides: DEL, C1, bidirectional and invisible
+/// characters, floods of marks.
 /// Between strings JSON has none of them but line breaks.
 fn escaped(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && is_invisible(c) {
+    for line in json.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+        // what is shown has a character for each
+        for (c, shown) in line.chars().zip(visible(line).chars()) {
+            if c == shown {
+                safe.push(c);
+                continue;
+            }
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // writing to a String never fails
                 let _ = write!(safe, "\\u{unit:04x}");
             }
-        } else {
-            safe.push(c);
         }
+        safe.push_str(end);
     }
     safe
 }
@@ -118,10 +120,11 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::domain::text::is_invisible;
 
     #[test]
     fn json_has_nothing_that_acts_and_means_the_same() {
-        let document = json!({"name": "a\u{1b}[31m\u{7f}\u{9b}\u{202e}b\n\u{e0041}é日", "\u{200b}": "\\u0041"});
+        let document = json!({"name": "a\u{1b}[31m\u{7f}\u{9b}\u{202e}b\n\u{e0041}é日", "flood": "a\u{335}".to_owned() + &"\u{335}".repeat(99), "\u{200b}": "\\u0041"});
         for text in [json_line(&document).unwrap(), json_pretty(&document).unwrap()] {
             assert!(!text.contains(|c: char| c != '\n' && is_invisible(c)), "{text:?}");
             assert!(text.contains("é日") && text.contains("\\u202e") && text.contains("\\udb40\\udc41"), "{text}");

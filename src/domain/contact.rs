@@ -108,9 +108,7 @@ impl ContactKey {
     /// The rule that it breaks, as a sentence.
     pub fn parse(self, typed: &str) -> Result<String, Problem> {
         let typed = typed.trim();
-        if let Some(c) = typed.chars().find(|c| text::is_invisible(*c)) {
-            return Err(Problem::Invisible(c.into()));
-        }
+        text::check(typed)?;
         match typed.chars().count() {
             is if is > CONTACT_MAX => return Err(Problem::TooLong { max: CONTACT_MAX, is }),
             0 => return Ok(String::new()),

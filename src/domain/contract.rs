@@ -69,9 +69,7 @@ impl fmt::Display for EndDate {
 /// Too long, or with an invisible character.
 pub fn parse_representative(typed: &str) -> Result<String, Problem> {
     let name = typed.trim();
-    if let Some(c) = name.chars().find(|c| text::is_invisible(*c)) {
-        return Err(Problem::Invisible(c.into()));
-    }
+    text::check(name)?;
     match name.chars().count() {
         is if is > CONTACT_MAX => Err(Problem::TooLong { max: CONTACT_MAX, is }),
         _ => Ok(name.to_owned()),

@@ -34,9 +34,7 @@ impl Reason {
         if reason.is_empty() {
             return Err(Problem::Required("a reason, such as a payment's number"));
         }
-        if let Some(c) = reason.chars().find(|c| text::is_invisible(*c)) {
-            return Err(Problem::Invisible(c.into()));
-        }
+        text::check(reason)?;
         match reason.chars().count() {
             is if is > REASON_MAX => Err(Problem::TooLong { max: REASON_MAX, is }),
             _ => Ok(Self(reason.to_owned())),

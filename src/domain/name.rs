@@ -81,9 +81,7 @@ pub(super) fn clean(typed: &str, what: &'static str) -> Result<String, Problem> 
     if name.is_empty() {
         return Err(Problem::Required(what));
     }
-    if let Some(c) = name.chars().find(|c| text::is_invisible(*c)) {
-        return Err(Problem::Invisible(c.into()));
-    }
+    text::check(&name)?;
     match name.chars().count() {
         is if is > NAME_MAX => Err(Problem::TooLong { max: NAME_MAX, is }),
         _ => Ok(name),

@@ -13,17 +13,15 @@ impl Notes {
     /// Reads typed text. Line breaks of other systems become `\n`, tabs spaces; empty lines at the end go.
     ///
     /// # Errors
-    /// [`Problem::TooManyBytes`], [`Problem::Invisible`].
+    /// [`Problem::TooManyBytes`], [`Problem::Invisible`], [`Problem::Marks`].
     pub fn parse(typed: &str) -> Result<Self, Problem> {
         let notes = several_lines(typed);
         let notes = notes.trim_end();
         if notes.len() > NOTES_MAX {
             return Err(Problem::TooManyBytes { max: NOTES_MAX, is: notes.len() });
         }
-        match notes.chars().find(|c| *c != '\n' && text::is_invisible(*c)) {
-            Some(c) => Err(Problem::Invisible(c.into())),
-            None => Ok(Self(notes.to_owned())),
-        }
+        notes.split('\n').try_for_each(text::check)?;
+        Ok(Self(notes.to_owned()))
     }
 
     /// The text.

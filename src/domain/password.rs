@@ -4,7 +4,7 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::Passw
 use passwords::PasswordGenerator;
 use zeroize::Zeroizing;
 
-use super::{problem::Problem, secret::Secret};
+use super::{problem::Problem, secret::Secret, text};
 
 /// The fewest characters of a typed password.
 pub const PASSWORD_MIN: usize = 8;
@@ -98,7 +98,8 @@ fn guesses_from(text: &str) -> Vec<String> {
 /// Checks a typed password.
 ///
 /// # Errors
-/// Empty, too short, too long, or easy to guess, with the reason.
+/// Empty, too short, too long, with a character that nobody sees and so nobody types again, or easy to guess, with the
+/// reason.
 pub fn check(password: &Secret, known: &[&str]) -> Result<(), Problem> {
     let is = password.reveal().chars().count();
     match is {
@@ -106,6 +107,9 @@ pub fn check(password: &Secret, known: &[&str]) -> Result<(), Problem> {
         _ if is < PASSWORD_MIN => return Err(Problem::TooShort { min: PASSWORD_MIN, is }),
         _ if is > PASSWORD_MAX => return Err(Problem::TooLong { max: PASSWORD_MAX, is }),
         _ => {}
+    }
+    if let Some(c) = password.reveal().chars().find(|c| text::is_invisible(*c)) {
+        return Err(Problem::Invisible(c.into()));
     }
     match strength(password, known) {
         (Strength::Weak | Strength::Fair, reason) => Err(Problem::Guessable(
@@ -178,6 +182,8 @@ mod tests {
             assert!(problem.ends_with('.'), "{bad:?}: {problem}");
         }
         assert_eq!(check(&secret(&"x7".repeat(65)), &[]), Err(Problem::TooLong { max: 128, is: 130 }));
+        let pasted = check(&secret("vT9#kq2!Lmz0\u{200B}"), &[]);
+        assert_eq!(pasted, Err(Problem::Invisible(0x200B)), "pasted with its end");
         for good in ["correct horse battery staple", "vT9#kq2!Lmz0", "трава и роса под окном утром"]
         {
             assert!(check(&secret(good), &["ABC Company"]).is_ok(), "{good:?}");

@@ -22,9 +22,7 @@ impl Phone {
         if typed.is_empty() {
             return Ok(None);
         }
-        if let Some(c) = typed.chars().find(|c| text::is_invisible(*c)) {
-            return Err(Problem::Invisible(c.into()));
-        }
+        text::check(typed)?;
         let is = typed.chars().count();
         if is > PHONE_MAX {
             return Err(Problem::TooLong { max: PHONE_MAX, is });

@@ -41,6 +41,9 @@ pub enum Problem {
     /// An invisible or control character, which would make two values look the same.
     #[error("Has an invisible character (U+{0:04X}); delete it or type it anew.")]
     Invisible(u32),
+    /// Marks that no terminal can place: without a letter, or far too many on one.
+    #[error("Has marks without a letter, or too many on one letter; delete them or type it anew.")]
+    Marks,
     /// Another account has this name. Holds that account's name and realm.
     #[error("Taken: {name} ({realm}) has this name.")]
     NameTaken {

@@ -140,7 +140,7 @@ pub fn password_rows(form: &Form, known: &[&str]) -> Vec<Block> {
 
 fn strength(form: &Form, known: &[&str]) -> String {
     match &form.field(FieldId::Password).value {
-        Value::Hidden(input) if !input.is_empty() => password::strength(&input.secret(), known).0.word().to_owned(),
+        Value::Hidden(input) if !input.is_empty() => input.strength(known).word().to_owned(),
         _ => String::new(),
     }
 }

@@ -1,10 +1,12 @@
 //! One field: what stands in it, and what is wrong with that.
 
+use std::iter;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tui_input::{Input, InputRequest};
 
-use super::{secret_input::SecretInput, text_area::TextArea};
+use super::{secret_input::SecretInput, text_area::TextArea, wrap::pieces};
 use crate::domain::{
     problem::Problem,
     text,
@@ -149,14 +151,50 @@ impl Value {
     }
 }
 
-/// Edits a line of text; a control character is never inserted.
+/// Edits a line of text; a control character is never inserted. The caret steps over what is one character on the
+/// screen, and stands between two of them.
 pub fn edit(input: &mut Input, request: InputRequest) {
-    if let InputRequest::InsertChar(c) = request
-        && (c.is_control() || input.value().chars().count() >= TYPED_MAX)
-    {
-        return;
+    use InputRequest::{DeleteNextChar, DeletePrevChar, GoToNextChar, GoToPrevChar, InsertChar, SetCursor};
+    match request {
+        InsertChar(c) if c.is_control() || input.value().chars().count() >= TYPED_MAX => {}
+        GoToPrevChar => {
+            input.handle(SetCursor(stop_before(input)));
+        }
+        GoToNextChar => {
+            input.handle(SetCursor(stop_from(input, input.cursor() + 1)));
+        }
+        DeletePrevChar => delete(input, stop_before(input), input.cursor()),
+        DeleteNextChar => delete(input, input.cursor(), stop_from(input, input.cursor() + 1)),
+        _ => {
+            input.handle(request);
+            // it may have joined what stands beside it
+            input.handle(SetCursor(stop_from(input, input.cursor())));
+        }
     }
-    input.handle(request);
+}
+
+/// Where a caret can stand in a line, in characters.
+fn stops(line: &str) -> impl Iterator<Item = usize> {
+    let mut stop = 0;
+    let ends = pieces(line).into_iter().map(move |(_, piece)| {
+        stop += piece.chars().count();
+        stop
+    });
+    iter::once(0).chain(ends)
+}
+
+fn stop_before(input: &Input) -> usize {
+    stops(input.value()).take_while(|stop| *stop < input.cursor()).last().unwrap_or(0)
+}
+
+fn stop_from(input: &Input, from: usize) -> usize {
+    stops(input.value()).find(|stop| *stop >= from).unwrap_or(input.cursor())
+}
+
+fn delete(input: &mut Input, start: usize, end: usize) {
+    let kept = input.value().chars().enumerate().filter(|(place, _)| !(start..end).contains(place));
+    *input = Input::new(kept.map(|(_, c)| c).collect()).with_cursor(start);
+    input.handle(InputRequest::SetCursor(stop_from(input, start)));
 }
 
 /// Puts pasted text into a line at the caret: line breaks become spaces, and nothing is pressed.
@@ -169,6 +207,7 @@ pub fn paste(input: &mut Input, pasted: &str) {
     let line: String = if before.is_empty() { line.trim_start() } else { &line }.chars().take(room).collect();
     let caret = caret + line.chars().count();
     *input = Input::new(format!("{before}{line}{after}")).with_cursor(caret);
+    input.handle(InputRequest::SetCursor(stop_from(input, caret)));
 }
 
 /// A number of trunks as it is typed or stepped.
@@ -309,6 +348,35 @@ mod tests {
             paste(&mut input, pasted);
             assert_eq!((input.value(), input.cursor()), (line, after), "{pasted:?}");
         }
+    }
+
+    #[test]
+    fn the_caret_steps_over_what_is_one_character_on_the_screen() {
+        use InputRequest::{
+            DeleteNextChar, DeletePrevChar, GoToEnd, GoToNextChar, GoToPrevChar, GoToStart, InsertChar,
+        };
+        for (text, requests, after, caret) in [
+            ("xe\u{301}", vec![DeletePrevChar], "x", 1),
+            ("日本", vec![GoToPrevChar, DeletePrevChar], "本", 0),
+            ("👍🏽x", vec![GoToStart, GoToNextChar], "👍🏽x", 2),
+            ("👍🏽x", vec![GoToStart, DeleteNextChar], "x", 0),
+            ("🇩🇪🇫🇷", vec![DeletePrevChar], "🇩🇪", 2),
+            // each invisible character is shown, and goes alone
+            ("a\u{200D}\u{202E}b", vec![GoToPrevChar, DeletePrevChar, DeletePrevChar], "ab", 1),
+            ("a\u{200B}", vec![GoToStart, GoToNextChar, DeleteNextChar], "a", 1),
+            // never between a letter and its mark
+            ("\u{301}", vec![GoToStart, InsertChar('e'), InsertChar('x')], "e\u{301}x", 3),
+            ("ab\u{301}c", vec![GoToStart, GoToNextChar, DeleteNextChar], "ac", 1),
+            ("", vec![DeletePrevChar, DeleteNextChar, GoToPrevChar, GoToNextChar, GoToEnd], "", 0),
+            ("שלום", vec![GoToStart, DeleteNextChar, GoToEnd], "לום", 3),
+        ] {
+            let mut input = Input::new(text.to_owned());
+            requests.into_iter().for_each(|request| edit(&mut input, request));
+            assert_eq!((input.value(), input.cursor()), (after, caret), "{text:?}");
+        }
+        let mut joined = Input::new("\u{301}".into()).with_cursor(0);
+        paste(&mut joined, "e");
+        assert_eq!(joined.cursor(), 2);
     }
 
     #[test]

@@ -1,9 +1,14 @@
 //! An editor for a password: its text lives in one [`Secret`]-like buffer that is wiped, with no undo and no kill ring.
 
+use std::cell::RefCell;
+
 use unicode_segmentation::UnicodeSegmentation;
 use zeroize::Zeroizing;
 
-use crate::domain::{password::PASSWORD_MAX, secret::Secret};
+use crate::domain::{
+    password::{self, PASSWORD_MAX, Strength},
+    secret::Secret,
+};
 
 /// Room for more than is taken, so that the buffer is never moved and no copy stays behind.
 const CAPACITY: usize = (PASSWORD_MAX + 1) * 4;
@@ -13,11 +18,13 @@ pub struct SecretInput {
     text: Zeroizing<String>,
     /// In characters.
     caret: usize,
+    /// How it was weighed, and against which words: weighing takes a while, and a screen is drawn often.
+    weighed: RefCell<Option<(Vec<String>, Strength)>>,
 }
 
 impl Default for SecretInput {
     fn default() -> Self {
-        Self { text: Zeroizing::new(String::with_capacity(CAPACITY)), caret: 0 }
+        Self { text: Zeroizing::new(String::with_capacity(CAPACITY)), caret: 0, weighed: RefCell::default() }
     }
 }
 
@@ -25,6 +32,20 @@ impl SecretInput {
     /// The password as it stands.
     pub fn secret(&self) -> Secret {
         Secret::new(self.text.as_str().to_owned())
+    }
+
+    /// How hard it is to guess for somebody who knows these words, see [`password::strength`]. Weighed once for each
+    /// state of both.
+    pub fn strength(&self, known: &[&str]) -> Strength {
+        let mut weighed = self.weighed.borrow_mut();
+        match &*weighed {
+            Some((words, strength)) if words == known => *strength,
+            _ => {
+                let (strength, _) = password::strength(&self.secret(), known);
+                *weighed = Some((known.iter().map(|word| (*word).to_owned()).collect(), strength));
+                strength
+            }
+        }
     }
 
     /// Whether nothing is typed.
@@ -44,6 +65,7 @@ impl SecretInput {
 
     /// Puts characters in at the caret, without control characters, as far as there is room.
     pub fn insert(&mut self, typed: &str) {
+        self.weighed.take();
         for c in typed.chars().filter(|c| !c.is_control()) {
             if self.text.len() + c.len_utf8() <= CAPACITY {
                 let byte = self.byte(self.caret);
@@ -55,6 +77,7 @@ impl SecretInput {
 
     /// Deletes what people see as the character before the caret.
     pub fn delete_before(&mut self) {
+        self.weighed.take();
         let end = self.byte(self.caret);
         if let Some((start, _)) = self.text[..end].grapheme_indices(true).next_back() {
             self.caret -= self.text[start..end].chars().count();
@@ -64,6 +87,7 @@ impl SecretInput {
 
     /// Deletes what people see as the character after the caret.
     pub fn delete_after(&mut self) {
+        self.weighed.take();
         let start = self.byte(self.caret);
         if let Some(grapheme) = self.text[start..].graphemes(true).next() {
             let end = start + grapheme.len();
@@ -102,6 +126,24 @@ mod tests {
         input.insert("e\u{301}");
         input.delete_before();
         assert_eq!((input.secret().reveal(), input.caret()), ("asswort", 7));
+    }
+
+    #[test]
+    fn it_is_weighed_anew_where_it_or_what_is_known_changes() {
+        let mut input = SecretInput::default();
+        input.insert("zwirbelwind77");
+        let strength = input.strength(&[]);
+        assert_eq!(input.strength(&[]), strength);
+        assert!(input.strength(&["zwirbelwind77"]) < strength);
+        assert_eq!(input.strength(&[]), strength);
+        (0..9).for_each(|_| input.delete_before());
+        let short = input.strength(&[]);
+        assert!(short < strength);
+        input.insert(" im Regen vor dem Fenster");
+        assert!(input.strength(&[]) > short);
+        input.move_by(isize::MIN);
+        (0..25).for_each(|_| input.delete_after());
+        assert_eq!(input.strength(&[]), Strength::Weak);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use tui_input::InputRequest;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::wrap::columns;
+use super::wrap::{columns, pieces};
 use crate::domain::notes::{NOTES_MAX, several_lines};
 
 /// The most bytes that can be typed, more than the rule allows, which then says so.
@@ -14,7 +14,7 @@ const COLUMNS: usize = 72;
 /// Text of several lines being typed, with its caret.
 pub struct TextArea {
     text: String,
-    /// In bytes, between two graphemes.
+    /// In bytes, between two [`pieces`].
     caret: usize,
     /// Columns that a line has on the screen.
     columns: usize,
@@ -119,20 +119,29 @@ impl TextArea {
         let column = columns(&self.text[lines[here].start..self.caret]);
         let line = lines[there];
         let mut used = 0;
-        let reached = self.text[line.start..line.end].grapheme_indices(true).find(|(_, grapheme)| {
-            used += columns(grapheme);
+        let reached = pieces(&self.text[line.start..line.end]).into_iter().find(|(_, piece)| {
+            used += columns(piece);
             used > column
         });
         let end = self.last_of(&lines, line);
         self.caret = reached.map_or(end, |(byte, _)| line.start + byte).min(end);
     }
 
+    /// Where the piece before the caret begins; a line break is one.
     fn before(&self) -> usize {
-        self.text[..self.caret].grapheme_indices(true).next_back().map_or(0, |(byte, _)| byte)
+        let line = self.text[..self.caret].rfind('\n').map_or(0, |byte| byte + 1);
+        let last = pieces(&self.text[line..self.caret]).pop();
+        last.map_or(line.saturating_sub(1), |(byte, _)| line + byte)
     }
 
+    /// Where the piece after the caret ends.
     fn after(&self) -> usize {
-        self.text[self.caret..].graphemes(true).next().map_or(self.caret, |grapheme| self.caret + grapheme.len())
+        let rest = &self.text[self.caret..];
+        let line = rest.find('\n').unwrap_or(rest.len());
+        match pieces(&rest[..line]).first() {
+            Some((_, piece)) => self.caret + piece.len(),
+            None => (self.caret + 1).min(self.text.len()),
+        }
     }
 
     fn delete(&mut self, start: usize, end: usize) {
@@ -140,10 +149,12 @@ impl TextArea {
         self.caret = self.boundary(start);
     }
 
-    /// The next place between two graphemes, from this byte on.
+    /// The next place between two pieces, from this byte on.
     fn boundary(&self, byte: usize) -> usize {
-        let starts = self.text.grapheme_indices(true).map(|(start, _)| start);
-        starts.chain([self.text.len()]).find(|start| *start >= byte).unwrap_or(self.text.len())
+        let line = self.text[..byte].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = self.text[byte..].find('\n').map_or(self.text.len(), |newline| byte + newline);
+        let starts = pieces(&self.text[line..end]).into_iter().map(|(start, _)| line + start);
+        starts.chain([end]).find(|start| *start >= byte).unwrap_or(end)
     }
 
     /// Where the caret stands at the end of a line: a line that was broken goes on in the next one, so before its last
@@ -153,7 +164,7 @@ impl TextArea {
         if !broken {
             return line.end;
         }
-        let last = self.text[line.start..line.end].grapheme_indices(true).next_back();
+        let last = pieces(&self.text[line.start..line.end]).pop();
         last.map_or(line.end, |(byte, _)| line.start + byte)
     }
 
@@ -177,16 +188,16 @@ impl TextArea {
         let (mut start, mut used) = (0, 0);
         // after the last space
         let mut word = 0;
-        for (byte, grapheme) in line.grapheme_indices(true) {
-            let wide = columns(grapheme);
-            if used + wide > self.columns && grapheme != " " {
+        for (byte, piece) in pieces(line) {
+            let wide = columns(piece);
+            if used > 0 && used + wide > self.columns && piece != " " {
                 let at = if word > start { word } else { byte };
                 lines.push(ScreenLine { start: offset + start, end: offset + at });
                 used = columns(&line[at..byte]);
                 start = at;
             }
             used += wide;
-            if grapheme == " " {
+            if piece == " " {
                 word = byte + 1;
             }
         }
@@ -213,6 +224,8 @@ mod tests {
             ("abcdefghij k", 4, vec!["abcd", "efgh", "ij k"]),
             ("日本語電話", 4, vec!["日本", "語電", "話"]),
             ("one two", 3, vec!["one ", "two"]),
+            // one piece, wider than a line
+            ("aक्क्क्क्क्कb", 4, vec!["a", "क्क्क्क्क्क", "b"]),
         ] {
             assert_eq!(area(text, columns).lines(), lines, "{text:?}");
         }
@@ -242,20 +255,52 @@ mod tests {
         let mut area = area("", 40);
         area.insert("a\r\nb\tc\x1b[31m");
         assert_eq!(area.text(), "a\nb    c[31m");
-        let mut family = TextArea::new("");
-        family.insert("👩‍👩‍👧e\u{301}");
-        family.edit(InputRequest::DeletePrevChar);
-        assert_eq!(family.text(), "👩‍👩‍👧");
-        family.edit(InputRequest::GoToPrevChar);
-        assert_eq!(family.caret(), (0, 0));
-        family.edit(InputRequest::DeleteNextChar);
-        assert_eq!(family.text(), "");
-        family.edit(InputRequest::DeleteNextChar);
-        family.edit(InputRequest::DeletePrevChar);
+        let mut thumb = TextArea::new("");
+        thumb.insert("👍🏽e\u{301}");
+        thumb.edit(InputRequest::DeletePrevChar);
+        assert_eq!(thumb.text(), "👍🏽");
+        thumb.edit(InputRequest::GoToPrevChar);
+        assert_eq!(thumb.caret(), (0, 0));
+        thumb.edit(InputRequest::DeleteNextChar);
+        assert_eq!(thumb.text(), "");
+        thumb.edit(InputRequest::DeleteNextChar);
+        thumb.edit(InputRequest::DeletePrevChar);
+        // each invisible character is shown, and goes alone
+        let mut hidden = TextArea::new("");
+        hidden.insert("a\u{200D}\u{202E}b");
+        assert_eq!(hidden.caret(), (0, 4));
+        hidden.edit(InputRequest::GoToPrevChar);
+        hidden.edit(InputRequest::DeletePrevChar);
+        hidden.edit(InputRequest::DeletePrevChar);
+        assert_eq!((hidden.text(), hidden.caret()), ("ab", (0, 1)));
         let mut joined = TextArea::new("\u{301}");
         joined.edit(InputRequest::InsertChar('e'));
         joined.edit(InputRequest::InsertChar('x'));
         assert_eq!(joined.text(), "e\u{301}x");
+        // a line break is a piece, and a mark after it none of its
+        let mut lines = TextArea::new("a\n\u{301}b");
+        lines.edit(InputRequest::GoToNextChar);
+        lines.edit(InputRequest::GoToNextChar);
+        assert_eq!(lines.caret(), (1, 0));
+        lines.edit(InputRequest::DeletePrevChar);
+        assert_eq!((lines.text(), lines.caret()), ("a\u{301}b", (0, 1)));
+    }
+
+    #[test]
+    fn wide_and_right_to_left_letters_take_their_columns() {
+        for (text, columns, caret) in [("日本", 40, 4), ("لالا", 40, 4), ("ｶﾞ", 40, 2), ("שלום", 40, 4)] {
+            let mut area = area(text, columns);
+            area.edit(InputRequest::GoToEnd);
+            assert_eq!(area.caret(), (0, caret), "{text:?}");
+        }
+        let mut area = area("日本語\nab", 40);
+        area.edit(InputRequest::GoToEnd);
+        area.edit(InputRequest::GoToPrevChar);
+        area.move_lines(1);
+        assert_eq!(area.caret(), (1, 2));
+        area.edit(InputRequest::GoToPrevChar);
+        area.move_lines(-1);
+        assert_eq!(area.caret(), (0, 0), "not within a wide letter");
     }
 
     #[test]

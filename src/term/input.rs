@@ -5,6 +5,7 @@ use std::thread;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
+use zeroize::Zeroize;
 
 use super::bytes::Decoder;
 use super::stop::{Event, Stop};
@@ -33,7 +34,11 @@ fn read_on(on_event: &impl Fn(Event)) -> Result<(), Errno> {
             Ok(0) => decoder.settle(&mut inputs),
             Ok(_) => match rustix::io::read(stdin, &mut buffer) {
                 Ok(0) => return Ok(()),
-                Ok(count) => decoder.feed(&buffer[..count], &mut inputs),
+                Ok(count) => {
+                    decoder.feed(&buffer[..count], &mut inputs);
+                    // it may have been a password
+                    buffer[..count].zeroize();
+                }
                 Err(Errno::INTR | Errno::AGAIN) => {}
                 Err(error) => return Err(error),
             },

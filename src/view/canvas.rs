@@ -140,13 +140,17 @@ fn fit(raw: &str, columns: usize) -> String {
 /// characters.
 pub fn window(value: &str, caret: usize, columns: u16) -> (String, u16) {
     let columns = usize::from(columns.max(1));
-    let before: String = value.chars().take(caret).collect();
+    // what is shown has a character for each of the value
+    let value = text::visible(value);
+    let caret = value.char_indices().nth(caret).map_or(value.len(), |(byte, _)| byte);
+    let mut before = columns_in(&value[..caret]);
     let mut start = 0;
-    // one column is kept for the caret itself
-    for (byte, grapheme) in before.grapheme_indices(true) {
-        if columns_in(&before[start..]) < columns {
+    for (byte, grapheme) in value[..caret].grapheme_indices(true) {
+        // one column is kept for the caret itself
+        if before < columns {
             break;
         }
+        before = before.saturating_sub(columns_in(grapheme));
         start = byte + grapheme.len();
     }
     let shown = &value[start..];
@@ -158,7 +162,7 @@ pub fn window(value: &str, caret: usize, columns: u16) -> (String, u16) {
             used > columns
         })
         .map_or(shown.len(), |(byte, _)| byte);
-    (shown[..end].to_owned(), columns_of(&before[start..]))
+    (shown[..end].to_owned(), u16::try_from(before).unwrap_or(u16::MAX))
 }
 
 #[cfg(test)]
@@ -187,6 +191,9 @@ mod tests {
             ("hello", 0, 4, "hell", 0),
             ("日本電話", 4, 5, "電話", 4),
             ("e\u{301}a", 3, 2, "a", 1),
+            ("a\u{200B}\u{202E}b", 4, 10, "a\u{FFFD}\u{FFFD}b", 4),
+            ("a\u{200B}\u{202E}b", 3, 3, "\u{FFFD}\u{FFFD}b", 2),
+            ("لالا", 4, 10, "لالا", 4),
         ] {
             assert_eq!(window(value, caret, columns), (shown.to_owned(), at), "{value:?} {caret} {columns}");
         }

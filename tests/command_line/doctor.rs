@@ -93,7 +93,8 @@ fn with_read_only_a_repair_is_refused() {
     let home = Home::with_samples();
     break_it(&home, "UPDATE tally SET accounts = 9");
     let before = fs::read(home.default_file()).unwrap();
-    let sentence = "Nothing is repaired. Started with --read-only, so nothing can be saved. Start trunkdesk without it to save.\n";
+    let sentence =
+        "Nothing is repaired. Started with --read-only, so nothing can be saved. Start trunkdesk without it to save.\n";
     assert_eq!(home.fails(&["--read-only", "doctor", "--repair"], 1), sentence);
     assert_eq!(home.run(&["--read-only", "doctor"]).code, Some(1));
     assert_eq!(fs::read(home.default_file()).unwrap(), before);

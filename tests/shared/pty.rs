@@ -106,6 +106,12 @@ impl Pty {
         self.child.wait().unwrap()
     }
 
+    /// Reads until nothing came for this long, whatever that is.
+    #[allow(dead_code, reason = "not every binary has something that it cannot wait for")]
+    pub fn rest(&mut self, patience: Duration) {
+        while self.read(patience) {}
+    }
+
     /// The screen as text, trailing blanks left out.
     pub fn screen_text(&self) -> String {
         self.parser.screen().contents().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")

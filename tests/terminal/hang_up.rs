@@ -1,6 +1,9 @@
 //! The line drops at any step: the program is gone at once, and the next start goes on at the very field.
 
-use std::time::{Duration, Instant};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use crate::{
     pty::Pty,
@@ -147,13 +150,23 @@ fn through_an_edit(ignoring: bool) {
     }
     pty.keys("Enter");
     pty.wait_for("Saved.");
-    assert_eq!(home.drafts(), Vec::<String>::new());
+    wait_without_drafts(&home);
     let account = home.account("ABC CompanyX");
     assert_eq!(account["limits"]["twoway_trunks"], 7, "{account}");
     assert_eq!(account["account"]["custom_notes"], "call back\ntomorrow", "{account}");
     assert_eq!(account["account"]["contact"]["technical"]["name"], "Tess", "{account}");
     pty.keys("Esc");
     quit(&mut pty);
+}
+
+/// Waits until the thread of the drafts has dropped the last one.
+#[track_caller]
+fn wait_without_drafts(home: &Home) {
+    let began = Instant::now();
+    while !home.drafts().is_empty() {
+        assert!(began.elapsed() < Duration::from_secs(15), "{:?}", home.drafts());
+        thread::sleep(Duration::from_millis(5));
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::{
         size::Size,
         ticks,
     },
-    domain::{account::Account, request::Read, secret::Secret},
+    domain::{account::Account, request::Read, secret::Secret, text::visible},
     form::{
         Button, Control, FieldId, Form, Value,
         account::{self as fields, Mode, Tab},
@@ -238,7 +238,8 @@ fn act_on_part(model: &mut Model, action: Action) -> Vec<Effect> {
 fn copy(model: &mut Model, what: &str, text: impl Fn(&Account) -> String) -> Vec<Effect> {
     let Some(text) = screen(model).and_then(|screen| screen.account()).map(text) else { return Vec::new() };
     model.status = Some(Status::Done(format!("{what} sent to your terminal.")));
-    vec![Effect::Copy(Secret::new(text))]
+    // it is pasted somewhere, perhaps into a shell
+    vec![Effect::Copy(Secret::new(visible(&text).into_owned()))]
 }
 
 /// Puts pasted text into what has the focus.

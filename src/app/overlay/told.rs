@@ -9,7 +9,7 @@ use crate::{
         keys::Action,
         model::{Model, Status},
     },
-    domain::{request::Login, secret::Secret},
+    domain::{request::Login, secret::Secret, text::visible},
 };
 
 /// How long a password is seen before it is covered.
@@ -58,11 +58,13 @@ impl Told {
     }
 }
 
-/// What the box says, as lines to be read out or copied.
+/// What the box says, as lines to be read out or copied. They are pasted somewhere, perhaps into a shell: nothing in
+/// them can act there, and none breaks.
 pub fn told_lines(told: &Told) -> Vec<(&'static str, Secret)> {
-    let mut lines: Vec<_> = told.realm.iter().map(|realm| ("Realm", Secret::new(realm.clone()))).collect();
+    let clean = |text: &str| Secret::new(visible(text).into_owned());
+    let mut lines: Vec<_> = told.realm.iter().map(|realm| ("Realm", clean(realm))).collect();
     if let Some(login) = &told.login {
-        lines.push(("Login", Secret::new(login.username.clone())));
+        lines.push(("Login", clean(&login.username)));
         lines.extend(login.password.clone().map(|password| ("Password", password)));
     }
     lines

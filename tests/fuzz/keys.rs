@@ -1,0 +1,192 @@
+//! Keys, pastes and sizes on every screen.
+
+use std::cell::RefCell;
+
+use proptest::{prelude::*, sample::select};
+use trunkdesk::{
+    app::{
+        home,
+        keys::Key,
+        message::Message,
+        model::{Model, Screen},
+        overlay::Overlay,
+        size::Size,
+    },
+    domain::{
+        request::{Read, Reply},
+        text::is_invisible,
+    },
+};
+
+use crate::{
+    character, config,
+    harness::{Desk, now, text_of},
+    text,
+};
+
+/// Ways to the screens: where a case begins.
+const WAYS: &[&str] = &[
+    "",
+    "/",
+    "m",
+    "?",
+    "a",
+    "a Tab Tab Tab Space Tab Tab Tab Tab Tab Down",
+    "a Tab Tab Enter",
+    "Down",
+    "Down Enter",
+    "Down Enter 1 e",
+    "Down Enter 2 e",
+    "Down Enter 3 e",
+    "Down Enter 4",
+    "Down Enter 5 e",
+    "Down Enter 6 Tab",
+    "Down Enter 7 e",
+    "Down Enter 8 /",
+    "Down Enter 8 Tab",
+    "m Enter",
+    "m Enter 2",
+    "m Enter 3",
+    "m Down Enter",
+    "m Down Enter /",
+    "Down n",
+    "o",
+    "C-c",
+];
+
+#[derive(Debug, Clone)]
+enum Step {
+    Key(Key),
+    Paste(String),
+    Resize(u16, u16),
+    FileChanged,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    use Key::{
+        BackTab, Backspace, Char, Ctrl, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Tab, Up,
+    };
+    let keys = select(
+        &[
+            Tab,
+            BackTab,
+            Enter,
+            Enter,
+            Esc,
+            Backspace,
+            Delete,
+            Up,
+            Down,
+            Left,
+            Right,
+            Home,
+            End,
+            PageUp,
+            PageDown,
+            Char(' '),
+            Char('q'),
+            Char('e'),
+            Char('a'),
+            Char('n'),
+            Char('m'),
+            Char('o'),
+            Char('c'),
+            Char('/'),
+            Char('?'),
+            Char('1'),
+            Char('5'),
+            Char('8'),
+            Char('-'),
+            Ctrl('c'),
+            Ctrl('g'),
+            Ctrl('u'),
+            Ctrl('w'),
+            Ctrl('l'),
+            Ctrl('x'),
+        ][..],
+    );
+    prop_oneof![
+        12 => keys.prop_map(Step::Key),
+        3 => character().prop_map(|c| Step::Key(Key::Char(c))),
+        2 => text(20).prop_map(Step::Paste),
+        1 => (0..130_u16, 0..50_u16).prop_map(|(columns, rows)| Step::Resize(columns, rows)),
+        1 => Just(Step::FileChanged),
+    ]
+}
+
+/// Whether this key may end the program here: where that was asked, or on a screen that has nothing to lose.
+fn may_quit(desk: &Desk, step: &Step) -> bool {
+    let model = &desk.model;
+    let typed = model.screen.form().is_some_and(trunkdesk::form::Form::is_changed) || model.screen.is_saving();
+    if model.size.is_too_small() {
+        return matches!(step, Step::Key(Key::Ctrl('c') | Key::Char('q'))) && !typed;
+    }
+    match (&model.overlay, step) {
+        (Some(Overlay::Question(_)), Step::Key(Key::Enter | Key::Char(' '))) => true,
+        (Some(Overlay::Menu(_)), Step::Key(Key::Enter | Key::Char(' ' | 'q'))) => !typed,
+        (None, Step::Key(Key::Char('q'))) => matches!(model.screen, Screen::Home),
+        _ => false,
+    }
+}
+
+/// What is drawn can be shown, and the cursor stands in it.
+fn check(desk: &Desk) -> Result<(), TestCaseError> {
+    let (buffer, (x, y)) = desk.buffer();
+    prop_assert!(x < buffer.area.width && y < buffer.area.height, "the cursor is at {x},{y}:\n{}", text_of(&buffer));
+    let hidden = buffer.content.iter().find(|cell| cell.symbol().contains(is_invisible));
+    prop_assert!(hidden.is_none(), "{hidden:?}");
+    Ok(())
+}
+
+thread_local! {
+    /// A file that all cases of a thread work on; a case begins at Home.
+    static DESK: RefCell<Desk> = RefCell::new(desk());
+}
+
+fn desk() -> Desk {
+    let desk = Desk::without_accounts();
+    let root = desk.model.standing.as_ref().unwrap().reseller.id.clone();
+    let accounts: Vec<_> = (0..5).map(|index| trunkdesk::demo::account(index, &root)).collect();
+    desk.colleague().create_accounts(&accounts).unwrap();
+    desk
+}
+
+/// At Home over the same file, as if the program was started anew.
+fn begin_again(desk: &mut Desk) {
+    let Reply::Standing(standing) = desk.ask(&Read::Standing) else { panic!("no standing") };
+    let size = Size { columns: 80, rows: 24 };
+    desk.model = Model::new(standing.map(|standing| *standing), desk.model.session.clone(), size, now());
+    (desk.outside, desk.copied) = (Vec::new(), Vec::new());
+    let effects = home::begin(&mut desk.model);
+    desk.do_all(effects);
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn any_keys_anywhere(way in select(WAYS), steps in prop::collection::vec(step(), 1..8)) {
+        DESK.with_borrow_mut(|desk| {
+            begin_again(desk);
+            desk.press(way);
+            for step in steps {
+                let may_quit = may_quit(desk, &step);
+                let told = step.clone();
+                match step {
+                    Step::Key(key) => desk.message(Message::Key(key)),
+                    Step::Paste(text) => desk.message(Message::Paste(text)),
+                    Step::Resize(columns, rows) => desk.message(Message::Resize { columns, rows }),
+                    Step::FileChanged => desk.message(Message::FileChanged),
+                }
+                if desk.outside.iter().any(|effect| effect == "Quit") {
+                    prop_assert!(may_quit, "{told:?} ended the program");
+                    return Ok(());
+                }
+            }
+            if desk.model.size.columns > 0 && desk.model.size.rows > 0 {
+                check(desk)?;
+            }
+            Ok(())
+        })?;
+    }
+}
