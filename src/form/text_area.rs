@@ -190,7 +190,8 @@ impl TextArea {
         let mut word = 0;
         for (byte, piece) in pieces(line) {
             let wide = columns(piece);
-            if used > 0 && used + wide > self.columns && piece != " " {
+            // what is carried over to the next line may be too long still
+            while used > 0 && used + wide > self.columns && piece != " " {
                 let at = if word > start { word } else { byte };
                 lines.push(ScreenLine { start: offset + start, end: offset + at });
                 used = columns(&line[at..byte]);
@@ -224,6 +225,8 @@ mod tests {
             ("abcdefghij k", 4, vec!["abcd", "efgh", "ij k"]),
             ("日本語電話", 4, vec!["日本", "語電", "話"]),
             ("one two", 3, vec!["one ", "two"]),
+            // what is carried over may be too long still
+            (" abcdefghi電", 10, vec![" ", "abcdefghi", "電"]),
             // one piece, wider than a line
             ("aक्क्क्क्क्कb", 4, vec!["a", "क्क्क्क्क्क", "b"]),
         ] {

@@ -73,8 +73,15 @@ impl<'a> Canvas<'a> {
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
     }
 
-    /// Empties cells for a box.
+    /// Empties cells for a box, and a wide letter that reaches into it from the left.
     pub fn clear(&mut self, area: Rect) {
+        if let Some(left) = area.x.checked_sub(1) {
+            for y in area.top()..area.bottom() {
+                if let Some(cell) = self.buffer.cell_mut((left, y)).filter(|cell| columns_of(cell.symbol()) > 1) {
+                    cell.set_symbol(" ");
+                }
+            }
+        }
         Clear.render(area, self.buffer);
     }
 
@@ -168,6 +175,7 @@ pub fn window(value: &str, caret: usize, columns: u16) -> (String, u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::look::Glyphs;
 
     #[test]
     fn text_is_cut_by_columns() {
@@ -196,6 +204,20 @@ mod tests {
             ("لالا", 4, 10, "لالا", 4),
         ] {
             assert_eq!(window(value, caret, columns), (shown.to_owned(), at), "{value:?} {caret} {columns}");
+        }
+    }
+
+    #[test]
+    fn a_box_is_whole_over_wide_letters() {
+        for left in [2, 3] {
+            let look = Look { colour: true, glyphs: Glyphs::Unicode };
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+            let mut canvas = Canvas::new(&mut buffer, &look);
+            canvas.text(0, 0, 8, "日本電話", Style::new());
+            canvas.clear(Rect::new(left, 0, 3, 1));
+            canvas.text(left, 0, 1, "│", Style::new());
+            let row: String = (0..8).map(|x| buffer[(x, 0)].symbol()).collect();
+            assert_eq!(row, if left == 2 { "日 │   話 " } else { "日  │  話 " }, "from column {left}");
         }
     }
 
