@@ -170,7 +170,7 @@ fn offer_drafts(model: &mut Model, drafts: &DraftFiles) -> Vec<Effect> {
     match drafts.list() {
         Ok((found, unreadable)) => first_drafts(model, found, unreadable),
         Err(error) => {
-            let message = Message::DraftFailed(format!("{} cannot be read: {error}.", drafts.shown()));
+            let message = Message::DraftFailed(None, drafts.sentence(&error));
             update(model, message, Timestamp::now())
         }
     }

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{draft::Waiting, keys::Key};
+use super::{
+    draft::{DraftId, Waiting},
+    keys::Key,
+};
 use crate::domain::request::Reply;
 
 /// Something that happened.
@@ -24,8 +27,8 @@ pub enum Message {
     FileChanged,
     /// These drafts there are, and so many that cannot be read.
     Drafts(Vec<Waiting>, usize),
-    /// A draft could not be kept: why, as a sentence.
-    DraftFailed(String),
+    /// A draft could not be kept, or they cannot be looked for: which, and why, as a sentence.
+    DraftFailed(Option<DraftId>, String),
     /// The moment has come that the model asked to be woken at.
     Due,
 }
@@ -41,7 +44,7 @@ impl fmt::Debug for Message {
             }
             Self::Store(reply) => f.debug_tuple("Store").field(reply).finish(),
             Self::Drafts(found, _) => write!(f, "Drafts({})", found.len()),
-            Self::DraftFailed(why) => f.debug_tuple("DraftFailed").field(why).finish(),
+            Self::DraftFailed(_, why) => f.debug_tuple("DraftFailed").field(why).finish(),
             Self::Due => f.write_str("Due"),
             Self::FileChanged => f.write_str("FileChanged"),
         }

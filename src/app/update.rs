@@ -68,8 +68,8 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             draft::take_list(model, found, unreadable);
             Vec::new()
         }
-        Message::DraftFailed(why) => {
-            draft::failed(model, &why);
+        Message::DraftFailed(id, why) => {
+            draft::failed(model, id.as_ref(), &why);
             Vec::new()
         }
         Message::Due => timers::due(model),
@@ -195,7 +195,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
                 screen => screen.form().is_some_and(Form::is_changed),
             };
             let told = model.overlay.as_ref().is_some_and(Overlay::has_password);
-            return if typed || told || model.screen.is_saving() { Vec::new() } else { vec![Effect::Quit] };
+            return if typed || told || model.screen.is_saving() { Vec::new() } else { draft::quit(model) };
         }
         Action::Suspend => {
             // it may be ended while it is stopped

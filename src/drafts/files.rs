@@ -77,6 +77,7 @@ impl DraftFiles {
                         id: DraftId(stem.to_owned()),
                         at,
                         elsewhere: self.is_elsewhere(stem),
+                        unwritten: false,
                         draft,
                     }),
                     Ok(None) => {}
@@ -179,9 +180,19 @@ impl DraftFiles {
         }
     }
 
-    /// The folder, for people.
-    pub fn shown(&self) -> String {
-        visible(&self.folder.to_string_lossy()).into_owned()
+    /// What went wrong with the folder, as a sentence with a remedy.
+    pub fn sentence(&self, error: &io::Error) -> String {
+        let folder = self.folder.to_string_lossy();
+        let folder = visible(&folder);
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                format!("There is no room in {folder}: free some space there, or tell whoever keeps this machine.")
+            }
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                format!("{folder} cannot be written: ask whoever keeps this machine for permission.")
+            }
+            kind => format!("{folder} cannot be used ({kind}): tell whoever keeps this machine."),
+        }
     }
 
     fn path(&self, name: &str, ending: &str) -> PathBuf {

@@ -15,8 +15,8 @@ use crate::app::draft::{DraftId, Waiting};
 pub enum Report {
     /// These wait, and so many cannot be read.
     Found(Vec<Waiting>, usize),
-    /// A draft could not be kept: why, as a sentence with a remedy.
-    Failed(String),
+    /// A draft could not be kept, or dropped: which, and why, as a sentence with a remedy.
+    Failed(DraftId, String),
 }
 
 enum Job {
@@ -80,12 +80,9 @@ impl Keeper {
 }
 
 fn perform(files: &mut DraftFiles, job: Job) -> Option<Report> {
-    let failed = |error: io::Error, folder: String| {
-        Report::Failed(format!("{folder} cannot be written: {error}. Free some space there, or ask for permission."))
-    };
     match job {
-        Job::Keep(kept) => files.keep(&kept).err().map(|error| failed(error, files.shown())),
-        Job::Drop(id) => files.discard(&id).err().map(|error| failed(error, files.shown())),
+        Job::Keep(kept) => files.keep(&kept).err().map(|error| Report::Failed(kept.id, files.sentence(&error))),
+        Job::Drop(id) => files.discard(&id).err().map(|error| Report::Failed(id, files.sentence(&error))),
         // what cannot be listed is not offered; the next draft says why
         Job::List => files.list().ok().map(|(found, unreadable)| Report::Found(found, unreadable)),
     }

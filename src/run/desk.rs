@@ -71,7 +71,7 @@ impl Desk<'_> {
                     },
                     Inbox::Store(reply) => Some(Message::Store(reply)),
                     Inbox::Drafts(Report::Found(found, unreadable)) => Some(Message::Drafts(found, unreadable)),
-                    Inbox::Drafts(Report::Failed(why)) => Some(Message::DraftFailed(why)),
+                    Inbox::Drafts(Report::Failed(id, why)) => Some(Message::DraftFailed(Some(id), why)),
                     Inbox::FileChanged => Some(Message::FileChanged),
                 };
                 let Some(message) = message else { continue };

@@ -25,7 +25,8 @@ fn begin_again(desk: &mut Desk) {
     let token = format!("{}0", desk.model.session.token);
     desk.restart(&token);
     desk.drafts = drafts.clone();
-    let waiting = drafts.into_iter().map(|(id, draft)| Waiting { id, at: desk.now, elsewhere: false, draft });
+    let waiting =
+        drafts.into_iter().map(|(id, draft)| Waiting { id, at: desk.now, elsewhere: false, unwritten: false, draft });
     let effects = first_drafts(&mut desk.model, waiting.collect(), 0);
     desk.do_all(effects);
 }
@@ -356,7 +357,7 @@ fn a_copy_is_gone_on_with_whatever_became_of_the_account_that_it_is_of() {
 fn a_draft_that_cannot_be_kept_is_told_of() {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC").wait(2);
-    desk.message(Message::DraftFailed("/home/m/drafts cannot be written: No space left on device.".into()));
+    desk.message(Message::DraftFailed(None, "There is no room in /home/m/drafts: free some space there.".into()));
     assert_snapshot!("draft_failed", desk.picture());
     desk.wait(600);
     assert!(desk.shows("not kept as a draft"), "and nothing is tried again while nobody types");
@@ -414,4 +415,33 @@ fn an_account_that_cannot_be_read_leaves_its_draft_waiting() {
     // an answer about the account that comes for another reason opens nothing
     desk.press("Enter").release();
     assert!(matches!(desk.model.screen, Screen::Home), "{}", desk.picture());
+}
+
+#[test]
+fn a_draft_that_is_only_in_memory_is_not_lost_without_a_question() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC").press("Esc Enter");
+    let id = desk.model.drafts.waiting[0].id.clone();
+    let fail = |desk: &mut Desk| {
+        desk.message(Message::DraftFailed(Some(id.clone()), "There is no room in /home/m/drafts.".into()));
+    };
+    fail(&mut desk);
+    assert!(desk.shows("New account “ABC” is not kept on the disk, only here."), "{}", desk.picture());
+    for leave in ["q", "m End Enter", "m q", "C-c"] {
+        desk.press(leave);
+        assert!(desk.shows("would be lost.") && desk.outside.is_empty(), "{leave}: {}", desk.picture());
+        desk.press("Enter");
+    }
+    desk.press("q");
+    assert_snapshot!("draft_unwritten", desk.picture());
+    desk.drafts.clear();
+    desk.press("Right Enter");
+    assert_eq!(desk.drafts.len(), 1, "it is tried again");
+    fail(&mut desk);
+    desk.press("q Left Enter");
+    assert_eq!(desk.outside, ["Quit"]);
+    // once it is written, nothing is asked
+    desk.outside.clear();
+    desk.press("Esc q Right Enter q");
+    assert_eq!(desk.outside, ["Quit"]);
 }

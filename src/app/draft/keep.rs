@@ -5,7 +5,7 @@ use std::mem;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::of;
+use super::{DraftId, of};
 use crate::app::{
     effect::Effect,
     model::{Model, Status},
@@ -58,7 +58,17 @@ pub fn wake_at(model: &Model) -> Option<Timestamp> {
 }
 
 /// Says that the draft could not be kept. It is tried again once more is typed, and at the end.
-pub fn failed(model: &mut Model, why: &str) {
-    model.drafts.own.failed = true;
-    model.status = Some(Status::Trouble(format!("What you type is not kept as a draft. {why}")));
+pub fn failed(model: &mut Model, id: Option<&DraftId>, why: &str) {
+    let waiting = model.drafts.waiting.iter_mut().find(|waiting| Some(&waiting.id) == id);
+    let what = match waiting {
+        Some(waiting) => {
+            waiting.unwritten = true;
+            format!("{} is not kept on the disk, only here.", waiting.draft.title())
+        }
+        None => {
+            model.drafts.own.failed = true;
+            "What you type is not kept as a draft.".into()
+        }
+    };
+    model.status = Some(Status::Trouble(format!("{what} {why}")));
 }

@@ -40,6 +40,35 @@ pub fn forget(model: &mut Model) -> Vec<Effect> {
     go_home(model)
 }
 
+/// Ends the program. Drafts that could not be written are tried once more first, and asked about.
+pub fn quit(model: &mut Model) -> Vec<Effect> {
+    let unwritten: Vec<_> = model.drafts.waiting.iter_mut().filter(|waiting| waiting.unwritten).collect();
+    let Some(title) = unwritten.first().map(|waiting| waiting.draft.title()) else { return vec![Effect::Quit] };
+    let others = match unwritten.len() - 1 {
+        0 => String::new(),
+        others => format!(" and {others} more"),
+    };
+    let text = format!("{title}{others} could not be written to the disk, and would be lost.");
+    model.overlay = Some(Overlay::Question(Question::of(
+        text,
+        [("Stay", None), ("Try again", Some(Intent::WriteDrafts)), ("Lose it and quit", Some(Intent::Quit))],
+    )));
+    Vec::new()
+}
+
+/// Tries once more to write the drafts that could not be.
+pub fn write_again(model: &mut Model) -> Vec<Effect> {
+    let unwritten = model.drafts.waiting.iter_mut().filter(|waiting| waiting.unwritten);
+    let again = unwritten.map(|waiting| {
+        // that it is not is told again
+        waiting.unwritten = false;
+        Effect::KeepDraft(Box::new(waiting.clone()))
+    });
+    let effects = again.collect();
+    model.status = Some(Status::Note("Tried again: nothing more is said where the draft is kept now.".into()));
+    effects
+}
+
 /// Drops the draft of the open form, which stays as it is: the program ends.
 pub fn drop_own(model: &mut Model) -> Vec<Effect> {
     model.session.keeps_drafts = false;
@@ -56,7 +85,7 @@ fn put_aside(model: &mut Model, draft: Draft) -> Effect {
     let drafts = &mut model.drafts;
     let id = drafts.own_name(&model.session.token);
     drafts.let_go();
-    let waiting = Waiting { id, at: model.now, elsewhere: false, draft };
+    let waiting = Waiting { id, at: model.now, elsewhere: false, unwritten: false, draft };
     drafts.waiting.insert(0, waiting.clone());
     Effect::KeepDraft(Box::new(waiting))
 }

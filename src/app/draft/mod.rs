@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use copied::StartDraft;
 pub(super) use keep::{failed, flush, follow, wake_at};
-pub(super) use leave::{drop_own, forget, keep_for_later, leaving, lock};
+pub(super) use leave::{drop_own, forget, keep_for_later, leaving, lock, quit, write_again};
 pub use of::of;
 pub(super) use resume::{discard, read_failed, resume, resume_first_start, take_account};
 pub use waiting::{offer, question, sentence, take_list};
@@ -131,6 +131,8 @@ pub struct Waiting {
     pub at: Timestamp,
     /// Whether another program of this operator still has it open.
     pub elsewhere: bool,
+    /// Whether it is only in memory: it could not be written.
+    pub unwritten: bool,
     /// What was typed.
     pub draft: Draft,
 }
@@ -181,7 +183,13 @@ impl Drafts {
     fn keep(&mut self, draft: Draft, session: &str, at: Timestamp) -> Effect {
         (self.own.since, self.own.failed) = (None, false);
         self.own.kept = Some(draft.clone());
-        Effect::KeepDraft(Box::new(Waiting { id: self.own_name(session), at, elsewhere: false, draft }))
+        Effect::KeepDraft(Box::new(Waiting {
+            id: self.own_name(session),
+            at,
+            elsewhere: false,
+            unwritten: false,
+            draft,
+        }))
     }
 
     /// Has nothing to do any more with the draft of the open form; what it was called.

@@ -7,6 +7,7 @@ mod tree;
 use tui_input::Input;
 
 use super::{
+    draft,
     effect::Effect,
     keys::Action,
     model::Model,
@@ -145,10 +146,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Action::OnlyDisabled, _) => only_disabled(model),
         (Action::Back, _) => go_back(model),
         (Action::Interrupt, _) => {
+            if model.drafts.waiting.iter().any(|waiting| waiting.unwritten) {
+                return draft::quit(model);
+            }
             model.overlay = Some(Overlay::Question(Question::new("Leave trunkdesk?", "Stay", "Quit", Intent::Quit)));
             Vec::new()
         }
-        (Action::Quit, _) => vec![Effect::Quit],
+        (Action::Quit, _) => draft::quit(model),
         _ => Vec::new(),
     }
 }

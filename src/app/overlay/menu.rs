@@ -2,6 +2,7 @@
 
 use super::Overlay;
 use crate::app::{
+    draft,
     effect::Effect,
     history, home,
     keys::{Action, BINDINGS},
@@ -65,7 +66,7 @@ pub(super) fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Ef
         Action::First => 0,
         Action::Last => last,
         Action::Press => return choose(model, MenuRow::ALL[selected]),
-        Action::Quit => return vec![Effect::Quit],
+        Action::Quit => return draft::quit(model),
         Action::Back | Action::Interrupt => return Vec::new(),
         _ => selected,
     };
@@ -86,6 +87,6 @@ fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
             open_help(model);
             Vec::new()
         }
-        MenuRow::Quit => vec![Effect::Quit],
+        MenuRow::Quit => draft::quit(model),
     }
 }

@@ -72,6 +72,8 @@ pub enum Intent {
     ResumeDraft(DraftId),
     /// Drops a draft.
     DiscardDraft(DraftId),
+    /// Tries to write the drafts that could not be.
+    WriteDrafts,
     /// Ends the program.
     Quit,
     /// Ends the program, and drops what was typed.
@@ -153,6 +155,7 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::KeepDraft => draft::keep_for_later(model),
         Intent::ResumeDraft(id) => draft::resume(model, &id),
         Intent::DiscardDraft(id) => draft::discard(model, &id),
+        Intent::WriteDrafts => draft::write_again(model),
         Intent::Quit => vec![Effect::Quit],
         Intent::DiscardAndQuit => {
             let mut effects = draft::drop_own(model);

@@ -12,7 +12,7 @@ fn draft(name: &str) -> Draft {
 
 fn kept(name: &str, reseller: &str) -> Waiting {
     let at = "2026-11-24T00:04:00Z".parse().unwrap();
-    Waiting { id: id(name), at, elsewhere: false, draft: draft(reseller) }
+    Waiting { id: id(name), at, elsewhere: false, unwritten: false, draft: draft(reseller) }
 }
 
 fn files(folder: &Path, operator: &str, token: &str) -> DraftFiles {
