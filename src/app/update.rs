@@ -325,6 +325,10 @@ fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
 /// may hold a password.
 fn say(model: &mut Model, failure: &Failure) {
     let typing = model.screen.form().is_some();
+    if matches!(&model.overlay, Some(Overlay::Trouble(told)) if told.ends_with(&failure.to_string())) {
+        // it stands there already
+        return;
+    }
     if model.overlay.is_none() && !typing {
         model.overlay = Some(Overlay::Trouble(failure.to_string()));
     } else {

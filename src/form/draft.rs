@@ -54,15 +54,6 @@ impl FormDraft {
         }
     }
 
-    /// What the control that had the focus is called; `None` for tabs and rows.
-    pub fn place(&self) -> Option<&'static str> {
-        match self.focus {
-            Control::Field(id) => Some(spec::spec(id).label),
-            Control::Button(button) => Some(button.label()),
-            Control::Tabs | Control::Rows => None,
-        }
-    }
-
     /// The fields in words, to be read where there is no form for them any more.
     pub fn in_words(&self) -> Vec<(&'static str, Vec<String>)> {
         let words = |plain: &Plain| match plain {

@@ -19,9 +19,9 @@ const ROWS: u16 = 4;
 pub fn draw(canvas: &mut Canvas, area: Rect, conflict: &Conflict) {
     let columns = COLUMNS.min(area.width.saturating_sub(4));
     let text = format!(
-        "Changed meanwhile by {}. Nothing of yours is saved yet: choose for each field what is to stand. What does not \
+        "{} Nothing of yours is saved yet: choose for each field what is to stand. What does not \
          clash is put together.",
-        conflict.by
+        conflict.between
     );
     let intro = wrap(&text, usize::from(columns));
     let intro_rows = u16::try_from(intro.len()).unwrap_or(4) + 1;

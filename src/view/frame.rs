@@ -99,6 +99,10 @@ pub fn foot(canvas: &mut Canvas, area: Rect, model: &Model) {
 }
 
 fn keys(canvas: &mut Canvas, area: Rect, model: &Model) {
+    if model.overlay.is_none() && model.screen.is_saving() {
+        // no key does anything before the file has answered
+        return;
+    }
     let y = area.bottom().saturating_sub(2);
     let mut x = 1;
     for hint in fitting(hints(&scopes(model)), area.width.saturating_sub(2)) {

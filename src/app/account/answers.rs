@@ -36,11 +36,7 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
             let overtaken = opened.account.revision != account.revision && !screen.saving;
             opened.account = *account;
             if overtaken {
-                let text = format!(
-                    "{} changed this account meanwhile. Save asks where you both changed the same field.",
-                    opened.account.changed.by
-                );
-                model.status = Some(Status::Trouble(text));
+                model.status = Some(Status::Trouble(overtaken_text(&opened.account, &opened.base, "meanwhile")));
             }
             // disabled meanwhile, it has fewer fields to change
             settle_focus(model);
@@ -52,6 +48,15 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
         }
     }
     Vec::new()
+}
+
+/// That the account is not as it was when the form began, as a sentence; `since` says when.
+pub(super) fn overtaken_text(account: &Account, base: &Account, since: &str) -> String {
+    if account.is_restored_since(base) {
+        return format!("A backup was restored {since}. Save asks where it has something else than you began from.");
+    }
+    let by = &account.changed.by;
+    format!("{by} changed this account {since}. Save asks where you both changed the same field.")
 }
 
 /// Reads the open account anew after the file has changed.

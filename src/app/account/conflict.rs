@@ -2,7 +2,12 @@
 
 use super::{save, screen};
 use crate::{
-    app::{effect::Effect, keys::Action, model::Model, overlay::Overlay},
+    app::{
+        effect::Effect,
+        keys::Action,
+        model::{Model, Screen},
+        overlay::Overlay,
+    },
     domain::{
         account::Stamp,
         setting::{Clash, Overtaken},
@@ -13,8 +18,8 @@ use crate::{
 
 /// What clashes, and what is to be taken of it.
 pub struct Conflict {
-    /// Who changed the account last, and when.
-    pub by: String,
+    /// What came between: who changed the account and when, or that a backup was restored.
+    pub between: String,
     /// What became of the account meanwhile.
     pub overtaken: Overtaken,
     /// One row for each field.
@@ -33,18 +38,24 @@ pub struct ConflictRow {
 
 impl Conflict {
     /// Everything theirs, until somebody says otherwise.
-    fn new(overtaken: Overtaken, zone: &Timezone) -> Self {
+    fn new(overtaken: Overtaken, restored: bool, zone: &Timezone) -> Self {
         let Stamp { at, by, .. } = &overtaken.theirs.changed;
-        let by = format!("{by} at {}", zone.date_time(*at));
+        let between = if restored {
+            format!("A backup was restored meanwhile: theirs is the account as it was at {}.", zone.date_time(*at))
+        } else {
+            format!("Changed meanwhile by {by} at {}.", zone.date_time(*at))
+        };
         let rows = overtaken.clashes.iter().cloned().map(|clash| ConflictRow { clash, mine: false }).collect();
-        Self { by, overtaken, rows, selected: 0 }
+        Self { between, overtaken, rows, selected: 0 }
     }
 }
 
 /// Opens the box over the form.
 pub(super) fn show(model: &mut Model, overtaken: Overtaken) -> Vec<Effect> {
-    let Some(standing) = &model.standing else { return Vec::new() };
-    let conflict = Conflict::new(overtaken, &standing.reseller.settings.timezone);
+    let (Screen::Account(screen), Some(standing)) = (&model.screen, &model.standing) else { return Vec::new() };
+    let base = screen.opened.as_ref().map(|opened| &opened.base);
+    let restored = base.is_some_and(|base| overtaken.theirs.is_restored_since(base));
+    let conflict = Conflict::new(overtaken, restored, &standing.reseller.settings.timezone);
     model.overlay = Some(Overlay::Conflict(Box::new(conflict)));
     Vec::new()
 }

@@ -136,6 +136,7 @@ fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
         Tab::History => return Vec::new(),
         _ => {}
     }
+    let id = opened.account.id.clone();
     opened.editing = true;
     opened.base = opened.account.clone();
     opened.form = fields::form(&opened.account, model.now);
@@ -144,6 +145,10 @@ fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
     let first = opened.and_then(|opened| screen.layout(opened, standing, size, read_only).fields().first().copied());
     if let (Some(id), Some(opened)) = (at.or(first), &mut screen.opened) {
         opened.form.enter(Control::Field(id));
+    }
+    if model.drafts.waiting.iter().any(|waiting| waiting.draft.is_of(&id)) {
+        let text = "A draft of this account waits: Esc, and d on Home, to go on with it instead.";
+        model.status = Some(Status::Note(text.into()));
     }
     vec![Effect::Read(Read::Standing)]
 }

@@ -38,10 +38,9 @@ pub fn resume(model: &mut Model, account: &Account, draft: &AccountDraft) -> Opt
     model.screen = Screen::Account(Box::new(screen));
     settle_focus(model);
     if overtaken {
-        let text = format!(
-            "{} changed this account since this was typed. Save asks where you both changed the same field.",
-            account.changed.by
-        );
+        let by = &account.changed.by;
+        let text =
+            format!("{by} changed this account since this was typed. Save asks where you both changed the same field.");
         model.status = Some(Status::Trouble(text));
     }
     Some(effects)

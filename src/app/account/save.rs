@@ -66,7 +66,7 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
         let (text, go) = if screen.part.is_some() {
             ("Close this form? What you typed is not saved yet.", "Close")
         } else {
-            ("Put back what was there? What you changed is not saved yet.", "Put back")
+            ("Leave off? What you changed is not saved yet.", "Put back")
         };
         return draft::leaving(model, text, "It would be lost.", go, Intent::DropChanges);
     }

@@ -229,6 +229,11 @@ impl Draft {
         }
     }
 
+    /// Whether it is of changes of this account's settings.
+    pub fn is_of(&self, account: &AccountId) -> bool {
+        matches!(self, Self::Account(draft) if draft.account == *account && draft.settings.is_some())
+    }
+
     /// The form that was typed in last.
     pub fn form(&self) -> Option<&FormDraft> {
         match self {

@@ -12,6 +12,10 @@ use crate::{
     form::{FieldId, draft::FormDraft, field::Plain},
 };
 
+/// Fields that the question about a draft names, and the most characters of each.
+const FIELDS: usize = 3;
+const LONGEST: usize = 24;
+
 /// Takes in which drafts there are, but for that of the open form.
 pub fn take_list(model: &mut Model, mut found: Vec<Waiting>, unreadable: usize) {
     found.retain(|waiting| Some(&waiting.id) != model.drafts.own.id.as_ref());
@@ -68,8 +72,8 @@ pub fn sentence(waiting: &Waiting, zone: &Timezone) -> String {
 pub fn question(model: &Model, id: &DraftId) -> Option<Overlay> {
     let waiting = model.drafts.waiting.iter().find(|waiting| waiting.id == *id)?;
     let mut text = format!("{}.", sentence(waiting, zone(model)?));
-    if let Some(place) = waiting.draft.form().and_then(|form| form.place()) {
-        text.push_str(&format!(" You were at: {place}."));
+    if let Some(typed) = waiting.draft.form().map(typed) {
+        text.push_str(&format!(" Typed: {typed}."));
     }
     if waiting.elsewhere {
         text.push_str(" Resuming it takes it over: go on in one of the two only.");
@@ -80,9 +84,25 @@ pub fn question(model: &Model, id: &DraftId) -> Option<Overlay> {
     let answers = [
         ("Resume", Some(Intent::ResumeDraft(id.clone()))),
         ("Discard", Some(Intent::DiscardDraft(id.clone()))),
-        ("Leave it", None),
+        ("Later", None),
     ];
     Some(Overlay::Question(Question::of(text, answers)))
+}
+
+/// The first fields that were typed, to tell one draft from another.
+fn typed(form: &FormDraft) -> String {
+    let fields = form.in_words();
+    let short = |words: &[String]| match words {
+        [line] if line.chars().count() <= LONGEST => line.clone(),
+        [first, ..] => format!("{}…", first.chars().take(LONGEST).collect::<String>()),
+        [] => String::new(),
+    };
+    let mut parts: Vec<_> =
+        fields.iter().take(FIELDS).map(|(label, words)| format!("{label} {}", short(words))).collect();
+    if fields.len() > FIELDS {
+        parts.push(format!("and {} more", fields.len() - FIELDS));
+    }
+    parts.join(", ")
 }
 
 /// Whether a password may have been typed, which is not in the draft.

@@ -48,16 +48,19 @@ impl Chain {
 pub struct Hash(String);
 
 impl Hash {
-    /// Reads a hash, in any case.
+    /// Reads a hash, in any case, also with the number of its row before it, as it is printed.
     ///
     /// # Errors
     /// A sentence that says what a hash is.
     pub fn parse(typed: &str) -> Result<Self, &'static str> {
-        let typed = typed.trim();
+        let typed = match typed.trim().split_once(' ') {
+            Some((number, hash)) if number.bytes().all(|b| b.is_ascii_digit()) => hash.trim(),
+            _ => typed.trim(),
+        };
         if typed.len() == 64 && typed.bytes().all(|b| b.is_ascii_hexdigit()) {
             Ok(Self(typed.to_ascii_lowercase()))
         } else {
-            Err("A hash has 64 digits of 0–9 and a–f. The log and trunkdesk history verify name it.")
+            Err("A hash has 64 digits of 0–9 and a–f. The log, trunkdesk backup and trunkdesk history verify name it.")
         }
     }
 

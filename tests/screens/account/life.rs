@@ -58,7 +58,7 @@ fn an_account_that_is_disabled_while_it_is_changed_keeps_what_was_typed() {
     desk.type_text("x");
     assert!(desk.shows("‹ Save ✓ ›") && desk.shows("· disabled"), "{}", desk.picture());
     desk.press("Esc");
-    assert!(desk.shows("Put back what was there?"), "{}", desk.picture());
+    assert!(desk.shows("Leave off?"), "{}", desk.picture());
 }
 
 #[test]
