@@ -27,7 +27,7 @@ use crate::{
     cli::{self, Context},
     demo,
     domain::request::{Failure, Read, Reply},
-    drafts::{DraftFiles, Keeper},
+    drafts::{DraftFiles, Keeper, Report},
     exit::Exit,
     log::Log,
     machine,
@@ -40,6 +40,8 @@ use desk::{Desk, End, Inbox};
 
 /// How long drafts may still be written once the program has to end: it is gone within a second of a hang-up.
 const LAST_DRAFT: Duration = Duration::from_millis(400);
+/// The same where the operator leaves.
+const LAST_DRAFTS: Duration = Duration::from_secs(10);
 
 /// Shows the screens over the accounts' file, which need not exist yet, until the operator leaves.
 ///
@@ -109,7 +111,7 @@ fn run(
         home::unwatched(&mut model);
     }
     let begun = drafts.as_ref().map_or_else(Vec::new, |drafts| offer_drafts(&mut model, drafts));
-    let drafts = keep_drafts(drafts, sender.clone())?;
+    let drafts = keep_drafts(drafts, sender.clone(), log.clone())?;
     let (replies, failures) = (sender.clone(), log.clone());
     let worker = worker::spawn(reader, writer, move |reply| {
         if let Reply::ReadFailed(failure) | Reply::WriteFailed(failure) = &reply {
@@ -151,7 +153,8 @@ fn run(
         let _kept = catch_unwind(AssertUnwindSafe(|| desk.keep_what_is_typed()));
     }
     if let Some(drafts) = drafts {
-        drafts.finish(LAST_DRAFT);
+        // who leaves can wait for a slow disk; a line that is gone cannot
+        drafts.finish(if matches!(end, Ok(End::Quit)) { LAST_DRAFTS } else { LAST_DRAFT });
     }
     Ok(match end.unwrap_or_else(|panic| resume_unwind(panic)) {
         End::Quit => {
@@ -176,9 +179,12 @@ fn offer_drafts(model: &mut Model, drafts: &DraftFiles) -> Vec<Effect> {
     }
 }
 
-fn keep_drafts(drafts: Option<DraftFiles>, sender: Sender<Inbox>) -> Result<Option<Keeper>, Failure> {
+fn keep_drafts(drafts: Option<DraftFiles>, sender: Sender<Inbox>, log: Log) -> Result<Option<Keeper>, Failure> {
     let Some(drafts) = drafts else { return Ok(None) };
     let keeper = Keeper::start(drafts, move |report| {
+        if let Report::Failed(_, why) = &report {
+            log.told(Exit::Failed, &format!("drafts: {why}"));
+        }
         // once the loop has ended, nobody is told any more
         let _ = sender.send(Inbox::Drafts(report));
     });
@@ -196,6 +202,9 @@ fn open(session: Session, reader: &mut Reader) -> Result<Model, Failure> {
         Reply::ReadFailed(failure) => return Err(failure),
         _ => None,
     };
+    if let (None, Some(why)) = (&standing, session.read_only) {
+        return Err(Failure::Trouble(format!("There is no reseller yet, and none can be set up here. {why}")));
+    }
     let (columns, rows) = term::size().unwrap_or((80, 24));
     let mut model = Model::new(standing, session, Size { columns, rows }, Timestamp::now());
     if model.standing.is_some() {

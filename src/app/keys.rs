@@ -63,6 +63,8 @@ pub enum Scope {
     Account,
     /// In a tab of an open account that can be changed.
     AccountEdit,
+    /// On the credit of an open account that can be changed.
+    AccountCredit,
     /// In an open account, where digits are not typed.
     AccountTabs,
     /// In the history of an open account, where nothing is typed.
@@ -309,6 +311,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::Notes, &[Down], A::Down, "scroll", "scroll"),
         row(S::Notes, &[Enter, Char(' ')], A::Press, "edit", "change the notes"),
         row(S::AccountEdit, &[Char('e')], A::Change, "edit", "change what this tab shows"),
+        row(S::AccountCredit, &[Char('e')], A::Change, "add credit", "add credit"),
         row(S::AccountTabs, &[Char('1')], A::Tab(1), "tabs", "to the tab with this number"),
         row(S::AccountTabs, &[Char('2')], A::Tab(2), "tabs", "to the tab with this number"),
         row(S::AccountTabs, &[Char('3')], A::Tab(3), "tabs", "to the tab with this number"),
@@ -398,6 +401,7 @@ pub static BINDINGS: &[Binding] = {
         row(S::Trouble, &[Enter, Esc, Char(' ')], A::Back, "close", "close the box"),
         // where nothing is seen
         row(S::Locked, &[Enter], A::Quit, "end", "leave trunkdesk; the next login goes on"),
+        row(S::Locked, &[Ctrl('c')], A::Interrupt, "", "leave trunkdesk at once"),
         row(S::Locked, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
         row(S::TooSmall, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
         row(S::TooSmall, &[Ctrl('c')], A::Quit, "", "leave trunkdesk, where nothing would be lost"),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{
-    draft::{DraftId, Waiting},
+    draft::{DraftId, Unreadable, Waiting},
     keys::Key,
 };
 use crate::domain::request::Reply;
@@ -25,8 +25,10 @@ pub enum Message {
     Store(Reply),
     /// Somebody wrote to the file, perhaps this program.
     FileChanged,
-    /// These drafts there are, and so many that cannot be read.
-    Drafts(Vec<Waiting>, usize),
+    /// These drafts there are, and those that cannot be read.
+    Drafts(Vec<Waiting>, Vec<Unreadable>),
+    /// A draft is on the disk.
+    DraftWritten(DraftId),
     /// A draft could not be kept, or they cannot be looked for: which, and why, as a sentence.
     DraftFailed(Option<DraftId>, String),
     /// The moment has come that the model asked to be woken at.
@@ -44,6 +46,7 @@ impl fmt::Debug for Message {
             }
             Self::Store(reply) => f.debug_tuple("Store").field(reply).finish(),
             Self::Drafts(found, _) => write!(f, "Drafts({})", found.len()),
+            Self::DraftWritten(id) => f.debug_tuple("DraftWritten").field(&id.0).finish(),
             Self::DraftFailed(_, why) => f.debug_tuple("DraftFailed").field(why).finish(),
             Self::Due => f.write_str("Due"),
             Self::FileChanged => f.write_str("FileChanged"),

@@ -29,8 +29,8 @@ pub struct Model {
     pub session: Session,
     /// The drafts of the operator.
     pub drafts: Drafts,
-    /// Whether nobody has been there for so long that nothing is shown any more.
-    pub locked: bool,
+    /// Nobody has been there for so long that nothing is shown any more.
+    pub locked: Option<Locked>,
     /// When the operator pressed a key last.
     pub last_input: Timestamp,
     /// When the last thing happened.
@@ -120,6 +120,13 @@ impl Screen {
     }
 }
 
+/// A screen that shows nothing any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Locked {
+    /// The account whose made password stood on the screen, which is not to be seen any more.
+    pub password_of: Option<String>,
+}
+
 /// A line about what is going on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
@@ -152,7 +159,7 @@ impl Model {
             size,
             session,
             drafts: Drafts::default(),
-            locked: false,
+            locked: None,
             last_input: now,
             now,
         }

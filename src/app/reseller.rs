@@ -130,8 +130,14 @@ pub fn go_on(model: &mut Model, draft: &ResellerDraft) {
     let Screen::Reseller(screen) = &mut model.screen else { return };
     screen.form.take_draft(&draft.form, model.now);
     screen.tab = draft.tab;
-    if screen.is_page() {
-        screen.from_revision = draft.revision.or(screen.from_revision);
+    match (draft.revision, standing) {
+        (Some(revision), _) if screen.is_page() => screen.from_revision = Some(revision),
+        // it was typed at the first start, and somebody else has set the reseller up since
+        (None, Some(standing)) => {
+            let rebased = screen.form.rebase(reseller::of(&standing.reseller, model.now));
+            model.overlay = Some(Overlay::Trouble(overtaken_text(true, &rebased)));
+        }
+        _ => {}
     }
     if !screen.layout(standing).controls().contains(&screen.form.focus()) {
         screen.form.enter(Control::Tabs);

@@ -8,10 +8,16 @@ use super::{
     model::Model,
     overlay::{Overlay, Told},
 };
+use crate::form::Form;
 
 /// When the model asks to be woken at the latest; `None` where it only waits for the operator.
 pub fn wake_at(model: &Model) -> Option<Timestamp> {
     [draft::wake_at(model), cover_at(model), lock_at(model)].into_iter().flatten().min()
+}
+
+/// Whether something is due that covers what is seen.
+pub(super) fn is_due(model: &Model) -> bool {
+    [cover_at(model), lock_at(model)].into_iter().flatten().any(|at| model.now >= at)
 }
 
 /// Does what is due by now. What is typed is kept by whoever follows each message.
@@ -22,8 +28,9 @@ pub(super) fn due(model: &mut Model) -> Vec<Effect> {
         told.cover();
     }
     if lock_at(model).is_some_and(|at| model.now >= at) {
-        if model.screen.is_saving() {
-            // what is being saved is answered first
+        let typed = !model.session.keeps_drafts && model.screen.form().is_some_and(Form::is_changed);
+        if model.screen.is_saving() || typed {
+            // what is being saved is answered first, and what has no place to be kept stays
             model.last_input = model.now;
             return Vec::new();
         }
@@ -45,6 +52,6 @@ fn cover_at(model: &Model) -> Option<Timestamp> {
 }
 
 fn lock_at(model: &Model) -> Option<Timestamp> {
-    let after: SignedDuration = model.session.lock_after.filter(|_| model.session.keeps_drafts && !model.locked)?;
+    let after: SignedDuration = model.session.lock_after.filter(|_| model.locked.is_none())?;
     Some(model.last_input.min(model.now) + after)
 }

@@ -5,7 +5,7 @@ use tui_input::InputRequest;
 
 use super::{
     account,
-    draft::{self, Waiting},
+    draft::{self, Unreadable, Waiting},
     effect::Effect,
     form_keys, hints, history, home,
     keys::{self, Action, Key, Scope},
@@ -24,10 +24,18 @@ use crate::{
 /// Takes one message in. What has to be done outside comes back as effects, to be performed in their order.
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
     model.now = now;
-    if matches!(message, Message::Key(_) | Message::Paste(_)) {
-        timers::somebody_is_there(model);
+    let mut done = Vec::new();
+    let by_hand = matches!(message, Message::Key(_) | Message::Paste(_));
+    // what is due comes before a key that was pressed after it was
+    let covers = by_hand && timers::is_due(model);
+    if covers {
+        done.extend(timers::due(model));
+    } else {
+        if by_hand {
+            timers::somebody_is_there(model);
+        }
+        done.extend(take(model, message));
     }
-    let done = take(model, message);
     account::fit(model);
     // before what ends the program
     let mut effects = draft::follow(model);
@@ -41,7 +49,7 @@ pub fn wake_at(model: &Model) -> Option<Timestamp> {
 }
 
 /// Takes in which drafts wait at the start; where there is no reseller yet, goes on with what was typed of it.
-pub fn first_drafts(model: &mut Model, found: Vec<Waiting>, unreadable: usize) -> Vec<Effect> {
+pub fn first_drafts(model: &mut Model, found: Vec<Waiting>, unreadable: Vec<Unreadable>) -> Vec<Effect> {
     draft::take_list(model, found, unreadable);
     if model.standing.is_some() { Vec::new() } else { draft::resume_first_start(model) }
 }
@@ -54,7 +62,7 @@ pub fn flush(model: &mut Model) -> Vec<Effect> {
 fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => press(model, key),
-        Message::Paste(_) if model.locked => Vec::new(),
+        Message::Paste(_) if model.locked.is_some() => Vec::new(),
         Message::Paste(text) => paste(model, &text),
         Message::Resize { columns, rows } => {
             let effects = home::resize(model, Size { columns, rows });
@@ -68,6 +76,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             draft::take_list(model, found, unreadable);
             Vec::new()
         }
+        Message::DraftWritten(id) => draft::written(model, &id),
         Message::DraftFailed(id, why) => {
             draft::failed(model, id.as_ref(), &why);
             Vec::new()
@@ -78,7 +87,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
 
 /// Where keys are looked up now, the nearest first.
 pub fn scopes(model: &Model) -> Vec<Scope> {
-    if model.locked {
+    if model.locked.is_some() {
         return vec![Scope::Locked];
     }
     let mut scopes = Vec::new();
@@ -132,7 +141,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
                     scopes.push(Scope::Level);
                 }
                 scopes.push(Scope::HomeKeys);
-                if !model.drafts.waiting.is_empty() {
+                if !model.drafts.waiting.is_empty() || !model.drafts.unreadable.is_empty() {
                     scopes.push(Scope::HomeDrafts);
                 }
             }
@@ -155,9 +164,9 @@ fn shell(model: &Model) -> Option<Scope> {
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let too_small = || std::iter::once(Scope::TooSmall).chain(shell(model)).collect();
-    let scopes = if model.size.is_too_small() && !model.locked { too_small() } else { scopes(model) };
+    let scopes = if model.size.is_too_small() && model.locked.is_none() { too_small() } else { scopes(model) };
     let action = match key {
-        Key::Char(c) if takes(model) && !model.size.is_too_small() && !model.locked => {
+        Key::Char(c) if takes(model) && !model.size.is_too_small() && model.locked.is_none() => {
             Action::Edit(InputRequest::InsertChar(c))
         }
         key => match keys::find(&scopes, key) {
@@ -188,7 +197,8 @@ fn takes(model: &Model) -> bool {
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Repaint => return vec![Effect::Repaint],
-        Action::Quit if model.locked => return vec![Effect::Quit],
+        Action::Quit if model.locked.is_some() => return draft::leave_locked(model),
+        Action::Interrupt if model.locked.is_some() => return vec![Effect::Quit],
         Action::Quit if model.size.is_too_small() => {
             let typed = match &model.screen {
                 Screen::Account(screen) => screen.is_changed(),

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, DirBuilder, File, TryLockError},
     io::{self, ErrorKind, Write as _},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
 };
 
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::draft::{Draft, DraftId, Waiting},
+    app::draft::{Draft, DraftId, Unreadable, Waiting},
     domain::text::visible,
 };
 
@@ -33,7 +33,18 @@ struct Record<D> {
     operator: String,
     database: String,
     at: Timestamp,
+    /// Whether its form was open.
+    open: bool,
     draft: D,
+}
+
+/// The path with all links followed, though the file itself need not be there yet.
+fn in_full(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    fs::canonicalize(&path).unwrap_or_else(|_| match (path.parent().map(fs::canonicalize), path.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => path,
+    })
 }
 
 /// The drafts of one operator, of forms over one accounts' file.
@@ -50,17 +61,16 @@ pub struct DraftFiles {
 impl DraftFiles {
     /// Those in this folder, which need not exist yet.
     pub fn new(folder: PathBuf, operator: &str, database: &Path, token: &str) -> Self {
-        let database = fs::canonicalize(database).or_else(|_| std::path::absolute(database));
-        let database = database.map_or_else(|_| String::new(), |path| path.to_string_lossy().into_owned());
+        let database = in_full(database).to_string_lossy().into_owned();
         Self { folder, operator: operator.to_owned(), database, token: token.to_owned(), session: None }
     }
 
-    /// The drafts that wait, in any order, and how many cannot be read.
+    /// The drafts that wait, in any order, and those that cannot be read.
     ///
     /// # Errors
     /// The folder cannot be read; one that is not there yet is empty.
-    pub fn list(&self) -> io::Result<(Vec<Waiting>, usize)> {
-        let (mut found, mut unreadable) = (Vec::new(), 0);
+    pub fn list(&self) -> io::Result<(Vec<Waiting>, Vec<Unreadable>)> {
+        let (mut found, mut unreadable) = (Vec::new(), Vec::new());
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok((found, unreadable)),
@@ -73,19 +83,23 @@ impl DraftFiles {
             };
             if ending == DRAFT {
                 match self.read(&path) {
-                    Ok(Some((at, draft))) => found.push(Waiting {
+                    Ok(Some(Record { at, open, draft, .. })) => found.push(Waiting {
                         id: DraftId(stem.to_owned()),
                         at,
-                        elsewhere: self.is_elsewhere(stem),
+                        open,
+                        elsewhere: open && self.is_elsewhere(stem),
                         unwritten: false,
                         draft,
                     }),
                     Ok(None) => {}
                     // dropped meanwhile
                     Err(error) if error.kind() == ErrorKind::NotFound => {}
-                    Err(_) => unreadable += 1,
+                    Err(_) => {
+                        let file = visible(&path.to_string_lossy()).into_owned();
+                        unreadable.push(Unreadable { id: DraftId(stem.to_owned()), file });
+                    }
                 }
-            } else if ending == UNFINISHED && self.is_left_behind(stem) {
+            } else if (ending == UNFINISHED || ending == SESSION) && self.is_left_behind(stem) {
                 let _removed = fs::remove_file(&path);
             }
         }
@@ -93,7 +107,7 @@ impl DraftFiles {
     }
 
     /// A draft of this operator and this accounts' file; `None` for another one's.
-    fn read(&self, path: &Path) -> io::Result<Option<(Timestamp, Draft)>> {
+    fn read(&self, path: &Path) -> io::Result<Option<Record<Draft>>> {
         if fs::metadata(path)?.len() > LONGEST {
             return Err(ErrorKind::FileTooLarge.into());
         }
@@ -106,10 +120,10 @@ impl DraftFiles {
         if record.trunkdesk_draft != VERSION {
             return Err(ErrorKind::Unsupported.into());
         }
-        Ok(Some((record.at, serde_json::from_value(record.draft)?)))
+        Ok(Some(serde_json::from_str(&text)?))
     }
 
-    /// Whether an unfinished file was left by a program that was killed.
+    /// Whether the file of a session, or one that is not whole, was left by a program that was killed.
     fn is_left_behind(&self, name: &str) -> bool {
         !name.starts_with(&self.token) && !self.is_elsewhere(name)
     }
@@ -125,11 +139,7 @@ impl DraftFiles {
         match session.try_lock_shared() {
             Err(TryLockError::WouldBlock) => true,
             Err(TryLockError::Error(_)) => false,
-            Ok(()) => {
-                // left by a program that was killed
-                let _removed = fs::remove_file(&path);
-                false
-            }
+            Ok(()) => false,
         }
     }
 
@@ -145,6 +155,7 @@ impl DraftFiles {
             operator: self.operator.clone(),
             database: self.database.clone(),
             at: kept.at,
+            open: kept.open,
             draft: &kept.draft,
         };
         // made for its owner only, and gone again where something goes wrong
@@ -159,12 +170,12 @@ impl DraftFiles {
 
     fn begin_session(&mut self) -> io::Result<()> {
         if self.session.is_none() {
-            let mut options = File::options();
-            let session =
-                options.write(true).create(true).truncate(false).mode(0o600).open(self.path(&self.token, SESSION))?;
+            // locked before it has its name: who looks for sessions that are over finds it locked or not at all
+            let (prefix, suffix) = (format!("{}-", self.token), format!(".{UNFINISHED}"));
+            let file = tempfile::Builder::new().prefix(&prefix).suffix(&suffix).tempfile_in(&self.folder)?;
             // where the disk knows no locks, no draft is said to be open elsewhere
-            let _locked = session.try_lock();
-            self.session = Some(session);
+            let _locked = file.as_file().try_lock();
+            self.session = Some(file.persist(self.path(&self.token, SESSION))?);
         }
         Ok(())
     }

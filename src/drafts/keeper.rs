@@ -8,15 +8,17 @@ use std::{
 };
 
 use super::DraftFiles;
-use crate::app::draft::{DraftId, Waiting};
+use crate::app::draft::{DraftId, Unreadable, Waiting};
 
 /// What there is to tell of the drafts.
 #[derive(Debug)]
 pub enum Report {
-    /// These wait, and so many cannot be read.
-    Found(Vec<Waiting>, usize),
-    /// A draft could not be kept, or dropped: which, and why, as a sentence with a remedy.
-    Failed(DraftId, String),
+    /// These wait, and these cannot be read.
+    Found(Vec<Waiting>, Vec<Unreadable>),
+    /// A draft is on the disk.
+    Written(DraftId),
+    /// A draft could not be kept or dropped, or they could not be looked for: which, and why, as a sentence with a remedy.
+    Failed(Option<DraftId>, String),
 }
 
 enum Job {
@@ -81,9 +83,14 @@ impl Keeper {
 
 fn perform(files: &mut DraftFiles, job: Job) -> Option<Report> {
     match job {
-        Job::Keep(kept) => files.keep(&kept).err().map(|error| Report::Failed(kept.id, files.sentence(&error))),
-        Job::Drop(id) => files.discard(&id).err().map(|error| Report::Failed(id, files.sentence(&error))),
-        // what cannot be listed is not offered; the next draft says why
-        Job::List => files.list().ok().map(|(found, unreadable)| Report::Found(found, unreadable)),
+        Job::Keep(kept) => Some(match files.keep(&kept) {
+            Ok(()) => Report::Written(kept.id),
+            Err(error) => Report::Failed(Some(kept.id), files.sentence(&error)),
+        }),
+        Job::Drop(id) => files.discard(&id).err().map(|error| Report::Failed(Some(id), files.sentence(&error))),
+        Job::List => Some(match files.list() {
+            Ok((found, unreadable)) => Report::Found(found, unreadable),
+            Err(error) => Report::Failed(None, files.sentence(&error)),
+        }),
     }
 }

@@ -56,6 +56,10 @@ impl Desk<'_> {
     pub(super) fn work(&mut self) -> End {
         loop {
             self.fit();
+            // nothing is seen for a moment that had to be covered before
+            if wake_at(self.model).is_some_and(|due| due <= Timestamp::now()) {
+                let _end = self.update(Message::Due, Timestamp::now());
+            }
             let (model, look) = (&*self.model, self.look);
             if self.screen.draw(|frame| view::draw(model, look, frame)).is_err() {
                 return End::Stopped(Stop::HangUp);
@@ -71,7 +75,8 @@ impl Desk<'_> {
                     },
                     Inbox::Store(reply) => Some(Message::Store(reply)),
                     Inbox::Drafts(Report::Found(found, unreadable)) => Some(Message::Drafts(found, unreadable)),
-                    Inbox::Drafts(Report::Failed(id, why)) => Some(Message::DraftFailed(Some(id), why)),
+                    Inbox::Drafts(Report::Written(id)) => Some(Message::DraftWritten(id)),
+                    Inbox::Drafts(Report::Failed(id, why)) => Some(Message::DraftFailed(id, why)),
                     Inbox::FileChanged => Some(Message::FileChanged),
                 };
                 let Some(message) = message else { continue };
@@ -86,7 +91,9 @@ impl Desk<'_> {
     /// has arrived. `None` where nothing can happen any more.
     fn wait(&mut self) -> Option<Option<Inbox>> {
         let Some(due) = wake_at(self.model) else { return self.inbox.recv().ok().map(Some) };
-        let patience = Duration::try_from(due.duration_since(self.model.now)).unwrap_or_default();
+        // from what happened last, or from now: the program may have been stopped, or a clock set back, in between
+        let since = |moment| Duration::try_from(due.duration_since(moment)).unwrap_or_default();
+        let patience = since(self.model.now).min(since(Timestamp::now()));
         match self.inbox.recv_timeout(patience) {
             Ok(arrived) => Some(Some(arrived)),
             Err(RecvTimeoutError::Disconnected) => None,

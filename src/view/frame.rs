@@ -11,7 +11,7 @@ use crate::{
         draft,
         hints::{Hint, hints},
         home::Focus,
-        model::{Model, Screen, Status},
+        model::{Locked, Model, Screen, Status},
         size::{COLUMNS_MIN, ROWS_MIN},
         update::scopes,
     },
@@ -135,12 +135,22 @@ fn fitting(mut hints: Vec<Hint>, columns: u16) -> Vec<Hint> {
     hints
 }
 
-/// What a locked screen says: nothing of the accounts.
-pub fn locked(canvas: &mut Canvas, area: Rect, model: &Model) {
-    let text = "Locked, as nobody pressed a key for a while. What was typed is kept as a draft; passwords are not. Press \
-                Enter to end trunkdesk, then log in again and resume.";
-    let text =
-        if model.session.operator.is_empty() { text.into() } else { format!("{}: {text}", model.session.operator) };
+/// What a locked screen says: nothing of the accounts but whose password is gone.
+pub fn locked(canvas: &mut Canvas, area: Rect, model: &Model, locked: &Locked) {
+    let mut text = String::from("trunkdesk is locked, as nobody pressed a key for a while. ");
+    if model.drafts.unwritten().is_some() {
+        text.push_str(
+            "What was typed could not be written to the disk yet. Enter tries again; Ctrl-C ends trunkdesk and loses it.",
+        );
+    } else {
+        text.push_str("What was typed is kept as a draft, without passwords. Enter ends trunkdesk; ");
+        text.push_str(if model.session.kiosk { "log in again to go on." } else { "start it again to go on." });
+    }
+    if let Some(account) = &locked.password_of {
+        text.push_str(&format!(
+            " The password that was made for {account} cannot be shown any more: make another one under Admins."
+        ));
+    }
     let columns = area.width.saturating_sub(4).min(60);
     let lines = wrap(&text, usize::from(columns));
     let x = area.x + area.width.saturating_sub(columns) / 2;
@@ -148,6 +158,7 @@ pub fn locked(canvas: &mut Canvas, area: Rect, model: &Model) {
     for (y, line) in (top..area.bottom()).zip(&lines) {
         canvas.text(x, y, columns, line, canvas.look.strong());
     }
+    keys(canvas, area, model);
     canvas.place_cursor(x, top);
 }
 

@@ -23,8 +23,8 @@ use look::Look;
 pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), look);
-    if model.locked {
-        frame::locked(&mut canvas, area, model);
+    if let Some(locked) = &model.locked {
+        frame::locked(&mut canvas, area, model, locked);
     } else if model.size.is_too_small() {
         frame::too_small(&mut canvas, area);
     } else {

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use trunkdesk::{
     app::{
-        draft::{Draft, DraftId, Waiting},
+        draft::{Draft, DraftId, Unreadable, Waiting},
         message::Message,
         model::{Model, Screen},
         update::first_drafts,
@@ -25,9 +25,15 @@ fn begin_again(desk: &mut Desk) {
     let token = format!("{}0", desk.model.session.token);
     desk.restart(&token);
     desk.drafts = drafts.clone();
-    let waiting =
-        drafts.into_iter().map(|(id, draft)| Waiting { id, at: desk.now, elsewhere: false, unwritten: false, draft });
-    let effects = first_drafts(&mut desk.model, waiting.collect(), 0);
+    let waiting = drafts.into_iter().map(|(id, draft)| Waiting {
+        id,
+        at: desk.now,
+        open: true,
+        elsewhere: false,
+        unwritten: false,
+        draft,
+    });
+    let effects = first_drafts(&mut desk.model, waiting.collect(), Vec::new());
     desk.do_all(effects);
 }
 
@@ -58,7 +64,9 @@ fn what_is_typed_is_kept_two_seconds_later_and_at_every_field_that_is_left() {
     desk.type_text("E").press("Tab");
     assert_eq!(names(&desk), ["New account “ABCDE”"], "the field is left");
     // whoever looks, waits or walks on writes nothing more
+    let kept = desk.kept;
     desk.wait(60);
+    assert_eq!(desk.kept, kept);
     let Draft::NewAccount(draft) = desk.drafts.values().next().unwrap().clone() else { panic!() };
     assert_eq!(draft.form.focus(), Control::Button(trunkdesk::form::Button::ChangeRealm));
     // put back as it was, there is nothing to keep
@@ -357,10 +365,13 @@ fn a_copy_is_gone_on_with_whatever_became_of_the_account_that_it_is_of() {
 fn a_draft_that_cannot_be_kept_is_told_of() {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC").wait(2);
-    desk.message(Message::DraftFailed(None, "There is no room in /home/m/drafts: free some space there.".into()));
+    let own = desk.drafts.keys().next().cloned();
+    desk.message(Message::DraftFailed(own, "There is no room in /home/m/drafts: free some space there.".into()));
     assert_snapshot!("draft_failed", desk.picture());
+    let kept = desk.kept;
     desk.wait(600);
-    assert!(desk.shows("not kept as a draft"), "and nothing is tried again while nobody types");
+    assert!(desk.shows("not kept as a draft"), "{}", desk.picture());
+    assert_eq!(desk.kept, kept, "nothing is tried again while nobody types");
 }
 
 #[test]
@@ -370,7 +381,7 @@ fn drafts_that_are_open_elsewhere_say_so() {
     let mut waiting = desk.model.drafts.waiting.clone();
     waiting[0].elsewhere = true;
     waiting[0].id = DraftId("other-1".into());
-    desk.message(Message::Drafts(waiting, 0));
+    desk.message(Message::Drafts(waiting, Vec::new()));
     desk.press("d");
     assert_snapshot!("draft_elsewhere", desk.picture());
 }
@@ -398,7 +409,7 @@ fn only_fields_that_differ_are_kept() {
 fn a_draft_that_another_session_has_taken_is_said_to_be_gone() {
     let mut desk = Desk::without_accounts();
     desk.press("a").type_text("ABC").press("Esc Enter d");
-    desk.message(Message::Drafts(Vec::new(), 0));
+    desk.message(Message::Drafts(Vec::new(), Vec::new()));
     desk.press("Enter");
     assert!(desk.shows("The draft is gone: another session"), "{}", desk.picture());
 }
@@ -420,28 +431,101 @@ fn an_account_that_cannot_be_read_leaves_its_draft_waiting() {
 #[test]
 fn a_draft_that_is_only_in_memory_is_not_lost_without_a_question() {
     let mut desk = Desk::without_accounts();
+    desk.full = true;
     desk.press("a").type_text("ABC").press("Esc Enter");
-    let id = desk.model.drafts.waiting[0].id.clone();
-    let fail = |desk: &mut Desk| {
-        desk.message(Message::DraftFailed(Some(id.clone()), "There is no room in /home/m/drafts.".into()));
-    };
-    fail(&mut desk);
     assert!(desk.shows("New account “ABC” is not kept on the disk, only here."), "{}", desk.picture());
     for leave in ["q", "m End Enter", "m q", "C-c"] {
         desk.press(leave);
-        assert!(desk.shows("would be lost.") && desk.outside.is_empty(), "{leave}: {}", desk.picture());
+        assert!(desk.shows("not on the disk yet") && desk.outside.is_empty(), "{leave}: {}", desk.picture());
         desk.press("Enter");
     }
     desk.press("q");
     assert_snapshot!("draft_unwritten", desk.picture());
-    desk.drafts.clear();
-    desk.press("Right Enter");
-    assert_eq!(desk.drafts.len(), 1, "it is tried again");
-    fail(&mut desk);
-    desk.press("q Left Enter");
-    assert_eq!(desk.outside, ["Quit"]);
-    // once it is written, nothing is asked
+    // what the disk has does not take it away
+    desk.press("Enter").message(Message::Drafts(Vec::new(), Vec::new()));
+    desk.press("q Right Enter q Left Enter");
+    assert_eq!(desk.outside, ["Quit"], "it is tried again, in vain");
     desk.outside.clear();
-    desk.press("Esc q Right Enter q");
+    desk.full = false;
+    desk.press("q Right Enter");
+    assert!(desk.shows("Kept as a draft") && desk.drafts.len() == 1, "{}", desk.picture());
+    desk.press("q");
     assert_eq!(desk.outside, ["Quit"]);
+}
+
+#[test]
+fn a_draft_that_is_resumed_on_a_full_disk_stays_as_it_was() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC").wait(2);
+    begin_again(&mut desk);
+    let before = desk.drafts.clone();
+    desk.full = true;
+    desk.press("d Enter");
+    assert!(desk.shows("ABC") && desk.shows("not kept as a draft"), "{}", desk.picture());
+    assert_eq!(desk.drafts, before);
+    desk.full = false;
+    desk.type_text("D").wait(2);
+    assert_eq!(desk.drafts.values().map(Draft::title).collect::<Vec<_>>(), ["New account “ABCD”"]);
+}
+
+#[test]
+fn a_list_that_is_late_brings_nothing_back() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC").press("Esc Enter");
+    let stale = desk.model.drafts.waiting.clone();
+    desk.press("d Enter");
+    desk.message(Message::Drafts(stale.clone(), Vec::new()));
+    assert!(desk.model.drafts.waiting.is_empty(), "it is open");
+    desk.press("Esc Right Enter");
+    desk.message(Message::Drafts(stale, Vec::new()));
+    assert!(desk.model.drafts.waiting.is_empty() && desk.drafts.is_empty(), "it is discarded");
+}
+
+#[test]
+fn what_was_typed_at_the_first_start_overwrites_nobodys_reseller() {
+    let mut desk = Desk::without_a_file();
+    desk.press("C-u").type_text("sip.mine.example").wait(2);
+    let set = Write::SaveReseller { settings: Box::new(crate::harness::acme()), template: None, from_revision: None };
+    assert!(matches!(desk.colleague().answer(&set), Reply::ResellerSaved(_)));
+    begin_again(&mut desk);
+    desk.press("d Enter");
+    assert_snapshot!("first_start_overtaken", desk.picture());
+}
+
+#[test]
+fn a_review_with_a_password_to_type_anew_goes_on_at_the_password() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC").press("Tab Tab Tab Space Tab").type_text("Melissa").press("Tab").type_text("Demo");
+    desk.press("Tab").type_text("m@abc.example").press("Tab Tab Space Tab").type_text("correct horse battery");
+    desk.press("Tab")
+        .type_text("correct horse battery")
+        .open_permissions()
+        .focus("‹ Review » ›")
+        .press("Enter")
+        .wait(2);
+    assert!(desk.shows("Review"), "{}", desk.picture());
+    begin_again(&mut desk);
+    desk.press("d Enter");
+    assert!(desk.shows("Admin password") && desk.shows("‹ Next » ›"), "{}", desk.picture());
+    assert_eq!(form(&desk.model).focus(), Control::Field(FieldId::Password));
+}
+
+#[test]
+fn a_draft_that_cannot_be_read_can_be_looked_at_and_discarded() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC").press("Esc Enter");
+    let file = "/home/m/.local/state/trunkdesk/drafts/f00d-1.json".to_owned();
+    let unreadable = vec![Unreadable { id: DraftId("f00d-1".into()), file }];
+    let waiting = desk.model.drafts.waiting.clone();
+    desk.message(Message::Drafts(waiting, unreadable.clone()));
+    desk.press("d Down");
+    assert_snapshot!("drafts_unreadable", desk.picture());
+    desk.press("Esc");
+    desk.message(Message::Drafts(Vec::new(), unreadable));
+    desk.press("m Esc");
+    assert!(desk.shows("A draft cannot be read: d says which."), "{}", desk.picture());
+    desk.press("d");
+    assert_snapshot!("draft_unreadable", desk.picture());
+    desk.press("Right Enter");
+    assert!(desk.model.drafts.unreadable.is_empty() && desk.shows("discarded"), "{}", desk.picture());
 }

@@ -49,6 +49,10 @@ pub struct Desk {
     pub copied: Vec<String>,
     /// The drafts that are kept, by their names.
     pub drafts: BTreeMap<DraftId, Draft>,
+    /// How often one was kept.
+    pub kept: usize,
+    /// Whether nothing more can be written beside the file.
+    pub full: bool,
     /// What time it is.
     pub now: Timestamp,
     /// What the file was asked while its answers are held back.
@@ -133,6 +137,8 @@ impl Desk {
             outside,
             copied,
             drafts: BTreeMap::new(),
+            kept: 0,
+            full: false,
             now: now(),
             held: None,
         };
@@ -253,7 +259,14 @@ impl Desk {
                 Effect::KeepDraft(kept) => {
                     // as on the disk: what is not in the JSON is gone
                     let text = serde_json::to_string(&kept.draft).unwrap();
-                    self.drafts.insert(kept.id, serde_json::from_str(&text).unwrap());
+                    self.kept += 1;
+                    let answer = if self.full {
+                        Message::DraftFailed(Some(kept.id), "There is no room in /home/m/drafts.".into())
+                    } else {
+                        self.drafts.insert(kept.id.clone(), serde_json::from_str(&text).unwrap());
+                        Message::DraftWritten(kept.id)
+                    };
+                    self.message(answer);
                     continue;
                 }
                 Effect::DropDraft(id) => {

@@ -43,6 +43,7 @@ fn title(scope: Scope) -> &'static str {
         Scope::Found => "On Home, while the whole tree is searched or narrowed",
         Scope::Account => "In an open account",
         Scope::AccountEdit => "In a tab of an open account that can be changed",
+        Scope::AccountCredit => "On the credit of an open account that can be changed",
         Scope::AccountHistory => "In the history of an open account",
         Scope::AccountTabs => "In an open account, where digits are not typed",
         Scope::Conflict => "In the box of two operators' changes",

@@ -80,9 +80,9 @@ fn what_is_pasted_typed_and_resized_is_kept_until_it_is_saved() {
     pty.wait_for("ABC Group q");
     // Esc asks, and a second one stays
     pty.keys("Esc");
-    pty.wait_for("Put back what was there?");
+    pty.wait_for("Leave off?");
     pty.keys("Esc");
-    wait_gone(&mut pty, "Put back what was there?");
+    wait_gone(&mut pty, "Leave off?");
     pty.keys("Backspace Backspace");
     pty.wait_for("ABC Group  ");
     pty.resize(40, 10);
@@ -110,7 +110,7 @@ fn changes_that_are_given_up_leave_no_trace() {
     let before = home.account("ABC Company");
     let mut pty = home.open_abc();
     pty.keys("e End ! Esc");
-    pty.wait_for("Put back what was there?");
+    pty.wait_for("Leave off?");
     pty.keys("Right Enter");
     pty.wait_for("‹ Disable ›");
     assert!(!pty.screen_text().contains("ABC Company!"), "{}", pty.screen_text());

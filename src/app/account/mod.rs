@@ -192,7 +192,7 @@ impl AccountScreen {
             });
             scopes.extend([Scope::Account, Scope::AccountTabs]);
             if self.tab != Tab::History && !read_only {
-                scopes.push(Scope::AccountEdit);
+                scopes.push(if self.tab == Tab::Credit { Scope::AccountCredit } else { Scope::AccountEdit });
             }
             return false;
         }

@@ -22,9 +22,10 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
     if !model.session.keeps_drafts {
         return Vec::new();
     }
-    let draft = of(model);
-    let Some(draft) = draft else {
-        return model.drafts.let_go().map(Effect::DropDraft).into_iter().collect();
+    let Some(draft) = of(model) else {
+        let drafts = &mut model.drafts;
+        let done = [drafts.own.resumed_from.take(), drafts.let_go()];
+        return done.into_iter().flatten().map(|id| drafts.drop(id)).collect();
     };
     let own = &mut model.drafts.own;
     if own.kept.as_ref() == Some(&draft) {
@@ -57,18 +58,37 @@ pub fn wake_at(model: &Model) -> Option<Timestamp> {
     model.drafts.own.since.map(|since| since + PATIENCE)
 }
 
-/// Says that the draft could not be kept. It is tried again once more is typed, and at the end.
-pub fn failed(model: &mut Model, id: Option<&DraftId>, why: &str) {
-    let waiting = model.drafts.waiting.iter_mut().find(|waiting| Some(&waiting.id) == id);
-    let what = match waiting {
-        Some(waiting) => {
-            waiting.unwritten = true;
-            format!("{} is not kept on the disk, only here.", waiting.draft.title())
+/// Takes in that a draft is on the disk: only now the one goes that it was resumed from.
+pub fn written(model: &mut Model, id: &DraftId) -> Vec<Effect> {
+    let drafts = &mut model.drafts;
+    if let Some(waiting) = drafts.waiting.iter_mut().find(|waiting| waiting.id == *id) {
+        waiting.unwritten = false;
+        let said = matches!(&model.status, Some(Status::Working(text)) if *text == KEEPING);
+        if said {
+            model.status = Some(Status::Done("Kept as a draft: d on Home shows it, or Drafts in the menu.".into()));
         }
-        None => {
-            model.drafts.own.failed = true;
+    }
+    if drafts.own.id.as_ref() != Some(id) {
+        return Vec::new();
+    }
+    drafts.own.resumed_from.take().map(|from| drafts.drop(from)).into_iter().collect()
+}
+
+/// What is said while a draft is being written.
+pub(super) const KEEPING: &str = "Keeping what was typed as a draft…";
+
+/// Says that a draft could not be kept. That of the open form is tried again once more is typed, and at the end.
+pub fn failed(model: &mut Model, id: Option<&DraftId>, why: &str) {
+    let drafts = &mut model.drafts;
+    let waiting = drafts.waiting.iter().find(|waiting| waiting.unwritten && Some(&waiting.id) == id);
+    let what = match (waiting, id) {
+        (Some(waiting), _) => format!("{} is not kept on the disk, only here.", waiting.draft.title()),
+        (None, None) => "Your drafts cannot be looked for.".into(),
+        (None, id) if drafts.own.id.as_ref() == id => {
+            drafts.own.failed = true;
             "What you type is not kept as a draft.".into()
         }
+        (None, Some(_)) => "A draft could not be dropped.".into(),
     };
     model.status = Some(Status::Trouble(format!("{what} {why}")));
 }

@@ -1,18 +1,22 @@
 //! Leaving a form that is typed in: it is kept as a draft, or forgotten.
 
-use super::{Draft, Waiting, of, of::of_front};
+use super::{keep::KEEPING, of, of::of_front};
 use crate::app::{
     account,
     effect::Effect,
     home,
-    model::{Model, Screen, Status},
+    model::{Locked, Model, Screen, Status},
     overlay::{Intent, Overlay, Question},
 };
 
-/// Asks whether what is typed is to be kept as a draft, where drafts are kept; `lost` says what else becomes of it.
+/// Asks whether what is typed is to be kept as a draft, where drafts are kept; else `lost` says what becomes of it.
 pub fn leaving(model: &mut Model, text: &str, lost: &str, go: &'static str, forget: Intent) -> Vec<Effect> {
+    let (keep, discard) = match forget {
+        Intent::DiscardAndQuit => ("Keep and quit", "Discard and quit"),
+        _ => ("Keep as draft", "Discard"),
+    };
     let question = if model.session.keeps_drafts {
-        Question::of(text, [("Keep as draft", Some(Intent::KeepDraft)), ("Discard", Some(forget)), ("Stay", None)])
+        Question::of(text, [(keep, Some(Intent::KeepDraft)), (discard, Some(forget)), ("Stay", None)])
     } else {
         Question::new(format!("{text} {lost}"), "Stay", go, forget)
     };
@@ -23,14 +27,14 @@ pub fn leaving(model: &mut Model, text: &str, lost: &str, go: &'static str, forg
 /// Keeps what is typed in the form that is left as a draft, and leaves it.
 pub fn keep_for_later(model: &mut Model) -> Vec<Effect> {
     let Some(draft) = of_front(model) else { return Vec::new() };
-    let mut effects = vec![put_aside(model, draft)];
+    let mut effects = vec![model.drafts.put_aside(draft, &model.session.token, model.now)];
     let first_start = model.standing.is_none();
     effects.extend(match &model.screen {
         Screen::Account(_) => account::drop_changes(model),
         _ if first_start => vec![Effect::Quit],
         _ => go_home(model),
     });
-    model.status = Some(Status::Done("Kept as a draft: d on Home shows it, or Drafts in the menu.".into()));
+    model.status = Some(Status::Working(KEEPING));
     effects
 }
 
@@ -40,15 +44,18 @@ pub fn forget(model: &mut Model) -> Vec<Effect> {
     go_home(model)
 }
 
-/// Ends the program. Drafts that could not be written are tried once more first, and asked about.
+/// Ends the program, and drops what was typed.
+pub fn discard_and_quit(model: &mut Model) -> Vec<Effect> {
+    // of no form there is no draft
+    model.screen = Screen::Home;
+    vec![Effect::Quit]
+}
+
+/// Ends the program. Drafts that are only in memory are asked about first.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
-    let unwritten: Vec<_> = model.drafts.waiting.iter_mut().filter(|waiting| waiting.unwritten).collect();
-    let Some(title) = unwritten.first().map(|waiting| waiting.draft.title()) else { return vec![Effect::Quit] };
-    let others = match unwritten.len() - 1 {
-        0 => String::new(),
-        others => format!(" and {others} more"),
-    };
-    let text = format!("{title}{others} could not be written to the disk, and would be lost.");
+    let Some((first, all)) = model.drafts.unwritten() else { return vec![Effect::Quit] };
+    let others = if all == 1 { String::new() } else { format!(" and {} more", all - 1) };
+    let text = format!("{}{others}: not on the disk yet, and lost if you leave now.", first.draft.title());
     model.overlay = Some(Overlay::Question(Question::of(
         text,
         [("Stay", None), ("Try again", Some(Intent::WriteDrafts)), ("Lose it and quit", Some(Intent::Quit))],
@@ -56,23 +63,11 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Tries once more to write the drafts that could not be.
+/// Tries once more to write the drafts that are only in memory.
 pub fn write_again(model: &mut Model) -> Vec<Effect> {
-    let unwritten = model.drafts.waiting.iter_mut().filter(|waiting| waiting.unwritten);
-    let again = unwritten.map(|waiting| {
-        // that it is not is told again
-        waiting.unwritten = false;
-        Effect::KeepDraft(Box::new(waiting.clone()))
-    });
-    let effects = again.collect();
-    model.status = Some(Status::Note("Tried again: nothing more is said where the draft is kept now.".into()));
-    effects
-}
-
-/// Drops the draft of the open form, which stays as it is: the program ends.
-pub fn drop_own(model: &mut Model) -> Vec<Effect> {
-    model.session.keeps_drafts = false;
-    model.drafts.let_go().map(Effect::DropDraft).into_iter().collect()
+    model.status = Some(Status::Working(KEEPING));
+    let unwritten = model.drafts.waiting.iter().filter(|waiting| waiting.unwritten);
+    unwritten.map(|waiting| Effect::KeepDraft(Box::new(waiting.clone()))).collect()
 }
 
 fn go_home(model: &mut Model) -> Vec<Effect> {
@@ -80,22 +75,23 @@ fn go_home(model: &mut Model) -> Vec<Effect> {
     home::refresh(model)
 }
 
-/// Puts a draft among those that wait.
-fn put_aside(model: &mut Model, draft: Draft) -> Effect {
-    let drafts = &mut model.drafts;
-    let id = drafts.own_name(&model.session.token);
-    drafts.let_go();
-    let waiting = Waiting { id, at: model.now, elsewhere: false, unwritten: false, draft };
-    drafts.waiting.insert(0, waiting.clone());
-    Effect::KeepDraft(Box::new(waiting))
+/// Ends the program from a screen that is locked, once what was typed is on the disk.
+pub fn leave_locked(model: &mut Model) -> Vec<Effect> {
+    let effects = write_again(model);
+    if effects.is_empty() { vec![Effect::Quit] } else { effects }
 }
 
 /// Covers the screen. What is typed is kept as a draft; passwords are gone.
 pub fn lock(model: &mut Model) -> Vec<Effect> {
-    let effects = of(model).map(|draft| put_aside(model, draft));
+    let told = model.overlay.as_ref().map(Overlay::beneath);
+    let password_of = match told {
+        Some(Overlay::Created(told)) if told.has_password() => Some(told.title.clone()),
+        _ => None,
+    };
+    let effects = of(model).map(|draft| model.drafts.put_aside(draft, &model.session.token, model.now));
     model.screen = Screen::Home;
     model.overlay = None;
     model.status = None;
-    model.locked = true;
+    model.locked = Some(Locked { password_of });
     effects.into_iter().collect()
 }

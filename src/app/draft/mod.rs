@@ -1,23 +1,23 @@
 //! Drafts: what is being typed in a form, as it is kept beside the accounts' file to be gone on with later.
 
 mod copied;
+mod held;
 mod keep;
 mod leave;
 mod of;
 mod resume;
 mod waiting;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use copied::StartDraft;
-pub(super) use keep::{failed, flush, follow, wake_at};
-pub(super) use leave::{drop_own, forget, keep_for_later, leaving, lock, quit, write_again};
+pub use held::{Drafts, Unreadable, Waiting};
+pub(super) use keep::{failed, flush, follow, wake_at, written};
+pub(super) use leave::{discard_and_quit, forget, keep_for_later, leave_locked, leaving, lock, quit, write_again};
 pub use of::of;
 pub(super) use resume::{discard, read_failed, resume, resume_first_start, take_account};
-pub use waiting::{offer, question, sentence, take_list};
+pub use waiting::{offer, question, take_list, unreadable_question};
 
-use super::effect::Effect;
 use crate::{
     domain::{
         id::{AccountId, UserId},
@@ -120,83 +120,6 @@ pub struct ResellerDraft {
     pub tab: reseller::Tab,
     /// What was typed.
     pub form: FormDraft,
-}
-
-/// A draft that waits to be gone on with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
-    /// What it is called.
-    pub id: DraftId,
-    /// When it was kept.
-    pub at: Timestamp,
-    /// Whether another program of this operator still has it open.
-    pub elsewhere: bool,
-    /// Whether it is only in memory: it could not be written.
-    pub unwritten: bool,
-    /// What was typed.
-    pub draft: Draft,
-}
-
-/// The drafts of this operator.
-#[derive(Default)]
-pub struct Drafts {
-    /// Those that wait, the newest first.
-    pub waiting: Vec<Waiting>,
-    /// Drafts that were found and cannot be read.
-    pub unreadable: usize,
-    /// How many things were begun in this session that need a name of their own.
-    begun: u32,
-    own: Own,
-}
-
-/// The draft of the form that is open.
-#[derive(Default)]
-struct Own {
-    /// What it is called, once it is kept.
-    id: Option<DraftId>,
-    /// What of it was kept last.
-    kept: Option<Draft>,
-    /// Whether that could not be written.
-    failed: bool,
-    /// Since when there is more to keep.
-    since: Option<Timestamp>,
-    /// What had the focus last: a field that was left is kept at once.
-    focus: Option<crate::form::Control>,
-    /// The draft that waits for its account to be read.
-    opening: Option<DraftId>,
-}
-
-impl Drafts {
-    /// A name that nothing else has, here or in another session.
-    pub(super) fn new_name(&mut self, session: &str) -> String {
-        self.begun += 1;
-        format!("{session}-{}", self.begun)
-    }
-
-    /// What the draft of the open form is called, from now on if it was not before.
-    fn own_name(&mut self, session: &str) -> DraftId {
-        let id = self.own.id.take().unwrap_or_else(|| DraftId(self.new_name(session)));
-        self.own.id.insert(id).clone()
-    }
-
-    /// Keeps the draft of the open form.
-    fn keep(&mut self, draft: Draft, session: &str, at: Timestamp) -> Effect {
-        (self.own.since, self.own.failed) = (None, false);
-        self.own.kept = Some(draft.clone());
-        Effect::KeepDraft(Box::new(Waiting {
-            id: self.own_name(session),
-            at,
-            elsewhere: false,
-            unwritten: false,
-            draft,
-        }))
-    }
-
-    /// Has nothing to do any more with the draft of the open form; what it was called.
-    fn let_go(&mut self) -> Option<DraftId> {
-        (self.own.kept, self.own.since, self.own.failed) = (None, None, false);
-        self.own.id.take()
-    }
 }
 
 impl Draft {

@@ -34,16 +34,19 @@ pub fn resume(model: &mut Model, id: &DraftId) -> Vec<Effect> {
             return vec![Effect::Read(Read::Account(account.clone()))];
         }
     };
-    effects.extend(take(model, &waiting));
+    effects.push(take(model, &waiting));
     effects
 }
 
-/// Makes the draft that of the open form: kept under a name of this session, then gone under the one it had.
-fn take(model: &mut Model, waiting: &Waiting) -> [Effect; 2] {
+/// Makes the draft that of the open form: kept under a name of this session, and gone under the one it had as soon as
+/// that is written.
+fn take(model: &mut Model, waiting: &Waiting) -> Effect {
     let drafts = &mut model.drafts;
     drafts.waiting.retain(|other| other.id != waiting.id);
+    drafts.gone.push(waiting.id.clone());
     drafts.let_go();
-    [drafts.keep(waiting.draft.clone(), &model.session.token, model.now), Effect::DropDraft(waiting.id.clone())]
+    drafts.own.resumed_from = Some(waiting.id.clone());
+    drafts.keep(waiting.draft.clone(), &model.session.token, model.now)
 }
 
 /// Goes on with the draft that waits for this account. Of an account that is gone the draft can still be read.
@@ -64,7 +67,7 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<&Account>
     let resumed = account.and_then(|account| account::resume(model, account, draft));
     match resumed {
         Some(mut effects) => {
-            effects.extend(take(model, &waiting));
+            effects.push(take(model, &waiting));
             effects
         }
         None => {
@@ -77,7 +80,9 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<&Account>
 
 /// Forgets the draft whose account could not be read: it waits on.
 pub fn read_failed(model: &mut Model) {
-    model.drafts.own.opening = None;
+    if model.drafts.own.opening.take().is_some() {
+        model.status = None;
+    }
 }
 
 /// All that the draft of an account holds, to be read.
@@ -91,17 +96,18 @@ fn words(draft: &AccountDraft) -> Vec<(&'static str, Vec<String>)> {
 
 /// Goes on with what was typed at the first start, where there is still no reseller.
 pub fn resume_first_start(model: &mut Model) -> Vec<Effect> {
-    let first = |waiting: &&Waiting| matches!(&waiting.draft, Draft::Reseller(draft) if draft.revision.is_none());
+    let first = |waiting: &&Waiting| {
+        !waiting.elsewhere && matches!(&waiting.draft, Draft::Reseller(draft) if draft.revision.is_none())
+    };
     let Some(waiting) = model.drafts.waiting.iter().find(first).cloned() else { return Vec::new() };
     let Draft::Reseller(draft) = &waiting.draft else { return Vec::new() };
     reseller::go_on(model, draft);
     model.status = Some(Status::Note("What you typed the last time is here again.".into()));
-    take(model, &waiting).into()
+    vec![take(model, &waiting)]
 }
 
 /// Drops a draft that waits.
 pub fn discard(model: &mut Model, id: &DraftId) -> Vec<Effect> {
-    model.drafts.waiting.retain(|waiting| waiting.id != *id);
     model.status = Some(Status::Done("The draft is discarded.".into()));
-    vec![Effect::DropDraft(id.clone())]
+    vec![model.drafts.drop(id.clone())]
 }

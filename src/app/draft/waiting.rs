@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Draft, DraftId, Waiting};
+use super::{Draft, DraftId, Unreadable, Waiting};
 use crate::{
     app::{
         model::{Model, Screen},
@@ -17,14 +17,19 @@ const FIELDS: usize = 3;
 const LONGEST: usize = 24;
 
 /// Takes in which drafts there are, but for that of the open form.
-pub fn take_list(model: &mut Model, mut found: Vec<Waiting>, unreadable: usize) {
-    found.retain(|waiting| Some(&waiting.id) != model.drafts.own.id.as_ref());
-    found.sort_by(|one, other| other.at.cmp(&one.at).then_with(|| other.id.cmp(&one.id)));
-    model.drafts.waiting = found;
-    model.drafts.unreadable = unreadable;
-    if let Some(Overlay::Drafts(selected)) = &mut model.overlay {
-        *selected = (*selected).min(model.drafts.waiting.len().saturating_sub(1));
+/// A list that was made before something was dropped or put aside here brings nothing back, and takes nothing away.
+pub fn take_list(model: &mut Model, mut found: Vec<Waiting>, mut unreadable: Vec<Unreadable>) {
+    let drafts = &mut model.drafts;
+    let is_here = |id: &DraftId| drafts.own.id.as_ref() != Some(id) && !drafts.gone.contains(id);
+    found.retain(|waiting| is_here(&waiting.id));
+    unreadable.retain(|unreadable| is_here(&unreadable.id));
+    let unwritten = drafts.waiting.drain(..).filter(|waiting| waiting.unwritten);
+    for waiting in unwritten {
+        found.retain(|other| other.id != waiting.id);
+        found.push(waiting);
     }
+    found.sort_by(|one, other| other.at.cmp(&one.at).then_with(|| other.id.cmp(&one.id)));
+    (drafts.waiting, drafts.unreadable) = (found, unreadable);
 }
 
 /// The line on Home that offers what waits, where anything does.
@@ -33,9 +38,7 @@ pub fn offer(model: &Model) -> Option<String> {
     let waiting = &model.drafts.waiting;
     let is_home = matches!(model.screen, Screen::Home) && model.overlay.is_none() && model.session.read_only.is_none();
     match (&waiting[..], is_home) {
-        ([], true) if model.drafts.unreadable > 0 => {
-            Some("A draft of yours cannot be read; it was left as it is.".into())
-        }
+        ([], true) if !model.drafts.unreadable.is_empty() => Some("A draft cannot be read: d says which.".into()),
         ([], _) | (_, false) => None,
         ([one], true) => Some(format!("d resumes or discards your draft: {}", in_short(one, zone, model.now))),
         ([newest, ..], true) => {
@@ -63,7 +66,7 @@ fn in_short(waiting: &Waiting, zone: &Timezone, now: Timestamp) -> String {
 }
 
 /// What a draft is of, and when it was typed.
-pub fn sentence(waiting: &Waiting, zone: &Timezone) -> String {
+fn sentence(waiting: &Waiting, zone: &Timezone) -> String {
     let elsewhere = if waiting.elsewhere { ", open in another session" } else { "" };
     format!("{}, {}{elsewhere}", waiting.draft.title(), zone.date_time(waiting.at))
 }
@@ -76,7 +79,7 @@ pub fn question(model: &Model, id: &DraftId) -> Option<Overlay> {
         text.push_str(&format!(" Typed: {typed}."));
     }
     if waiting.elsewhere {
-        text.push_str(" Resuming it takes it over: go on in one of the two only.");
+        text.push_str(" Resuming or discarding it takes it away there: go on in one of the two only.");
     }
     if has_passwords(&waiting.draft) {
         text.push_str(" Passwords are never kept.");
@@ -87,6 +90,16 @@ pub fn question(model: &Model, id: &DraftId) -> Option<Overlay> {
         ("Later", None),
     ];
     Some(Overlay::Question(Question::of(text, answers)))
+}
+
+/// Asks what becomes of a draft that cannot be read.
+pub fn unreadable_question(unreadable: &Unreadable) -> Overlay {
+    let text = format!(
+        "{} cannot be read: it is damaged, or a newer trunkdesk wrote it. Whatever it is, it is left as long as you leave it.",
+        unreadable.file
+    );
+    let discard = Some(Intent::DiscardDraft(unreadable.id.clone()));
+    Overlay::Question(Question { text, answers: vec![("Leave it", None), ("Discard", discard)], chosen: 0 })
 }
 
 /// The first fields that were typed, to tell one draft from another.

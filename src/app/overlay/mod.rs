@@ -8,6 +8,7 @@ mod told;
 use jiff::Timestamp;
 use tui_input::Input;
 
+pub use drafts::listed as listed_drafts;
 pub(super) use drafts::show as show_drafts;
 pub use menu::MenuRow;
 pub use question::{Intent, Question, TypedQuestion};
@@ -15,6 +16,7 @@ pub use told::{Told, told_lines};
 
 use super::{
     account::{self, Conflict, MoveBox},
+    draft::DraftId,
     effect::Effect,
     keys::{Action, Scope},
     model::Model,
@@ -28,8 +30,8 @@ use crate::{
 pub enum Overlay {
     /// Everything that is not about one account.
     Menu(usize),
-    /// The drafts that wait; the selected one by its place among them.
-    Drafts(usize),
+    /// The drafts that wait, and those that cannot be read; the selected one.
+    Drafts(DraftId),
     /// Help on a field and all keys.
     Help(Help),
     /// Something to answer before it goes on.

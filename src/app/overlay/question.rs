@@ -157,11 +157,7 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::DiscardDraft(id) => draft::discard(model, &id),
         Intent::WriteDrafts => draft::write_again(model),
         Intent::Quit => vec![Effect::Quit],
-        Intent::DiscardAndQuit => {
-            let mut effects = draft::drop_own(model);
-            effects.push(Effect::Quit);
-            effects
-        }
+        Intent::DiscardAndQuit => draft::discard_and_quit(model),
         Intent::SubmitCredit => wizard::save(model),
         Intent::SubmitDenial => wizard::submit_denial(model),
         Intent::PutAbove => wizard::put_above(model),

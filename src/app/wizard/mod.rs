@@ -84,6 +84,10 @@ pub fn resume(model: &mut Model, draft: &NewAccountDraft) -> Vec<Effect> {
     if !controls.contains(&wizard.form.focus()) {
         wizard.form.enter(controls[0]);
     }
+    if wizard.tab == Tab::Review {
+        // a password has to be typed anew before there is anything to review
+        wizard.check(standing, |_| true);
+    }
     if draft.reseller_revision != standing.reseller.revision {
         let text =
             "The reseller was changed since this was typed. What you did not touch follows it: look at the review.";

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{
         model::Model,
-        overlay::{Facts, Help, Overlay},
+        overlay::{Facts, Help, Overlay, listed_drafts},
         size::REVIEW_COLUMN,
         update::help_text,
     },
@@ -29,11 +29,11 @@ const SENTENCE: u16 = 58;
 /// Draws the box.
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, overlay: &Overlay) {
     match overlay {
-        Overlay::Menu(selected) => menu::draw(canvas, area, *selected, model.drafts.waiting.len()),
+        Overlay::Menu(selected) => menu::draw(canvas, area, *selected, listed_drafts(&model.drafts).count()),
         Overlay::Drafts(selected) => {
             if let Some(standing) = &model.standing {
                 let zone = &standing.reseller.settings.timezone;
-                drafts::draw(canvas, area, &model.drafts.waiting, zone, *selected);
+                drafts::draw(canvas, area, &model.drafts, zone, selected);
             }
         }
         Overlay::Help(help) => draw_help(canvas, area, help),
