@@ -59,9 +59,15 @@ pub(super) fn framed(canvas: &mut Canvas, area: Rect, columns: u16, rows: u16, t
     canvas.pane(outer, title, true)
 }
 
-fn sentence(canvas: &mut Canvas, inner: Rect, lines: &[String]) {
-    for (y, line) in (inner.y..inner.bottom()).zip(lines) {
-        canvas.text(inner.x, y, inner.width, line, Style::new());
+/// Writes lines above the last line of a box and an empty one before it; where there are more than fit, the last one
+/// that does is a mark for the rest.
+fn sentence(canvas: &mut Canvas, inner: Rect, lines: &[String], style: Style) {
+    let room = usize::from(inner.height.saturating_sub(2));
+    let whole = if lines.len() > room { room.saturating_sub(1) } else { lines.len() };
+    let rest = (lines.len() > whole).then_some("…");
+    let shown = lines.iter().take(whole).map(String::as_str).chain(rest);
+    for (y, line) in (inner.y..inner.bottom()).zip(shown) {
+        canvas.text(inner.x, y, inner.width, line, style);
     }
 }
 
@@ -114,9 +120,7 @@ fn trouble(canvas: &mut Canvas, area: Rect, text: &str) {
     let columns = sentence_columns(area);
     let lines = wrap(text, usize::from(columns));
     let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, "Not done");
-    for (y, line) in (inner.y..inner.bottom()).zip(&lines) {
-        canvas.text(inner.x, y, inner.width, line, canvas.look.trouble());
-    }
+    sentence(canvas, inner, &lines, canvas.look.trouble());
     let close = columns_of(&button_text("Close"));
     canvas.button(inner.right().saturating_sub(close), inner.bottom().saturating_sub(1), "Close", true);
 }

@@ -1,6 +1,6 @@
 //! Questions: with two answers, or answered by typing.
 
-use ratatui::layout::Rect;
+use ratatui::{layout::Rect, style::Style};
 
 use super::{framed, sentence, sentence_columns, type_into};
 use crate::{
@@ -14,7 +14,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, question: &Question) {
     let columns = sentence_columns(area);
     let lines = wrap(&question.text, usize::from(columns));
     let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, "");
-    sentence(canvas, inner, &lines);
+    sentence(canvas, inner, &lines, Style::new());
     let y = inner.bottom().saturating_sub(1);
     let widths = question.answers.iter().map(|(label, _)| columns_of(&button_text(label)));
     let mut x = inner.right().saturating_sub(widths.clone().map(|columns| columns + 1).sum::<u16>() - 1);
@@ -31,8 +31,11 @@ pub fn typed(canvas: &mut Canvas, area: Rect, question: &TypedQuestion) {
     let asked = lines.len();
     lines.extend(question.problem.iter().flat_map(|problem| wrap(problem, usize::from(columns))));
     let inner = framed(canvas, area, columns, u16::try_from(lines.len()).unwrap_or(8) + 2, question.title);
-    sentence(canvas, inner, &lines[..asked]);
-    for (y, line) in (inner.y..inner.bottom()).zip(&lines).skip(asked) {
+    let problem = inner.height.saturating_sub(2).min(u16::try_from(lines.len() - asked).unwrap_or(0));
+    let asking = Rect { height: inner.height - problem, ..inner };
+    sentence(canvas, asking, &lines[..asked], Style::new());
+    let below = (inner.bottom().saturating_sub(2 + problem)..inner.bottom().saturating_sub(2)).zip(&lines[asked..]);
+    for (y, line) in below {
         canvas.text(inner.x, y, inner.width, line, canvas.look.trouble());
     }
     type_into(canvas, inner, inner.bottom().saturating_sub(1), question.typed.value(), question.typed.cursor());
