@@ -36,11 +36,9 @@ use crate::{
     term::{self, Screen, Stop},
     view::look::Look,
 };
-use desk::{Desk, End, Inbox};
+use desk::{Desk, End, Inbox, LAST_DRAFT};
 
-/// How long drafts may still be written once the program has to end: it is gone within a second of a hang-up.
-const LAST_DRAFT: Duration = Duration::from_millis(400);
-/// The same where the operator leaves.
+/// How long drafts may still be written where the operator leaves.
 const LAST_DRAFTS: Duration = Duration::from_secs(10);
 
 /// Shows the screens over the accounts' file, which need not exist yet, until the operator leaves.

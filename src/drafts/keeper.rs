@@ -25,6 +25,7 @@ enum Job {
     Keep(Box<Waiting>),
     Drop(DraftId),
     List,
+    Tell(Sender<()>),
 }
 
 /// The thread; it does one thing after the other.
@@ -69,6 +70,13 @@ impl Keeper {
         self.ask(Job::List);
     }
 
+    /// Waits until all is done that was asked for so far, but not longer than `patience`.
+    pub fn settle(&self, patience: Duration) {
+        let (told, settled) = channel();
+        self.ask(Job::Tell(told));
+        let _done = settled.recv_timeout(patience);
+    }
+
     fn ask(&self, job: Job) {
         // the thread ends only with this
         let _asked = self.jobs.send(job);
@@ -88,6 +96,11 @@ fn perform(files: &mut DraftFiles, job: Job) -> Option<Report> {
             Err(error) => Report::Failed(Some(kept.id), files.sentence(&error)),
         }),
         Job::Drop(id) => files.discard(&id).err().map(|error| Report::Failed(Some(id), files.sentence(&error))),
+        Job::Tell(told) => {
+            // who asked may have lost patience
+            let _told = told.send(());
+            None
+        }
         Job::List => Some(match files.list() {
             Ok((found, unreadable)) => Report::Found(found, unreadable),
             Err(error) => Report::Failed(None, files.sentence(&error)),

@@ -24,6 +24,8 @@ use crate::{
     view::{self, look::Look},
 };
 
+/// How long drafts may still be written where the operator waits for something else.
+pub(super) const LAST_DRAFT: Duration = Duration::from_millis(400);
 /// How long what is being saved may still be answered once the program has to end.
 const LAST_ANSWER: Duration = Duration::from_millis(400);
 
@@ -119,7 +121,7 @@ impl Desk<'_> {
                 }
                 Effect::Copy(text) => self.screen.copy(text.reveal()),
                 Effect::Repaint => self.screen.repaint(),
-                Effect::Suspend => self.screen.suspend(),
+                Effect::Suspend => self.suspend(),
                 Effect::Quit => return Some(End::Quit),
                 effect => {
                     self.keep(effect);
@@ -131,6 +133,14 @@ impl Desk<'_> {
             }
         }
         None
+    }
+
+    /// Stops until the shell brings the program back. Drafts are written before: it may be ended while it is stopped.
+    fn suspend(&mut self) -> io::Result<()> {
+        if let Some(drafts) = self.drafts {
+            drafts.settle(LAST_DRAFT);
+        }
+        self.screen.suspend()
     }
 
     /// Does what is asked of the drafts.
@@ -182,7 +192,7 @@ impl Desk<'_> {
                 for effect in flush(self.model) {
                     self.keep(effect);
                 }
-                self.screen.suspend()?;
+                self.suspend()?;
                 None
             }
             Event::Stop(_) => None,

@@ -189,3 +189,26 @@ fn while_nothing_is_typed_nothing_is_left() {
     pty.wait_for("Accounts 1");
     assert!(!pty.screen_text().contains("draft"), "{}", pty.screen_text());
 }
+
+#[test]
+fn while_a_save_waits_for_a_colleague() {
+    let home = Home::of_abc();
+    let mut pty = home.open_abc();
+    pty.send(b"eX");
+    pty.wait_for("ABC CompanyX");
+    let colleague = rusqlite::Connection::open(home.file()).unwrap();
+    colleague.execute_batch("BEGIN IMMEDIATE").unwrap();
+    // to Cancel, to Save, and press it
+    pty.send(b"\x1b[Z\x1b[Z\r");
+    pty.wait_for("Saving the account");
+    drop_line(&mut pty, "a save that waits");
+    colleague.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(
+        home.account("ABC Company")["account"]["name"],
+        "ABC Company",
+        "nothing was confirmed, nothing is saved"
+    );
+    let mut pty = home.start(&[]);
+    resume(&mut pty);
+    pty.wait_for("ABC CompanyX");
+}
