@@ -14,6 +14,7 @@ pub mod model;
 pub mod overlay;
 pub mod refusal;
 pub mod reseller;
+pub mod scopes;
 pub mod size;
 pub mod ticks;
 mod timers;

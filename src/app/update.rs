@@ -8,17 +8,17 @@ use super::{
     draft::{self, Unreadable, Waiting},
     effect::Effect,
     form_keys, hints, history, home,
-    keys::{self, Action, Key, Scope},
+    keys::{self, Action, Key},
     message::Message,
     model::{Model, Screen, Status},
     overlay::{self, Help, Overlay},
-    reseller,
+    reseller, scopes,
     size::Size,
     timers, wizard,
 };
 use crate::{
     domain::request::{Failure, Reply},
-    form::{self, Control, Form, new_account, reseller::Tab, spec},
+    form::{self, Control, Form, new_account, spec},
 };
 
 /// Takes one message in. What has to be done outside comes back as effects, to be performed in their order.
@@ -85,91 +85,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     }
 }
 
-/// Where keys are looked up now, the nearest first.
-pub fn scopes(model: &Model) -> Vec<Scope> {
-    if model.locked.is_some() {
-        return vec![Scope::Locked];
-    }
-    let mut scopes = Vec::new();
-    let typing = match (&model.overlay, &model.screen) {
-        (Some(overlay), _) => {
-            scopes.push(overlay.scope());
-            if overlay.is_typing() {
-                scopes.push(Scope::Text);
-            }
-            overlay.is_typing()
-        }
-        (None, Screen::Wizard(wizard)) => {
-            if wizard.tab == new_account::Tab::Review {
-                scopes.push(Scope::Review);
-            }
-            let digits = form_keys::scopes(&mut scopes, &wizard.form);
-            if !digits && wizard.furthest > new_account::Tab::SetUp {
-                scopes.push(Scope::Tabs);
-            }
-            form_keys::is_typing(&wizard.form)
-        }
-        (None, Screen::Reseller(screen)) => {
-            if screen.is_page() && screen.tab == Tab::Overview {
-                scopes.push(Scope::ResellerOverview);
-            }
-            let digits = form_keys::scopes(&mut scopes, &screen.form);
-            if screen.is_page() && !digits {
-                scopes.push(Scope::ResellerTabs);
-            }
-            form_keys::is_typing(&screen.form)
-        }
-        (None, Screen::Account(screen)) => screen.scopes(model.session.read_only.is_some(), &mut scopes),
-        (None, Screen::History(list)) => {
-            scopes.extend(list.scopes());
-            if !list.is_typing() && list.whole.is_none() {
-                scopes.push(Scope::History);
-            }
-            list.is_typing()
-        }
-        (None, Screen::Home) => {
-            let typing = model.home.focus == home::Focus::Search;
-            match model.home.focus {
-                home::Focus::Search => scopes.extend([Scope::Search, Scope::Text]),
-                home::Focus::List => scopes.push(Scope::List),
-                home::Focus::Add | home::Focus::Menu => scopes.push(Scope::HomeButton),
-            }
-            if !typing {
-                if model.home.is_narrowed() {
-                    scopes.push(Scope::Found);
-                } else if !model.home.level.is_empty() {
-                    scopes.push(Scope::Level);
-                }
-                scopes.push(Scope::HomeKeys);
-                if !model.drafts.waiting.is_empty() || !model.drafts.unreadable.is_empty() {
-                    scopes.push(Scope::HomeDrafts);
-                }
-            }
-            scopes.push(Scope::Home);
-            typing
-        }
-    };
-    if !typing {
-        scopes.push(Scope::NotTyping);
-    }
-    scopes.push(Scope::Everywhere);
-    scopes.extend(shell(model));
-    scopes
-}
-
-/// Where the program may be left for a while.
-fn shell(model: &Model) -> Option<Scope> {
-    (!model.session.kiosk).then_some(Scope::Shell)
-}
-
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
-    let too_small = || std::iter::once(Scope::TooSmall).chain(shell(model)).collect();
-    let scopes = if model.size.is_too_small() && model.locked.is_none() { too_small() } else { scopes(model) };
     let action = match key {
-        Key::Char(c) if takes(model) && !model.size.is_too_small() && model.locked.is_none() => {
-            Action::Edit(InputRequest::InsertChar(c))
-        }
-        key => match keys::find(&scopes, key) {
+        Key::Char(c) if scopes::is_typing(model) => Action::Edit(InputRequest::InsertChar(c)),
+        key => match keys::find(&scopes::of(model), key) {
             Some(binding) => binding.action,
             None => return Vec::new(),
         },
@@ -178,20 +97,6 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         model.status = None;
     }
     perform(model, action)
-}
-
-/// Whether characters are typed where the focus is, rather than looked up as keys.
-fn takes(model: &Model) -> bool {
-    if let Some(overlay) = &model.overlay {
-        return overlay.is_typing();
-    }
-    match (&model.screen, model.screen.form()) {
-        (Screen::Home, _) => model.home.focus == home::Focus::Search,
-        (Screen::History(list), _) => list.is_typing(),
-        (Screen::Account(screen), None) if screen.is_searching() => true,
-        (_, Some(form)) => form_keys::is_typing(form),
-        (_, None) => false,
-    }
 }
 
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -348,7 +253,7 @@ fn say(model: &mut Model, failure: &Failure) {
 
 /// Opens the help on what has the focus.
 pub fn open_help(model: &mut Model) {
-    let scopes = scopes(model);
+    let scopes = scopes::of(model);
     let form = if model.overlay.is_none() { model.screen.form() } else { None };
     let field = form.and_then(|form| match form.focus() {
         Control::Field(id) => Some(spec::spec(id)),

@@ -24,7 +24,7 @@ use crate::{
     view::{self, look::Look},
 };
 
-/// How long drafts may still be written where the operator waits for something else.
+/// How long drafts may still be written where the program has to end at once, or is stopped.
 pub(super) const LAST_DRAFT: Duration = Duration::from_millis(400);
 /// How long what is being saved may still be answered once the program has to end.
 const LAST_ANSWER: Duration = Duration::from_millis(400);

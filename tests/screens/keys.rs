@@ -8,7 +8,8 @@ use trunkdesk::{
         hints::{help_lines, hints},
         keys::{Key, reachable},
         message::Message,
-        update::{scopes, update},
+        scopes,
+        update::update,
     },
     form::Control,
 };
@@ -50,7 +51,7 @@ fn the_last_line_is_the_table_of_keys() {
     for place in places() {
         let mut desk = Desk::with_sample();
         desk.press(place);
-        let scopes = scopes(&desk.model);
+        let scopes = scopes::of(&desk.model);
         let last = desk.picture().lines().rev().nth(1).unwrap().to_owned();
         let stays: Vec<_> = hints(&scopes).into_iter().filter(|hint| hint.stays).collect();
         for hint in stays {
@@ -72,7 +73,7 @@ fn every_key_in_the_last_line_does_something_there() {
         let keys: Vec<_> = {
             let mut desk = Desk::with_sample();
             desk.press(place);
-            let scopes = scopes(&desk.model);
+            let scopes = scopes::of(&desk.model);
             let words = |word: &str| !word.is_empty() && !MAY_REST.contains(&word);
             reachable(&scopes)
                 .into_iter()
@@ -106,7 +107,7 @@ fn in_a_kiosk_no_key_leads_to_a_shell() {
                 let effects = update(&mut desk.model, pressed, Timestamp::UNIX_EPOCH);
                 assert_eq!(effects.contains(&Effect::Suspend), suspends, "{place:?}, kiosk: {kiosk}, small: {small}");
             }
-            let scopes = scopes(&desk.model);
+            let scopes = scopes::of(&desk.model);
             assert_eq!(help_lines(&scopes).iter().any(|(keys, _)| keys.contains("Ctrl-Z")), suspends, "{place:?}");
         }
     }
@@ -117,7 +118,7 @@ fn the_help_lists_all_that_works_here() {
     for place in places().into_iter().filter(|place| !place.contains('?')) {
         let mut desk = Desk::with_sample();
         desk.press(place);
-        let scopes = scopes(&desk.model);
+        let scopes = scopes::of(&desk.model);
         desk.resize(100, 60).press("C-g");
         for (names, sentence) in help_lines(&scopes) {
             assert!(desk.shows(sentence) && desk.shows(&names), "{place:?}: {names} {sentence}\n{}", desk.picture());
