@@ -144,7 +144,7 @@ fn a_restore_is_confirmed_and_told() {
     home.fails(&["account", "show", "Added Later"], 4);
     assert!(home.ok(&["account", "show", "Added Later", "--db", kept]).contains("Added Later"));
     let row = home.ok(&["history", "list", "--limit", "1"]);
-    assert!(row.contains("\tbackup restored\t\tRestored from: nothing → monday.db; Accounts: 5 → 4; "), "{row}");
+    assert!(row.contains("\tbackup restored\t\tRestored from: monday.db; Accounts: 5 → 4; "), "{row}");
 
     // and back
     let text = home.ok(&["restore", kept, "--confirm", "Acme Reseller"]);
