@@ -7,23 +7,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
+use toml::{Spanned, Value};
 
 use crate::domain::text::visible;
 
 /// What can be set.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
     /// The accounts' file, in full once it is read.
     pub database: Option<PathBuf>,
     /// After how many minutes without a key the screen is locked; never where it is not set.
     pub lock_after_minutes: Option<NonZeroU16>,
     /// Whether nothing may be saved unless `--operator` names who works.
-    #[serde(default)]
     pub require_operator: bool,
     /// Whether the accounts' file may be on a network file system, where only one program at a time has it open.
-    #[serde(default)]
     pub allow_network_file_system: bool,
 }
 
@@ -51,22 +49,56 @@ pub fn read(path: &Path, asked_for: bool) -> Result<Config, Unusable> {
     }
 }
 
+/// The config file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    database: Option<Spanned<Value>>,
+    #[serde(default, deserialize_with = "minutes")]
+    lock_after_minutes: Option<NonZeroU16>,
+    #[serde(default, deserialize_with = "yes_or_no")]
+    require_operator: bool,
+    #[serde(default, deserialize_with = "yes_or_no")]
+    allow_network_file_system: bool,
+}
+
+fn minutes<'de, D: Deserializer<'de>>(value: D) -> Result<Option<NonZeroU16>, D::Error> {
+    let minutes = Value::deserialize(value)?.as_integer().and_then(|minutes| u16::try_from(minutes).ok());
+    let wanted = || D::Error::custom("write a whole number of minutes from 1 to 65535, without quotes");
+    minutes.and_then(NonZeroU16::new).map(Some).ok_or_else(wanted)
+}
+
+fn yes_or_no<'de, D: Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
+    Value::deserialize(value)?.as_bool().ok_or_else(|| D::Error::custom("write true or false, without quotes"))
+}
+
 fn parse(text: &str, path: &Path) -> Result<Config, String> {
-    let mut config: Config = toml::from_str(text).map_err(|error| {
+    let written: Written = toml::from_str(text).map_err(|error| {
         let place = place(text, error.span().map_or(0, |span| span.start));
         format!("{place}: {}. Mend the line.", visible(error.message().trim_end_matches(['.', '\n'])))
     })?;
-    if let Some(database) = &mut config.database {
-        if database.as_os_str().is_empty() || database.starts_with("~") {
-            let place = place(text, text.find("database").unwrap_or(0));
-            return Err(format!("{place}: this is no path of a file. Write it in full, such as /srv/accounts.db."));
-        }
+    let database = written.database.map(|database| {
         // beside the config file, wherever the program is started
-        if let Some(folder) = path.parent() {
-            *database = folder.join(&*database);
-        }
+        let found = database.get_ref().as_str().and_then(|named| in_full(named, path));
+        found.ok_or_else(|| {
+            let place = place(text, database.span().start);
+            format!("{place}: this is no path of a file. Write it in full and in quotes, such as \"/srv/accounts.db\".")
+        })
+    });
+    Ok(Config {
+        database: database.transpose()?,
+        lock_after_minutes: written.lock_after_minutes,
+        require_operator: written.require_operator,
+        allow_network_file_system: written.allow_network_file_system,
+    })
+}
+
+/// A file that the config file at `path` names; `None` where that is none.
+fn in_full(named: &str, path: &Path) -> Option<PathBuf> {
+    if named.is_empty() || Path::new(named).starts_with("~") {
+        return None;
     }
-    Ok(config)
+    Some(path.parent().map_or_else(|| named.into(), |folder| folder.join(named)))
 }
 
 /// The line of a byte and, where there is one, the key in it: “line 3, database”.
@@ -113,21 +145,25 @@ mod tests {
             ("# mine\ndatabse = \"/srv/a.db\"\n", "line 2, databse: unknown field `databse`, expected "),
             (
                 "lock_after_minutes = 0",
-                "line 1, lock_after_minutes: invalid value: integer `0`, expected a nonzero u16. Mend the line.",
+                "line 1, lock_after_minutes: write a whole number of minutes from 1 to 65535, without quotes. Mend the line.",
             ),
+            ("\nlock_after_minutes = \"15\"", "line 2, lock_after_minutes: write a whole number of minutes from 1 "),
+            ("lock_after_minutes = 65536", "line 1, lock_after_minutes: write a whole number of minutes from 1 "),
             (
                 "require_operator = \"yes\"",
-                "line 1, require_operator: invalid type: string \"yes\", expected a boolean. Mend the line.",
+                "line 1, require_operator: write true or false, without quotes. Mend the line.",
             ),
-            ("database = 3", "line 1, database: invalid type: integer `3`, expected path string. Mend the line."),
+            ("database = 3", "line 1, database: this is no path of a file."),
             (
                 "database = \"\"",
-                "line 1, database: this is no path of a file. Write it in full, such as /srv/accounts.db.",
+                "line 1, database: this is no path of a file. Write it in full and in quotes, such as \"/srv/accounts.db\".",
             ),
+            ("# the database\ndatabase = \"\"", "line 2, database: this is no path of a file."),
             (
-                "\n\ndatabase = \"~/a.db\"",
-                "line 3, database: this is no path of a file. Write it in full, such as /srv/accounts.db.",
+                "# the database\nrequire_operator = true # no database\n  database = \"~/a.db\"",
+                "line 3, database: this is no path of a file.",
             ),
+            ("\n\ndatabase = \"~/a.db\"", "line 3, database: this is no path of a file."),
         ] {
             // which keys there are goes on
             let found = parsed(text).unwrap_err();

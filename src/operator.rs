@@ -20,16 +20,19 @@ struct Traces {
     login_uid: Option<String>,
     sudo_user: Option<String>,
     ssh_connection: Option<String>,
+    kiosk: bool,
 }
 
-/// The operator of this process; `named` is what `--operator` gave, which changes nothing of what is found.
-pub fn find(named: Option<OperatorName>) -> Operator {
+/// The operator of this process; `named` is what `--operator` gave, which changes nothing of what is found. In a kiosk
+/// nothing of the environment makes the name.
+pub fn find(named: Option<OperatorName>, kiosk: bool) -> Operator {
     let variable = |name| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let traces = Traces {
         effective_uid: Uid::effective().as_raw(),
         login_uid: fs::read_to_string("/proc/self/loginuid").ok(),
         sudo_user: variable("SUDO_USER"),
         ssh_connection: variable("SSH_CONNECTION"),
+        kiosk,
     };
     from_traces(&traces, named, |uid| User::from_uid(Uid::from_raw(uid)).ok().flatten().map(|user| user.name))
 }
@@ -47,12 +50,14 @@ fn from_traces(traces: &Traces, named: Option<OperatorName>, user_name: impl Fn(
     let login_uid = traces.login_uid.as_deref().and_then(|uid| uid.trim().parse().ok()).filter(|uid| *uid != NO_LOGIN);
     let effective = user_name(traces.effective_uid);
     let sudo_user = traces.sudo_user.as_deref().and_then(clean);
+    // who runs as another user than root can have set it to anything
+    let believed = sudo_user.clone().filter(|_| traces.effective_uid == 0 && !traces.kiosk);
     let effective_or_uid = effective.unwrap_or_else(|| format!("uid {}", traces.effective_uid));
     Operator {
         name: named
             .map(OperatorName::into_text)
             .or_else(|| login_uid.and_then(user_name))
-            .or_else(|| sudo_user.clone())
+            .or(believed)
             .unwrap_or_else(|| effective_or_uid.clone()),
         login_uid,
         effective_user: effective_or_uid,
@@ -97,10 +102,12 @@ mod tests {
             (0, some("777"), some("anna"), "anna", "root"),
             (1001, none.clone(), None, "shared", "shared"),
             (1001, None, some(" "), "shared", "shared"),
+            (1001, none.clone(), some("liar"), "shared", "shared"),
+            (4711, None, some("liar"), "uid 4711", "uid 4711"),
             (1001, some("rubbish"), None, "shared", "shared"),
             (4711, none, None, "uid 4711", "uid 4711"),
         ] {
-            let traces = Traces { effective_uid, login_uid, sudo_user, ssh_connection: None };
+            let traces = Traces { effective_uid, login_uid, sudo_user, ..Traces::default() };
             let operator = found(traces.clone());
             assert_eq!(
                 (operator.name.as_str(), operator.effective_user.as_str()),
@@ -111,12 +118,23 @@ mod tests {
     }
 
     #[test]
+    fn the_user_who_called_sudo_is_the_name_only_of_root_and_in_no_kiosk() {
+        for (effective_uid, kiosk, name) in
+            [(0, false, "anna"), (0, true, "root"), (1001, false, "shared"), (1001, true, "shared")]
+        {
+            let operator = found(Traces { effective_uid, kiosk, sudo_user: some("anna"), ..Traces::default() });
+            assert_eq!((operator.name.as_str(), operator.sudo_user.as_deref()), (name, Some("anna")), "{operator:?}");
+        }
+    }
+
+    #[test]
     fn who_is_named_hides_nothing_of_what_is_found() {
         let traces = Traces {
             effective_uid: 1001,
             login_uid: some("1000"),
             sudo_user: some("anna"),
             ssh_connection: some("10.0.0.7 50022 10.0.0.1 22"),
+            kiosk: false,
         };
         let named = found_named(traces.clone(), Some("Rosa Diaz"));
         assert_eq!(named, Operator { name: "Rosa Diaz".into(), ..found(traces) });
@@ -150,7 +168,7 @@ mod tests {
 
     #[test]
     fn this_process_has_an_operator() {
-        let operator = find(None);
+        let operator = find(None, false);
         assert!(!operator.name.is_empty() && !operator.effective_user.is_empty());
         assert!(home().is_none_or(|home| home.is_absolute()));
     }

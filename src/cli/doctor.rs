@@ -41,13 +41,14 @@ pub(super) fn execute(command: &Doctor, context: &Context, out: &mut dyn io::Wri
     if command.repair {
         let mut writing = Writing::new(context);
         for _ in 0..ROUNDS {
-            let more = writing.repair(&checkup, &own_folders)?;
-            if more.is_empty() {
+            if !checkup.has_work() {
                 break;
             }
+            let more = writing.repair(&checkup, &own_folders)?;
+            // also where nothing was left to do: SQLite or another operator may have done it meanwhile
+            checkup = store::examine(path, &own_folders);
             let is_done = more.iter().any(|repair| repair.is_done);
             repairs.extend(more);
-            checkup = store::examine(path, &own_folders);
             if !is_done {
                 break;
             }
@@ -97,7 +98,28 @@ impl Answer<'_> {
                 }
             }
         }
-        Ok(())
+        writeln!(out, "{}", self.sum())
+    }
+
+    /// How it stands, in one sentence.
+    fn sum(&self) -> String {
+        let (mut wrong, mut unknown) = (0, 0);
+        for (_, outcome) in self.checkup.outcomes() {
+            match outcome {
+                Outcome::Seen(findings) => wrong += findings.first.len() as u64 + findings.more,
+                Outcome::Unknown => unknown += 1,
+            }
+        }
+        let wrong = match wrong {
+            0 if unknown == 0 => return "All is well.".into(),
+            1 => "1 thing is wrong".into(),
+            wrong => format!("{wrong} things are wrong"),
+        };
+        match unknown {
+            0 => format!("{wrong}."),
+            1 => format!("{wrong}, and 1 check could not be made."),
+            unknown => format!("{wrong}, and {unknown} checks could not be made."),
+        }
     }
 
     /// A finding, with what to do.

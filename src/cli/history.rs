@@ -82,16 +82,13 @@ fn whose(reading: &mut Reading<'_>, text: &str) -> Result<AccountId, Error> {
     }
 }
 
-/// What changed, on one line: `label: before → after; …`. Where all of it is new, or all is gone, there is no before
-/// or after to tell.
+/// What changed, on one line: `label: before → after; …`, with no arrow where there is no before or no after to tell.
 fn changes(row: &HistoryRow) -> String {
-    let shown = |value: &Option<String>| value.as_deref().map_or_else(|| "nothing".into(), one_line);
     let change = |change: &FieldChange| {
         let label = one_line(&change.label);
-        match (&row.before, &row.after) {
-            (None, _) => format!("{label}: {}", shown(&change.after)),
-            (_, None) => format!("{label}: {}", shown(&change.before)),
-            _ => format!("{label}: {} → {}", shown(&change.before), shown(&change.after)),
+        match row.told(change) {
+            (Some(before), Some(after)) => format!("{label}: {} → {}", one_line(before), one_line(after)),
+            (one, other) => format!("{label}: {}", one_line(one.or(other).unwrap_or("nothing"))),
         }
     };
     row.changes().iter().map(change).collect::<Vec<_>>().join("; ")

@@ -38,6 +38,7 @@ use crate::{
     paths::{Folders, Location, NoHome, VARIABLE},
     seat::Seat,
 };
+use args::HistoryCommand;
 use error::Error;
 use writing::Writing;
 
@@ -143,7 +144,7 @@ impl Invocation {
         let nobody = config.require_operator && self.operator.is_none();
         let unnamed = nobody.then_some(ReadOnly::NoOperator);
         Seat {
-            operator: operator::find(self.operator.clone()),
+            operator: operator::find(self.operator.clone(), self.kiosk),
             read_only: self.read_only.then_some(ReadOnly::Asked).or(unnamed),
             kiosk: self.kiosk,
             log: Log::of(folders.map(|folders| folders.state.as_path())),
@@ -152,9 +153,13 @@ impl Invocation {
 }
 
 /// Brings a file that an older trunkdesk made up to date, as the screens do at their start. A backup is of the file as it
-/// is, what is replaced whole need not be up to date, nor whole, before, and who looks for what is wrong wants to see it.
+/// is, what is replaced whole need not be up to date, nor whole, before, and who looks for what is wrong wants to see it as it is.
 fn up_to_date(command: &Command, context: &Context) -> Result<(), Error> {
-    let as_it_is = matches!(command, Command::Backup(_) | Command::Restore(_) | Command::Doctor(_));
+    let as_it_is = match command {
+        Command::Backup(_) | Command::Restore(_) | Command::Doctor(_) => true,
+        Command::History(command) => matches!(command, HistoryCommand::Verify { .. }),
+        _ => false,
+    };
     if as_it_is || context.location.is_new() { Ok(()) } else { Writing::new(context).bring_up_to_date() }
 }
 

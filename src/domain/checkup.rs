@@ -127,6 +127,8 @@ pub struct Findings {
     pub first: Vec<Finding>,
     /// How many more there are.
     pub more: u64,
+    /// Whether a repair mends any of them, also of those that are only counted.
+    can_be_repaired: bool,
 }
 
 impl Findings {
@@ -142,6 +144,7 @@ impl Findings {
 
     /// Takes one in, or counts it where there are many.
     pub fn add(&mut self, finding: Finding) {
+        self.can_be_repaired |= finding.can_be_repaired;
         if self.first.len() < FINDINGS_MAX {
             self.first.push(finding);
         } else {
@@ -156,7 +159,7 @@ impl Findings {
 
     /// Whether a repair mends any of them.
     pub fn can_be_repaired(&self) -> bool {
-        self.first.iter().any(|finding| finding.can_be_repaired)
+        self.can_be_repaired
     }
 }
 
@@ -263,6 +266,16 @@ impl Checkup {
         }
     }
 
+    /// Whether a repair would mend anything.
+    pub fn has_work(&self) -> bool {
+        Check::ALL.into_iter().any(|check| self.has_work_for(check))
+    }
+
+    /// Whether a repair would mend anything that a check has found.
+    pub fn has_work_for(&self, check: Check) -> bool {
+        self.findings(check).is_some_and(Findings::can_be_repaired) && self.can_mend(check)
+    }
+
     /// Whether the file may be written to mend something in it: it is ours and of this version, and nothing of it is
     /// damaged. A damaged one is better left as it is until it is copied.
     pub fn may_be_written(&self) -> bool {
@@ -302,6 +315,9 @@ mod tests {
         for number in 0..=FINDINGS_MAX {
             findings.tell(number.to_string());
         }
+        let mut late = findings.clone();
+        late.mend("not listed any more");
+        assert!(late.can_be_repaired(), "what is only counted can be repaired too");
         assert_eq!((findings.first.len(), findings.more, findings.can_be_repaired()), (FINDINGS_MAX, 1, false));
         checkup.set(Check::Totals, findings.clone());
         assert!(!checkup.is_well() && checkup.may_be_written());

@@ -133,11 +133,11 @@ impl HistoryRow {
     }
 
     /// What to tell of one of its fields: what it was and what it became; only one of them where the row makes or ends
-    /// the whole thing, or says something of credit that was not there before.
+    /// the whole thing, or says something that was not there before of credit or of a backup.
     pub fn told<'a>(&self, change: &'a FieldChange) -> (Option<&'a str>, Option<&'a str>) {
         const NOTHING: &str = "nothing";
         let (before, after) = (change.before.as_deref(), change.after.as_deref());
-        let begins = self.before.is_none() || self.action.starts_with("credit.");
+        let begins = self.before.is_none() || self.action.starts_with("credit.") || self.action == "file.restored";
         match (before, after) {
             (None, after) if !begins => (Some(NOTHING), after),
             (before, None) if self.after.is_some() => (before, Some(NOTHING)),

@@ -7,7 +7,7 @@ use super::{name, problem::Problem};
 /// The person who works, as far as the operating system knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
-    /// The name to show: that of `--operator`, else the user who logged in, by login uid, `SUDO_USER` or effective user.
+    /// The name to show: that of `--operator`, else the user who logged in, by login uid, `SUDO_USER` (of root) or effective user.
     pub name: String,
     /// The login uid of the kernel's audit, where there is one.
     pub login_uid: Option<u32>,

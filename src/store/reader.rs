@@ -117,11 +117,17 @@ impl Reader {
     /// # Errors
     /// As [`Reply::ReadFailed`].
     pub fn verify_history(&mut self, head: Option<&Hash>) -> Result<Option<(Chain, Timezone)>, Failure> {
-        self.read(|connection| {
-            let reseller = reseller::read(connection).ok().flatten();
+        let verified = || -> Result<_, Error> {
+            self.place.check()?;
+            // as it is, also where an older trunkdesk made it
+            let Some(mut opened) = open::to_look(self.place.path())? else { return Ok(None) };
+            // one state of the file
+            let connection = opened.connection.transaction()?;
+            let reseller = reseller::read(&connection).ok().flatten();
             let zone = reseller.map_or_else(Timezone::utc, |reseller| reseller.settings.timezone);
-            Ok((verify::chain(connection, head)?, zone))
-        })
+            Ok(Some((verify::chain(&connection, head)?, zone)))
+        };
+        verified().map_err(|error| error.into_failure(self.place.path(), Doing::Reading))
     }
 
     /// Closes the file; the next read opens it again.

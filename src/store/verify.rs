@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, types::ValueRef};
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use super::{
     failure::Error,
@@ -32,7 +33,7 @@ pub(super) fn chain(connection: &Connection, head: Option<&Hash>) -> Result<Chai
     let mut chain = Chain { sought: head.map(|_| Sought::Absent), ..Chain::default() };
     let mut statement = connection.prepare(ROWS)?;
     let mut rows = statement.query([])?;
-    let mut last: Option<Last> = None;
+    let (mut last, mut restored) = (None::<Last>, None);
     while let Some(row) = rows.next()? {
         chain.rows += 1;
         let this = check(row, last.as_ref(), &mut chain)?;
@@ -40,15 +41,30 @@ pub(super) fn chain(connection: &Connection, head: Option<&Hash>) -> Result<Chai
             Some(Sought::Last) => chain.sought = Some(Sought::Earlier { number: last_number(last.as_ref()), since: 1 }),
             Some(Sought::Earlier { since, .. }) => *since += 1,
             Some(sought) if head.is_some_and(|head| head.as_str() == this.hash) => *sought = Sought::Last,
-            Some(Sought::Absent) | None => {}
+            _ => {}
+        }
+        if head.is_some_and(|head| tells_of_restoring(row, head)) {
+            restored = Some(this.number);
         }
         last = Some(this);
+    }
+    if let (Some(Sought::Absent), Some(number)) = (&chain.sought, restored) {
+        chain.sought = Some(Sought::Restored { number });
     }
     // one that is no hash is told as a flaw already
     let head =
         |last: Last| Hash::parse(&last.hash).ok().map(|hash| Head { number: last.number, hash: hash.to_string() });
     chain.head = last.and_then(head);
     Ok(chain)
+}
+
+/// Whether a row says that a backup was restored when this was the last row.
+fn tells_of_restoring(row: &Row<'_>, head: &Hash) -> bool {
+    let text = |column| row.get_ref(column).ok().and_then(|value| value.as_str().ok());
+    text("action") == Some("file.restored")
+        && text("before")
+            .and_then(|before| serde_json::from_str::<Value>(before).ok())
+            .is_some_and(|before| before["history"]["hash"] == head.as_str())
 }
 
 fn last_number(last: Option<&Last>) -> i64 {

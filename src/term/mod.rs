@@ -21,4 +21,4 @@ pub use guard::Screen;
 pub use panic::install_panic_hook;
 pub use signalled::Signalled;
 pub use size::size;
-pub use stop::{Event, Stop, never_suspend, watch};
+pub use stop::{Event, Stop, watch};

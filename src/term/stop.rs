@@ -1,13 +1,11 @@
 //! Everything that reaches the program from outside: keys, signals, and the end of the line.
 
 use std::io;
-use std::sync::{Arc, atomic::AtomicBool};
 use std::thread;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-use signal_hook::flag;
 use signal_hook::iterator::Signals;
 
 use super::bytes::Input;
@@ -60,15 +58,6 @@ pub fn watch(on_event: impl Fn(Event) + Send + Sync + Clone + 'static) -> io::Re
     watch_signals(on_event.clone())?;
     watch_line(on_event.clone())?;
     input::start(on_event)
-}
-
-/// Makes the signal with which a terminal stops a program do nothing, for a program that no shell is to bring back.
-/// [`watch`] still reports it.
-///
-/// # Errors
-/// The handler could not be set up.
-pub fn never_suspend() -> io::Result<()> {
-    flag::register(SIGTSTP, Arc::new(AtomicBool::new(false))).map(|_| ())
 }
 
 fn watch_signals(on_event: impl Fn(Event) + Send + 'static) -> io::Result<()> {

@@ -6,7 +6,7 @@ use std::{
     path::Path,
     process::{Command, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use rusqlite::Connection;
@@ -144,7 +144,7 @@ fn a_restore_is_confirmed_and_told() {
     home.fails(&["account", "show", "Added Later"], 4);
     assert!(home.ok(&["account", "show", "Added Later", "--db", kept]).contains("Added Later"));
     let row = home.ok(&["history", "list", "--limit", "1"]);
-    assert!(row.contains("\tbackup restored\t\tRestored from: nothing → monday.db; Accounts: 5 → 4; "), "{row}");
+    assert!(row.contains("\tbackup restored\t\tRestored from: monday.db; Accounts: 5 → 4; "), "{row}");
 
     // and back
     let text = home.ok(&["restore", kept, "--confirm", "Acme Reseller"]);
@@ -258,4 +258,32 @@ fn a_signal_in_the_midst_leaves_nothing_behind() {
         }
     }
     panic!("never in the midst");
+}
+
+#[test]
+fn what_the_readme_gives_cron_makes_backups_and_removes_old_ones() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, rest) = readme.split_once("```crontab\n").unwrap();
+    let line = rest.lines().find(|line| line.contains(" backup ")).unwrap();
+    // five fields of time and the user; cron takes \% for %
+    let command = line.splitn(7, ' ').last().unwrap().replace("\\%", "%");
+    let home = Home::with_samples();
+    let backups = home.path("backups");
+    fs::create_dir(&backups).unwrap();
+    for (name, days) in [("old.db", 40), ("new.db", 20)] {
+        let made = fs::File::create(backups.join(name)).unwrap();
+        made.set_modified(SystemTime::now() - Duration::from_secs(days * 24 * 60 * 60)).unwrap();
+    }
+    let command = command
+        .replace("/var/backups/trunkdesk", &backups.display().to_string())
+        .replace("/usr/local/bin/trunkdesk", BINARY)
+        .replace("/srv/trunkdesk/accounts.db", &home.default_file().display().to_string());
+    // what cron gives, and no more
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", &command]).env_clear().env("PATH", "/usr/bin:/bin").env("HOME", "/nonexistent").current_dir("/");
+    let output = shell.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("History           row 5, "), "{output:?}");
+    let made = names(&backups);
+    assert!(made.len() == 2 && made.contains(&"new.db".to_owned()) && !made.contains(&"old.db".to_owned()), "{made:?}");
 }

@@ -1,5 +1,8 @@
 //! `history`.
 
+use std::fs;
+
+use rusqlite::Connection;
 use serde_json::json;
 
 use crate::home::Home;
@@ -13,7 +16,9 @@ fn each_change_is_a_line() {
     let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(lines.len(), 3);
     assert_eq!(lines[0][2..4], ["credit added", "ABC Company"]);
+    assert_eq!(lines[0][4].split_once(" → ").unwrap().1.matches('→').count(), 0, "{text}");
     assert!(lines[0][4].starts_with("Credit balance: 10.00 → 35.00; "), "{text}");
+    assert!(lines[0][4].contains("; Reason: Payment 17; Source id: p1"), "{text}");
     assert_eq!(lines[1][2..4], ["account changed", "ABC Company"]);
     assert!(
         lines[1][4].contains("Twoway trunks: 10 → 12") && lines[1][4].contains("Notes: nothing → one two"),
@@ -31,6 +36,35 @@ fn each_change_is_a_line() {
     assert_eq!((&rows[6]["action"], rows[6].get("account")), (&json!("reseller.created"), None));
     assert_eq!(rows[6]["operator"], json!({"name": "mdemo", "effective_user": "mdemo", "ssh_address": "10.0.0.7"}));
     assert_eq!(home.ok(&["history", "list", "--json"]).lines().count(), 9);
+}
+
+#[test]
+fn a_backup_that_was_restored_is_told_and_so_is_the_head_before() {
+    let home = Home::with_samples();
+    home.ok(&["backup", "1.db"]);
+    home.ok(&["account", "edit", "ABC Company", "--twoway", "12"]);
+    let verified = home.json(&["history", "verify", "--json"]);
+    let head = verified["head"]["hash"].as_str().unwrap();
+    home.ok(&["restore", "1.db", "--confirm", "Acme Reseller"]);
+    let text = home.ok(&["history", "list", "--limit", "1"]);
+    assert!(text.contains("\tbackup restored\t\tRestored from: 1.db; "), "{text}");
+    let ran = home.run(&["history", "verify", "--head", head]);
+    assert_eq!(ran.code, Some(1));
+    let told = "The head that you named is not there: row 6 tells that a backup was restored over it.";
+    assert!(ran.out.starts_with(told), "{}", ran.out);
+    let ran = home.run(&["history", "verify", "--json", "--head", head]);
+    assert!(ran.out.contains("\"found\": false"), "{}", ran.out);
+}
+
+#[test]
+fn a_file_of_an_older_trunkdesk_is_verified_as_it_is() {
+    let home = Home::with_samples();
+    let raw = Connection::open(home.default_file()).unwrap();
+    raw.execute_batch("PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    drop(raw);
+    let before = fs::read(home.default_file()).unwrap();
+    assert!(home.ok(&["history", "verify"]).ends_with("whole\n"));
+    assert_eq!(fs::read(home.default_file()).unwrap(), before);
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn the_list_pipes_well() {
 fn a_long_list_is_whole_and_stops_where_the_reader_does() {
     let home = Home::with_samples();
     let id = AccountId::parse(home.json(&["reseller", "show", "--json"])["id"].as_str().unwrap()).unwrap();
-    let operator = operator::find(None);
+    let operator = operator::find(None, false);
     let mut writer = Writer::new(home.default_file(), None, operator, Sources::system());
     // more than a page, and more than a pipe holds
     let accounts: Vec<_> =

@@ -1,8 +1,17 @@
 //! What a locked-down run gives no way to, seen from outside of the program.
 
-use std::{fs, io::Write as _, os::unix::fs::MetadataExt, path::Path, process::Command, thread, time::Duration};
+use std::{
+    fs,
+    io::Write as _,
+    os::unix::{fs::MetadataExt, process::CommandExt},
+    path::Path,
+    process::Command,
+    thread,
+    time::Duration,
+};
 
 use ::trunkdesk::app::keys::{BINDINGS, Key};
+use rustix::process::geteuid;
 
 use crate::{
     pty::{Pty, key_bytes},
@@ -11,6 +20,8 @@ use crate::{
 };
 
 const STRACE: &str = "/usr/bin/strace";
+/// A user who owns nothing.
+const NOBODY: u32 = 65_534;
 
 /// What a terminal sends for a key.
 fn bytes_of(key: Key) -> Vec<u8> {
@@ -84,12 +95,32 @@ fn traced(home: &Home, seen: &Path) -> Pty {
 #[test]
 fn nothing_of_the_memory_gets_out() {
     let home = Home::of_acme();
-    let mut pty = home.start(&[]);
+    // as another user, where we are root: what is root's anyway tells nothing
+    let user = if geteuid().is_root() { NOBODY } else { geteuid().as_raw() };
+    let program = home.file().with_file_name("trunkdesk");
+    fs::copy(binary(), &program).unwrap();
+    let mut command = Command::new(&program);
+    command.args(["--kiosk", "--db"]).arg(home.file()).env_clear();
+    command.envs(home.command(&[]).get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut other = Command::new("sleep");
+    other.arg("60");
+    if geteuid().is_root() {
+        home.give_to(NOBODY);
+        command.uid(NOBODY).gid(NOBODY);
+        other.uid(NOBODY).gid(NOBODY).current_dir("/");
+    }
+    let owner = |process: u32, name: &str| fs::metadata(format!("/proc/{process}/{name}")).unwrap().uid();
+    let mut other = other.spawn().unwrap();
+    let of_other = owner(other.id(), "mem");
+    other.kill().unwrap();
+    other.wait().unwrap();
+    assert_eq!(of_other, user, "any program can be looked into by its user");
+
+    let mut pty = Pty::spawn(command, 80, 24);
     pty.wait_for("No account yet.");
-    let of_process = |name: &str| format!("/proc/{}/{name}", pty.id());
-    let limits = fs::read_to_string(of_process("limits")).unwrap();
+    let limits = fs::read_to_string(format!("/proc/{}/limits", pty.id())).unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
     assert_eq!(line.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{line}");
     // the kernel gives root what may not be looked at
-    assert_eq!(fs::metadata(of_process("mem")).unwrap().uid(), 0);
+    assert_eq!(owner(pty.id(), "mem"), 0);
 }

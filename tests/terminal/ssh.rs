@@ -230,18 +230,42 @@ fn what_the_client_asks_for_is_not_done() {
 }
 
 #[test]
+fn the_shared_user_is_let_in_by_a_key_alone() {
+    let Some(sshd) = Sshd::start() else { return };
+    let tried = |user| {
+        let mut ssh = sshd.client_without_key();
+        let output = ssh.args(["-T", &host(user), "id"]).stdin(Stdio::null()).output().unwrap();
+        assert!(output.stdout.is_empty(), "a shell for {user:?}: {output:?}");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    // a password is good for those who get the screens by it
+    let (code, told) = tried(ROSA);
+    assert!(code == Some(1) && told.starts_with("The full screen needs a terminal"), "{told}");
+    let (code, told) = tried(SUPPORT);
+    assert!(code == Some(255) && told.contains("Permission denied (publickey)"), "{told}");
+}
+
+#[test]
 fn who_is_not_named_looks_and_saves_nothing() {
     let Some(sshd) = Sshd::start() else { return };
     set_up_reseller(&sshd);
-    let config = sshd.path("config.toml");
-    fs::write(&config, fs::read_to_string(&config).unwrap() + "require_operator = true\n").unwrap();
-    let mut pty = sshd.connect(ROSA, &[]);
-    pty.wait_for("read only: nobody named");
-    pty.wait_for("Ask whoever set trunkdesk up");
-    pty.keys("a");
-    pty.wait_for("Nothing can be changed. Nobody is named");
-    let mut pty = sshd.connect(SUPPORT, &[]);
-    pty.wait_for("melissa");
-    pty.keys("a");
-    pty.wait_for("Account Name");
+    let keys = fs::read_to_string(sshd.path("keys")).unwrap();
+    for (user, keys, can_save) in [
+        (ROSA, keys.clone(), true),
+        (SUPPORT, keys.clone(), true),
+        (SUPPORT, keys.replace(" --operator melissa", ""), false),
+    ] {
+        fs::write(sshd.path("keys"), keys).unwrap();
+        let mut pty = sshd.connect(user, &[]);
+        if can_save {
+            pty.wait_for("No account yet.");
+            pty.keys("a");
+            pty.wait_for("Account Name");
+        } else {
+            pty.wait_for("read only: nobody named");
+            pty.wait_for("Ask whoever set trunkdesk up");
+            pty.keys("a");
+            pty.wait_for("Nothing can be changed. Nobody is named");
+        }
+    }
 }

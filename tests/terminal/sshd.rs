@@ -24,6 +24,10 @@ const SSHD: &str = "/usr/sbin/sshd";
 pub const GROUP: u32 = 40_000;
 pub const ROSA: (&str, u32) = ("rosa", 40_001);
 pub const SUPPORT: (&str, u32) = ("support", 40_002);
+/// What both could log in with where sshd takes passwords, and its hash.
+const PASSWORD: &str = "correct horse";
+const PASSWORD_HASH: &str =
+    "$6$trunkdesk$TGWf0lxSFlHEf4hSasYPHiJjY.gvS25x9RkFMz04Lrv.NPi0/uol4Zs/5fblqFKXv.vScP4X4fVeYmix7F.iY1";
 /// Generous: only a failing test waits this long.
 const DEADLINE: Duration = Duration::from_secs(15);
 
@@ -114,8 +118,21 @@ impl Sshd {
 
     /// A client of ours, such as ssh or sftp, with what it needs to reach it.
     pub fn client(&self, program: &str) -> Command {
+        self.client_with(program, &["BatchMode=yes"])
+    }
+
+    /// A client that has a password, and no key.
+    pub fn client_without_key(&self) -> Command {
+        let options = ["PubkeyAuthentication=no", "BatchMode=no", "NumberOfPasswordPrompts=1"];
+        let mut command = self.client_with("ssh", &options);
+        command.env("SSH_ASKPASS", self.path("askpass")).env("SSH_ASKPASS_REQUIRE", "force");
+        command
+    }
+
+    fn client_with(&self, program: &str, options: &[&str]) -> Command {
         let mut command = Command::new(program);
-        command.args(["-F", "none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "LogLevel=ERROR"]);
+        command.args(["-F", "none", "-o", "StrictHostKeyChecking=no", "-o", "LogLevel=ERROR"]);
+        command.args(options.iter().flat_map(|option| ["-o", option]));
         command.args(["-o", "UserKnownHostsFile=/dev/null", "-o", "IdentitiesOnly=yes", "-o", "SendEnv=LANG"]);
         command.args(["-o", &format!("Port={}", self.port), "-i"]).arg(self.path("key")).env("LANG", "C.UTF-8");
         command
@@ -188,7 +205,7 @@ fn set_up(at: &Path) {
         let home = at.join(name);
         fs::create_dir(&home).unwrap();
         chown(&home, Some(uid), Some(GROUP)).unwrap();
-        writeln!(passwd, "{name}:*:{uid}:{GROUP}::{}:/bin/sh", home.display()).unwrap();
+        writeln!(passwd, "{name}:{PASSWORD_HASH}:{uid}:{GROUP}::{}:/bin/sh", home.display()).unwrap();
     }
     fs::write(at.join("passwd"), passwd).unwrap();
     fs::write(at.join("group"), [group.as_slice(), format!("trunkdesk:x:{GROUP}:\n").as_bytes()].concat()).unwrap();
@@ -205,6 +222,9 @@ fn set_up(at: &Path) {
     fs::write(at.join("keys"), of_readme("authorized_keys", at).replace("KEY", &key)).unwrap();
     fs::create_dir(at.join("rosa/.ssh")).unwrap();
     fs::write(at.join("rosa/.ssh/authorized_keys"), key).unwrap();
+    fs::write(at.join("shared.toml"), of_readme("toml", at)).unwrap();
+    fs::write(at.join("askpass"), format!("#!/bin/sh\necho '{PASSWORD}'\n")).unwrap();
+    open_to_all(&at.join("askpass"));
     let database = at.join("srv/accounts.db").display().to_string();
     fs::write(at.join("config.toml"), format!("database = \"{database}\"\n")).unwrap();
 }
@@ -215,15 +235,17 @@ fn of_readme(kind: &str, at: &Path) -> String {
     let (_, rest) = readme.split_once(&format!("```{kind}\n")).unwrap_or_else(|| panic!("no {kind} in the README"));
     let (block, _) = rest.split_once("```").unwrap();
     let at = at.display().to_string();
-    block.replace("/usr/local/bin", &at).replace("/etc/trunkdesk", &at)
+    let block = block.replace("/usr/local/bin", &at).replace("/etc/trunkdesk", &at);
+    block.replace("/srv/trunkdesk", &format!("{at}/srv"))
 }
 
-/// The README's lines after what a machine's own file says: Debian's, but for the port, and without PAM.
+/// The README's lines after what a machine's own file says: Debian's, but for the port, and without PAM. It
+/// takes passwords, as Debian's does.
 fn config(at: &Path, port: u16) -> String {
     let host_key = at.join("host_key").display().to_string();
     format!(
         "Port {port}\nListenAddress 127.0.0.1\nHostKey {host_key}\nPidFile none\nUsePAM no\nStrictModes no\n\
-         PasswordAuthentication no\nKbdInteractiveAuthentication no\nX11Forwarding yes\nAcceptEnv LANG LC_*\n\
+         PasswordAuthentication yes\nKbdInteractiveAuthentication no\nX11Forwarding yes\nAcceptEnv LANG LC_*\n\
          Subsystem sftp internal-sftp\n{}",
         of_readme("sshd_config", at)
     )

@@ -1,6 +1,11 @@
 //! The program itself on a terminal, with a home of its own.
 
-use std::{env, fs, path::PathBuf, process::Command};
+use std::{
+    env, fs,
+    os::unix::fs::chown,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -64,6 +69,17 @@ impl Home {
         pty.keys("Enter");
         pty.wait_for("‹ Back ›");
         pty
+    }
+
+    /// Gives all of it to another user.
+    pub fn give_to(&self, user: u32) {
+        fn give(path: &Path, user: u32) {
+            chown(path, Some(user), Some(user)).unwrap();
+            if path.is_dir() {
+                fs::read_dir(path).unwrap().for_each(|entry| give(&entry.unwrap().path(), user));
+            }
+        }
+        give(self.0.path(), user);
     }
 
     /// Runs a command that has to succeed; what it prints.

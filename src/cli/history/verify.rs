@@ -58,6 +58,10 @@ fn in_words(sought: &Sought) -> String {
         Sought::Earlier { number, since } => {
             format!("The head that you named is row {number}; {since} rows were added since.")
         }
+        Sought::Restored { number } => format!(
+            "The head that you named is not there: row {number} tells that a backup was restored over it. What was there \
+             is in the file that was kept then."
+        ),
         Sought::Absent => {
             "The head that you named is not there: the newest rows were cut off, the history was written \
                            anew, or a backup of before was restored. Compare it with a backup."
@@ -110,11 +114,11 @@ impl<'a> Document<'a> {
         let finding = |flaw: &Flaw| Finding { row: flaw.number(), kind: flaw.word(), message: flaw.told(zone) };
         let earlier = |number: &i64| Finding { row: *number, kind: "clock", message: remark(*number) };
         let sought = |sought: &Sought| SoughtPart {
-            found: *sought != Sought::Absent,
+            found: sought.is_there(),
             rows_since: match sought {
                 Sought::Last => Some(0),
                 Sought::Earlier { since, .. } => Some(*since),
-                Sought::Absent => None,
+                Sought::Restored { .. } | Sought::Absent => None,
             },
             message: in_words(sought),
         };

@@ -30,7 +30,7 @@ pub const FLAWS_MAX: usize = 100;
 impl Chain {
     /// Whether all is as it was written, as far as that can be seen.
     pub fn is_whole(&self) -> bool {
-        self.flaws.is_empty() && self.sought != Some(Sought::Absent)
+        self.flaws.is_empty() && self.sought.as_ref().is_none_or(Sought::is_there)
     }
 
     /// Takes a flaw in, or counts it where there are many.
@@ -88,8 +88,20 @@ pub enum Sought {
         /// How many rows stand after it.
         since: u64,
     },
+    /// No row has it, and a row says that it was the last one when a backup was restored.
+    Restored {
+        /// The number of the row that says so.
+        number: i64,
+    },
     /// No row has it.
     Absent,
+}
+
+impl Sought {
+    /// Whether a row has it.
+    pub fn is_there(&self) -> bool {
+        matches!(self, Self::Last | Self::Earlier { .. })
+    }
 }
 
 /// Something that is not as it was written.
@@ -208,6 +220,10 @@ mod tests {
         }
         assert_eq!((chain.flaws.len(), chain.more), (FLAWS_MAX, 7));
         assert!(!chain.is_whole());
-        assert!(!Chain { sought: Some(Sought::Absent), ..Chain::default() }.is_whole());
+        for (sought, is_whole) in
+            [(Sought::Absent, false), (Sought::Restored { number: 2 }, false), (Sought::Last, true)]
+        {
+            assert_eq!(Chain { sought: Some(sought), ..Chain::default() }.is_whole(), is_whole);
+        }
     }
 }

@@ -11,6 +11,7 @@ use rustix::{
 use crate::{
     domain::checkup::Findings,
     store::{
+        disk::real,
         failure::{self, Error, beside, shown},
         open::folder,
     },
@@ -26,7 +27,7 @@ const HOLDERS_MAX: usize = 5;
 /// Whether the disk has room for the log and for a copy of the file.
 pub(super) fn room(path: &Path) -> Findings {
     let mut findings = Findings::default();
-    let folder = folder(path);
+    let folder = folder(&real(path));
     match statvfs(&folder) {
         Ok(disk) => {
             let size = fs::metadata(path).map_or(0, |file| file.len());
@@ -51,8 +52,8 @@ fn wanting(disk: &StatVfs, size: u64, file: &str) -> Option<String> {
         return Some(format!(
             "The disk that holds {file} has {} left. Free some space there: a copy of the file and the write-ahead log \
              need {}.",
-            megabytes(free),
-            megabytes(needed)
+            readable(free),
+            readable(needed)
         ));
     }
     // a disk of which it is not known has none at all
@@ -71,12 +72,13 @@ pub(super) fn log(connection: &Connection, path: &Path) -> Result<Findings, Erro
             "The write-ahead log is not in use ({mode} is): readers and writers keep each other waiting."
         ));
     }
-    let length = fs::metadata(beside(path, "-wal")).map_or(0, |log| log.len());
+    let log = beside(&real(path), "-wal");
+    let length = fs::metadata(&log).map_or(0, |log| log.len());
     if length > WAL_MAX {
         findings.mend(format!(
             "The write-ahead log {} has {}: while a program holds an old state of the file open, it only grows. {}",
-            shown(&beside(path, "-wal")),
-            megabytes(length),
+            shown(&log),
+            readable(length),
             holders(path)
         ));
     }
@@ -96,7 +98,7 @@ pub(super) fn holders(path: &Path) -> String {
 
 /// `process 123 (trunkdesk)`, of all that have the log open but this one.
 fn programs(path: &Path) -> Vec<String> {
-    let Ok(log) = fs::metadata(beside(path, "-wal")) else { return Vec::new() };
+    let Ok(log) = fs::metadata(beside(&real(path), "-wal")) else { return Vec::new() };
     let own = getpid().as_raw_nonzero().to_string();
     let mut found = Vec::new();
     for process in fs::read_dir("/proc").into_iter().flatten().flatten() {
@@ -116,9 +118,9 @@ fn programs(path: &Path) -> Vec<String> {
     found
 }
 
-/// Bytes as people read them: `12 MB`.
-fn megabytes(bytes: u64) -> String {
-    format!("{} MB", bytes >> 20)
+/// Bytes as people read them: `12 MB`, `700 KB`.
+fn readable(bytes: u64) -> String {
+    if bytes < 1 << 20 { format!("{} KB", bytes >> 10) } else { format!("{} MB", bytes >> 20) }
 }
 
 #[cfg(test)]
@@ -138,6 +140,13 @@ mod tests {
             f_fsid: 0,
             f_flag: flags,
             f_namemax: 255,
+        }
+    }
+
+    #[test]
+    fn what_is_no_whole_megabyte_is_told_in_kilobytes() {
+        for (bytes, told) in [(0, "0 KB"), (700 << 10, "700 KB"), (1 << 20, "1 MB"), ((3 << 20) - 1, "2 MB")] {
+            assert_eq!(readable(bytes), told);
         }
     }
 

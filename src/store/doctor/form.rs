@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Transaction};
 
-use super::index;
+use super::{index, sums};
 use crate::{
     domain::checkup::{Deeds, Findings},
     store::{failure::Error, migrate},
 };
 
 /// Tables of which every row is made from other tables.
-const DERIVED: [&str; 3] = ["tally", "level", SEARCH];
+const DERIVED: [&str; 3] = [TALLY, LEVEL, SEARCH];
+const TALLY: &str = "tally";
+const LEVEL: &str = "level";
 const SEARCH: &str = "account_search";
 /// What FTS5 keeps its index in; it writes them as it likes.
 const OF_SEARCH: &str = "account_search_";
@@ -104,10 +106,15 @@ pub(super) fn mend(transaction: &Transaction<'_>) -> Result<Deeds, Error> {
     for (name, object) in &wrong {
         let sql: String = form.query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [name], |row| row.get(0))?;
         transaction.execute_batch(&sql)?;
-        if *name == SEARCH {
-            index::rebuild(transaction)?;
-        }
         done.add(format!("The {} {name} was made anew.", object.kind));
+        // filled before anybody sees it
+        let filled = match name.as_str() {
+            SEARCH => index::rebuild(transaction).map(|()| Deeds::default())?,
+            TALLY => sums::mend_tally(transaction)?,
+            LEVEL => sums::mend_levels(transaction)?,
+            _ => Deeds::default(),
+        };
+        filled.sentences().for_each(|sentence| done.add(sentence));
     }
     Ok(done)
 }

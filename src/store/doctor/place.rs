@@ -2,11 +2,12 @@
 
 use std::{
     fs::{self, Metadata},
+    io::ErrorKind,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
-use super::mode::Mend;
+use super::mode::{Begins, Mend};
 use crate::{
     domain::checkup::{Deeds, Findings},
     store::{
@@ -47,7 +48,7 @@ pub(super) fn names(path: &Path) -> Findings {
     if fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
         let target = fs::canonicalize(path).map_or_else(|_| "nothing".into(), |target| shown(&target));
         findings.tell(format!(
-            "{} is a link to {target}: what others change is not noticed through it. Name the file itself.",
+            "{} is a link to {target}: SQLite's log and what is kept of before are there. Name the file itself.",
             shown(path)
         ));
     }
@@ -91,6 +92,8 @@ pub(super) fn mend(wrong: Vec<Wrong>) -> (Deeds, Vec<String>) {
         let commands = mend.commands(&typed(&mend.path));
         match mend.apply() {
             Ok(()) => done.add(format!("Done: {commands}.")),
+            // we would not, rather than may not
+            Err(error) if error.kind() == ErrorKind::Other => failed.push(format!("{commands} was not done: {error}.")),
             Err(error) => failed.push(format!("{commands} was not done: {error}. Ask the owner, or root, to do it.")),
         }
     }
@@ -107,7 +110,7 @@ pub(super) fn open_folders(folders: &[PathBuf]) -> Vec<Wrong> {
 }
 
 fn closing(folder: &Path, why: &str) -> Wrong {
-    let mend = Mend { path: folder.to_owned(), owner: None, group: None, mode: Some(0o700) };
+    let mend = Mend { path: folder.to_owned(), owner: None, group: None, mode: Some(0o700), begins: None };
     Wrong { message: format!("{} {why}: {}.", shown(folder), mend.commands(&typed(folder))), mend: Some(mend) }
 }
 
@@ -126,11 +129,12 @@ pub(super) fn wrong(path: &Path) -> Vec<Wrong> {
     };
     let mut wrong = Vec::from_iter(of_folder(&folder_path, folder));
     wrong.extend(of_file(&path, file, folder));
-    for beside in [beside(&path, "-wal"), beside(&path, "-shm")] {
+    for (ending, begins) in [("-wal", Begins::Log), ("-shm", Begins::LogIndex)] {
+        let beside = beside(&path, ending);
         // they come and go with the programs that have the file open
         match fs::symlink_metadata(&beside) {
             Ok(found) if found.is_file() => {
-                wrong.extend(of_beside(&beside, Seen::of(&found), &path, becoming(file, folder)));
+                wrong.extend(of_beside(&beside, Seen::of(&found), &path, becoming(file, folder), begins));
             }
             Ok(_) => {
                 let message = format!("{} is no plain file. Find out who made it, and remove it.", shown(&beside));
@@ -175,6 +179,7 @@ fn of_file(path: &Path, file: Seen, folder: Seen) -> Vec<Wrong> {
             owner: None,
             group: (should.group != file.group).then_some(should.group),
             mode: (should.mode != mode || should.group != file.group).then_some(should.mode),
+            begins: None,
         };
         let what = if should.group != file.group {
             format!("belongs to group {}, and its folder to the team's group {}", file.group, should.group)
@@ -200,14 +205,14 @@ fn of_file(path: &Path, file: Seen, folder: Seen) -> Vec<Wrong> {
 }
 
 /// The write-ahead log and its index have to be for whom the file is for: else it is read-only for all others.
-fn of_beside(path: &Path, beside: Seen, file_path: &Path, file: Seen) -> Option<Wrong> {
+fn of_beside(path: &Path, beside: Seen, file_path: &Path, file: Seen, begins: Begins) -> Option<Wrong> {
     let is_teams = file.is_groups();
     let group = (is_teams && beside.group != file.group).then_some(file.group);
     // in a team each may be the one that made it
     let owner = (!is_teams && beside.owner != file.owner).then_some(file.owner);
     let mode = (beside.mode != file.mode || group.is_some() || owner.is_some()).then_some(file.mode);
     mode?;
-    let mend = Mend { path: path.to_owned(), owner, group, mode };
+    let mend = Mend { path: path.to_owned(), owner, group, mode, begins: Some(begins) };
     let what = if owner.is_some() {
         format!("belongs to user {}, and {} to user {}", beside.owner, shown(file_path), file.owner)
     } else if group.is_some() {
@@ -279,7 +284,7 @@ mod tests {
             (seen(0o640, 6, 7), seen(0o660, 5, 7), Some("has mode 640, and /srv/a.db is for mode 660")),
             (seen(0o644, 5, 5), seen(0o600, 5, 5), Some("chmod 600 /srv/a.db-wal.")),
         ] {
-            let told = told(of_beside(path, beside, file, of));
+            let told = told(of_beside(path, beside, file, of, Begins::Log));
             assert_eq!(told.len(), usize::from(part.is_some()), "{beside:?} {told:?}");
             assert!(part.is_none_or(|part| told[0].0.contains(part) && told[0].1), "{told:?}");
         }

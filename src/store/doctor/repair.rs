@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{disk, form, index, keys, place, sums};
 use crate::{
     domain::{
-        checkup::{Check, Checkup, Deeds, Findings, Repair},
+        checkup::{Check, Checkup, Deeds, Repair},
         request::Failure,
     },
     store::{
@@ -43,14 +43,18 @@ impl Writer {
         self.allowed()?;
         let mut repairs = Vec::new();
         for check in ORDER {
-            if !checkup.findings(check).is_some_and(Findings::can_be_repaired) || !checkup.can_mend(check) {
+            if !checkup.has_work_for(check) {
                 continue;
             }
             match check {
                 Check::Folders => outside(&mut repairs, check, place::mend(place::open_folders(own_folders))),
                 Check::Permissions => {
-                    let mended = place::mend(place::wrong(self.path()));
-                    self.record(&mended.0, &mut repairs, check);
+                    let mut mended = place::mend(place::wrong(self.path()));
+                    if checkup.may_be_written() {
+                        self.record(&mended.0, &mut repairs, check);
+                    } else if let Some(last) = mended.0.first.last_mut() {
+                        last.push_str(" The history has no row of it: nothing is written into a damaged file.");
+                    }
                     outside(&mut repairs, check, mended);
                 }
                 Check::Log => self.shorten_log(&mut repairs),

@@ -5,8 +5,8 @@ use std::{fs, os::unix::fs::FileExt};
 use rusqlite::Connection;
 use trunkdesk::{domain::checkup::Check, store::examine};
 
-use super::{desk, examined, found, only, without};
-use crate::harness::Desk;
+use super::{desk, examined, found, only, repaired, without};
+use crate::harness::{Desk, mode, set_mode};
 
 const MOVED: &str = "account_parent_of_moved";
 
@@ -227,7 +227,7 @@ fn each_thing_that_is_wrong_is_found_once() {
 }
 
 #[test]
-fn what_is_not_known_to_be_statistics_of_sqlites_own_is_found() {
+fn statistics_that_sqlite_keeps_for_itself_are_no_finding() {
     let desk = desk();
     desk.raw().execute_batch("ANALYZE").unwrap();
     assert_eq!(found(&examined(&desk)), []);
@@ -280,6 +280,15 @@ fn a_damaged_page_is_found_and_nothing_is_mended() {
     let before = fs::read(desk.path()).unwrap();
     assert_eq!(desk.writer().repair(&checkup, &[]).unwrap(), []);
     assert_eq!(fs::read(desk.path()).unwrap(), before);
+    // who may read it is not in the file: that is mended, and nothing is written to say so
+    set_mode(&desk.path(), 0o604);
+    let repairs = repaired(&desk);
+    assert_eq!(mode(&desk.path()), 0o600);
+    assert!(!repairs.is_empty() && repairs.iter().all(|repair| repair.is_done), "{repairs:?}");
+    let last = &repairs.last().unwrap().message;
+    assert!(last.ends_with(". The history has no row of it: nothing is written into a damaged file."), "{last}");
+    assert_eq!(fs::read(desk.path()).unwrap(), before);
+    assert_eq!(fs::metadata(desk.folder.path().join("accounts.db-wal")).map_or(0, |wal| wal.len()), 0);
 }
 
 #[test]

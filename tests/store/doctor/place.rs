@@ -176,6 +176,11 @@ fn a_long_log_and_who_holds_it_are_told_and_it_is_put_into_the_file() {
     assert!(fs::metadata(&log).unwrap().len() > 64 << 20);
     let (message, can_be_repaired) = only(&desk, Check::Log);
     assert!(message.contains("accounts.db-wal has 6") && can_be_repaired, "{message}");
+    // also through a link from elsewhere, beside which there is no log
+    let elsewhere = tempfile::tempdir().unwrap();
+    symlink(desk.path(), elsewhere.path().join("link.db")).unwrap();
+    let through: Vec<_> = found(&examine(&elsewhere.path().join("link.db"), &[]));
+    assert!(through.iter().any(|(check, told, _)| *check == Check::Log && *told == message), "{through:?}");
     // this process itself is not named
     assert!(message.ends_with("No program of yours but this one has it open."), "{message}");
     let repairs = repaired(&desk);
@@ -202,8 +207,12 @@ fn a_full_disk_is_told() {
     set_mode(folder.path(), 0o700);
     let path = folder.path().join("accounts.db");
     crate::harness::saved(Desk::writer_of(&folder).answer(&crate::harness::set_up(None)));
+    let elsewhere = tempfile::tempdir().unwrap();
+    symlink(&path, elsewhere.path().join("link.db")).unwrap();
+    let through = examine(&elsewhere.path().join("link.db"), &[]);
     let found = found(&examine(&path, &[]));
     rustix::mount::unmount(&target, rustix::mount::UnmountFlags::DETACH).unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].0 == Check::Disk && found[0].1.contains(" MB left. Free some space there"), "{found:?}");
+    assert!(!through.findings(Check::Disk).unwrap().is_empty(), "the disk of the file, not of the link");
 }

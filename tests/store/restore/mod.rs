@@ -15,6 +15,7 @@ use trunkdesk::{
     domain::{
         account::{AccountId, NewAccount},
         admin::NewPassword,
+        history::chain::{Hash, Sought},
         money::Cents,
         name::AccountName,
         problem::Problem,
@@ -121,6 +122,12 @@ fn the_file_is_as_the_backup_was_and_what_it_was_is_kept() {
     );
     let head = restored.head.unwrap();
     assert_eq!((head.number, head.hash), (rows + 1, last_hash(&desk)));
+    let sought = |hash: &str| {
+        let hash = Hash::parse(hash).unwrap();
+        desk.reader().verify_history(Some(&hash)).unwrap().unwrap().0.sought
+    };
+    assert_eq!(sought(&head_before), Some(Sought::Restored { number: rows + 1 }), "the row says what became of it");
+    assert_eq!(sought(&backup_head), Some(Sought::Earlier { number: rows, since: 1 }));
 
     let kept = restored.kept.unwrap();
     assert_eq!(kept, desk.folder.path().join("accounts.db.before-20261123T160501Z"));
