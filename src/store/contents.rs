@@ -1,6 +1,6 @@
 //! What a file holds in all, and whether it is whole.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
 
 use super::failure::Error;
 use crate::domain::history::Head;
@@ -22,6 +22,30 @@ pub(super) fn contents(connection: &Connection) -> Result<Option<Contents>, Erro
     let Some(reseller) = reseller else { return Ok(None) };
     let accounts: i64 = connection.query_row("SELECT accounts FROM tally", [], |row| row.get(0))?;
     Ok(Some(Contents { reseller, accounts: u64::try_from(accounts).unwrap_or(0), head: head(connection)? }))
+}
+
+/// Whether the error comes from what stands in the file, be it a damaged page, a table that is not there or a value of
+/// another kind, and not from who may reach it, its disk or somebody's lock.
+pub(super) fn is_of_contents(error: &Error) -> bool {
+    let Error::Sql(error) = error else { return matches!(error, Error::Unreadable(_)) };
+    !matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::DiskFull
+                | ErrorCode::OutOfMemory
+                | ErrorCode::OperationInterrupted
+                | ErrorCode::CannotOpen
+                | ErrorCode::ReadOnly
+                | ErrorCode::PermissionDenied
+                | ErrorCode::AuthorizationForStatementDenied
+                | ErrorCode::FileLockingProtocolFailed
+                // whatever that is, it is not ours
+                | ErrorCode::NotADatabase
+        )
+    )
 }
 
 /// The newest row of the history.

@@ -11,7 +11,6 @@
 use std::{
     fs,
     io::ErrorKind,
-    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -21,8 +20,9 @@ use rusqlite::{Connection, ErrorCode, backup::Backup};
 use serde_json::{Value, json};
 
 use super::{
-    contents::{Contents, contents, damage, head},
-    copy::{self, Copy, Stop, stoppable},
+    commit,
+    contents::{Contents, contents, damage, head, is_of_contents},
+    copy::{self, Copy, Rights, Stop, stoppable},
     failure::{self, Doing, Error, beside, shown, trouble},
     history, migrate,
     open::{self, FileId},
@@ -63,7 +63,7 @@ enum Old {
     /// It is not set up yet.
     Nothing,
     Known(Contents),
-    /// It is so damaged that this cannot be read.
+    /// It is so damaged that this cannot be read, or lacks what tells it.
     Damaged,
 }
 
@@ -98,7 +98,7 @@ impl Restore<'_> {
         let Some(from) = from else {
             return Err(trouble(format!("There is no reseller in {file}. Name another backup.")).into());
         };
-        let target = beside(self.path, ".restored");
+        let target = beside(&open::real(self.path), ".restored");
         Copy::exact(&from, &target, self.stop).map_err(|error| self.of_source(copy::blamed(error, &target)))
     }
 
@@ -155,7 +155,7 @@ impl Restore<'_> {
         let read = || open::to_copy(self.path)?.map_or(Ok(None), |connection| contents(&connection));
         match read() {
             Ok(found) => Ok(found.map_or(Old::Nothing, Old::Known)),
-            Err(Error::Sql(error)) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => Ok(Old::Damaged),
+            Err(error) if is_of_contents(&error) => Ok(Old::Damaged),
             Err(error) => Err(error),
         }
     }
@@ -201,14 +201,16 @@ impl Restore<'_> {
             self.append(restored, &old, &hand)?;
             copy::step(&copying, self.stop)
         };
-        if let Err(error) = write() {
-            // a copy of what is there still
-            if let Some(kept) = kept {
-                let _gone = fs::remove_file(kept);
-            }
-            return Err(error);
-        }
+        let written = write();
+        // where it failed, nothing holds its transaction open
         drop(copying);
+        if let Err(error) = written {
+            return Err(match (kept, error) {
+                (Some(kept), error) => commit::failed_after_keeping(error, &file, self.path, &kept, "restored"),
+                (None, Error::Sql(error)) => commit::failed(error, &file, self.path),
+                (None, error) => error,
+            });
+        }
         shorten_log(&file);
         let accounts = contents(restored)?.map_or(0, |contents| contents.accounts);
         Ok(Restored { accounts, head: head(restored)?, kept })
@@ -229,10 +231,10 @@ impl Restore<'_> {
     fn keep(&self, now: Timestamp) -> Result<PathBuf, Error> {
         let connection = open::to_copy(self.path)?;
         let Some(connection) = connection else { return Err(trouble(failure::not_ours(self.path)).into()) };
-        let target = beside(self.path, &now.strftime(".before-%Y%m%dT%H%M%SZ").to_string());
-        let mode = fs::metadata(self.path).map_err(|error| failure::io(&error, self.path))?.mode() & 0o7777;
+        let target = beside(&open::real(self.path), &now.strftime(".before-%Y%m%dT%H%M%SZ").to_string());
+        let rights = Rights::of(&fs::metadata(self.path).map_err(|error| failure::io(&error, self.path))?);
         let copy = Copy::exact(&connection, &target, self.stop).map_err(|error| copy::blamed(error, &target))?;
-        copy.keep_beside(&target, mode)
+        copy.keep_beside(&target, &rights)
     }
 
     /// Adds the row of history, in which what was there stands beside what is there now.

@@ -1,6 +1,7 @@
 //! Restoring: into the file itself, while others have it open.
 
 mod ended;
+mod failing;
 mod sources;
 mod together;
 
