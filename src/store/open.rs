@@ -15,7 +15,7 @@ use super::{
     copy::{Copy, Rights},
     failure::{self, Doing, Error, beside, not_ours, shown, trouble},
     migrate, patience,
-    place::Guard,
+    place::{self, Guard},
 };
 use crate::domain::request::Failure;
 
@@ -104,6 +104,15 @@ pub(super) fn to_copy(path: &Path) -> Result<Option<Connection>, Error> {
     }
     let mut connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    configure(&mut connection)?;
+    Ok(is_ours(&connection, path)?.then_some(connection))
+}
+
+/// As [`to_copy`], for a file in which nobody writes, and which is to stay alone: SQLite makes no log beside it, and
+/// takes no lock.
+pub(super) fn to_copy_alone(path: &Path) -> Result<Option<Connection>, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let mut connection = Connection::open_with_flags(place::immutable(path), flags)?;
     configure(&mut connection)?;
     Ok(is_ours(&connection, path)?.then_some(connection))
 }

@@ -130,7 +130,7 @@ fn what_failed_at_the_very_end_does_not_come_back_without_a_copy() {
     let mut kept = 0;
     for place in 1.. {
         let folder = tempfile::tempdir().unwrap();
-        let path = old_file(folder.path());
+        old_file(folder.path());
         let parent = AccountId::from_random([1; 16]);
         let desk = Desk { folder, parent };
         // keeps the log where it is
