@@ -195,6 +195,7 @@ impl Error {
                 exit,
                 problems.iter().map(|(subject, problem)| (naming(subject).to_owned(), problem.to_string())),
             ),
+            other if other.is_uncertain() => Self::told(exit, other.to_string()),
             other => Self::told(exit, format!("Nothing was restored. {other}")),
         }
     }
@@ -223,6 +224,7 @@ impl Error {
                 let fields = overtaken.clashes.iter().map(clash).collect();
                 Self::Told { exit, message: failure.to_string(), fields }
             }
+            other if other.is_uncertain() => Self::told(exit, other.to_string()),
             other => Self::told(exit, format!("Nothing was saved. {other}")),
         }
     }

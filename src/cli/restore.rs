@@ -23,7 +23,11 @@ pub(super) fn execute(source: &RestoreSource, context: &Context, out: &mut dyn W
     let kept = restored.kept.map(|kept| kept.display().to_string());
     let (path, from) = (context.location.path().display().to_string(), file.display().to_string());
     if context.json {
-        let mut document = json!({ "path": path, "from": from, "accounts": restored.accounts });
+        let mut document = json!({ "path": path, "from": from, "reseller": restored.reseller,
+            "accounts": restored.accounts });
+        if let Some(before) = restored.instead_of {
+            document["instead_of_reseller"] = before.into();
+        }
         if let Some(kept) = kept {
             document["kept"] = kept.into();
         }
@@ -36,6 +40,8 @@ pub(super) fn execute(source: &RestoreSource, context: &Context, out: &mut dyn W
     if let Some(kept) = kept {
         row(out, "As it was before", kept)?;
     }
+    let before = restored.instead_of.map(|before| format!(", another than before: {before}"));
+    row(out, "Reseller", format!("{}{}", restored.reseller, before.unwrap_or_default()))?;
     row(out, "Accounts", restored.accounts)?;
     Ok(head(out, restored.head.as_ref())?)
 }

@@ -33,6 +33,9 @@ pub enum Subject {
     Confirm,
 }
 
+/// How a sentence says that nobody knows whether something was done after all.
+pub const UNCERTAIN: &str = "all the same: look before you try again.";
+
 /// Why the file did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
@@ -63,6 +66,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Whether it may have been done after all, and nobody knows: that it was not is then not to be said.
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Trouble(sentence) if sentence.contains(UNCERTAIN))
+    }
+
     /// One rule that says no.
     pub fn refused(subject: Subject, problem: Problem) -> Self {
         Self::Refused(vec![(subject, problem)])

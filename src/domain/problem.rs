@@ -165,25 +165,28 @@ pub enum Problem {
     #[error("Does not match: the account is called {0}.")]
     NotItsName(String),
     /// All that the file holds is to go, and the word that confirms it is missing or another.
-    #[error("{}", replaces_all(word, *accounts, *given))]
+    #[error("{}", replaces_all(word, *accounts, other.as_deref(), *given))]
     ReplacesAll {
         /// The word that confirms: the reseller's name, or the file's where that cannot be read.
         word: String,
         /// How many accounts there are; `None` where the file is damaged.
         accounts: Option<u64>,
+        /// Whose the backup is, where that is another reseller.
+        other: Option<String>,
         /// Whether another word was given.
         given: bool,
     },
 }
 
-fn replaces_all(word: &str, accounts: Option<u64>, given: bool) -> String {
+fn replaces_all(word: &str, accounts: Option<u64>, other: Option<&str>, given: bool) -> String {
     let what = match accounts {
         Some(1) => format!("1 account of {word}"),
         Some(count) => format!("{count} accounts of {word}"),
         None => "damaged contents, of which a copy is kept".into(),
     };
     let start = if given { "Does not match" } else { "Not confirmed" };
-    format!("{start}: the file holds {what}, and all of it would be replaced. To do so, confirm with “{word}”.")
+    let by = other.map_or_else(String::new, |other| format!(" by what another reseller has, {other}"));
+    format!("{start}: the file holds {what}, and all of it would be replaced{by}. To do so, confirm with “{word}”.")
 }
 
 fn holds_most(most: Option<&(String, u32)>) -> String {

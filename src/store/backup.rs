@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::{
     contents::{Contents, contents, damage},
-    copy::{self, Copy, Stop, stoppable},
+    copy::{self, Copy, Rights, Stop, stoppable},
     failure::{Doing, Error, beside, shown, trouble},
     open,
 };
@@ -47,7 +47,7 @@ fn try_backup(path: &Path, target: &Path, stop: &Stop) -> Result<Backup, Error> 
     stoppable(&mut made, stop)?;
     let contents = check(&made, path)?;
     drop(made);
-    if copy.keep(target, MODE)?.is_some() {
+    if copy.keep(target, &Rights::mode(MODE))?.is_some() {
         return Err(taken(target).into());
     }
     let bytes = fs::metadata(target).map_err(|error| copy::at_target(&error, target))?.len();

@@ -3,7 +3,10 @@
 use std::{
     fs,
     io::{self, ErrorKind},
-    os::unix::{ffi::OsStrExt, fs::PermissionsExt},
+    os::unix::{
+        ffi::OsStrExt,
+        fs::{MetadataExt, PermissionsExt, fchown},
+    },
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -33,6 +36,39 @@ const OPERATIONS: i32 = 100_000;
 pub(super) fn stoppable(connection: &mut Connection, stop: &Stop) -> Result<(), Error> {
     let stop = Arc::clone(stop);
     Ok(connection.progress_handler(OPERATIONS, Some(move || stop()))?)
+}
+
+/// Who may do what with a copy.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rights {
+    mode: u32,
+    /// User and group, where they are to be set as far as may be.
+    owner: Option<(u32, u32)>,
+}
+
+impl Rights {
+    /// For whoever makes it, with this mode.
+    pub(super) fn mode(mode: u32) -> Self {
+        Self { mode, owner: None }
+    }
+
+    /// Those of another file.
+    pub(super) fn of(found: &fs::Metadata) -> Self {
+        Self { mode: found.mode() & 0o7777, owner: Some((found.uid(), found.gid())) }
+    }
+
+    fn set(&self, file: &fs::File) -> io::Result<()> {
+        let mut mode = self.mode;
+        if let Some((user, group)) = self.owner {
+            // only root may give a file away
+            let given = fchown(file, Some(user), Some(group)).or_else(|_| fchown(file, None, Some(group)));
+            // what one group may is not for another
+            if given.is_err() && file.metadata()?.gid() != group {
+                mode &= !0o070;
+            }
+        }
+        file.set_permissions(fs::Permissions::from_mode(mode))
+    }
 }
 
 /// A copy in the making.
@@ -102,14 +138,14 @@ impl Copy {
         Ok(connection)
     }
 
-    /// Keeps the copy under the name `target`, with this mode, and never in the place of another file: where there is
+    /// Keeps the copy under the name `target`, with these rights, and never in the place of another file: where there is
     /// one, the copy is given back. Once this is done the copy is safe on the disk, under its name.
     ///
     /// No connection to the copy may be open: a handle that is closed here would drop SQLite's locks.
-    pub(super) fn keep(self, target: &Path, mode: u32) -> Result<Option<Self>, Error> {
+    pub(super) fn keep(self, target: &Path, rights: &Rights) -> Result<Option<Self>, Error> {
         let told = |error: &io::Error| Error::from(at_target(error, target));
         let file = fs::File::open(&self.unfinished).map_err(|error| told(&error))?;
-        file.set_permissions(fs::Permissions::from_mode(mode)).map_err(|error| told(&error))?;
+        rights.set(&file).map_err(|error| told(&error))?;
         file.sync_all().map_err(|error| told(&error))?;
         match self.unfinished.persist_noclobber(target) {
             Ok(()) => match fs::File::open(folder(target)).and_then(|folder| folder.sync_all()) {
@@ -126,10 +162,10 @@ impl Copy {
     }
 
     /// The same under the first of the names that is free: `target`, then with `-2` behind it, and so on; gives which.
-    pub(super) fn keep_beside(self, target: &Path, mode: u32) -> Result<PathBuf, Error> {
+    pub(super) fn keep_beside(self, target: &Path, rights: &Rights) -> Result<PathBuf, Error> {
         let (mut copy, mut name) = (self, target.to_owned());
         for number in 2.. {
-            match copy.keep(&name, mode)? {
+            match copy.keep(&name, rights)? {
                 None => break,
                 Some(back) => copy = back,
             }

@@ -13,7 +13,7 @@
 //! | `repair` | what is mended, in which order, and its row of history |
 
 mod disk;
-mod form;
+pub(super) mod form;
 mod index;
 mod keys;
 mod mode;

@@ -5,15 +5,17 @@ use std::{
     io::ErrorKind,
     os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 
 use super::{
-    copy::Copy,
+    commit,
+    copy::{Copy, Rights},
     failure::{self, Doing, Error, beside, not_ours, shown, trouble},
     migrate, patience,
-    place::Guard,
+    place::{self, Guard},
 };
 use crate::domain::request::Failure;
 
@@ -106,6 +108,15 @@ pub(super) fn to_copy(path: &Path) -> Result<Option<Connection>, Error> {
     Ok(is_ours(&connection, path)?.then_some(connection))
 }
 
+/// As [`to_copy`], for a file in which nobody writes, and which is to stay alone: SQLite makes no log beside it, and
+/// takes no lock.
+pub(super) fn to_copy_alone(path: &Path) -> Result<Option<Connection>, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let mut connection = Connection::open_with_flags(place::immutable(path), flags)?;
+    configure(&mut connection)?;
+    Ok(is_ours(&connection, path)?.then_some(connection))
+}
+
 /// Opens the file at `path` to look at it, whosever it is and whatever is in it.
 pub(super) fn to_examine(path: &Path) -> Result<Connection, Error> {
     let mut connection =
@@ -143,7 +154,7 @@ pub(super) fn to_write(path: &Path, make: bool) -> Result<Opened, Error> {
     }
     let mut connection = to_overwrite(path)?;
     if ours && migrate::is_older(&connection)? {
-        update(&mut connection, path).map_err(|error| told_of_room(error, path))?;
+        update(&mut connection, path)?;
     } else {
         migrate::run(&mut connection, path, || Ok(()))?;
     }
@@ -168,7 +179,7 @@ pub(super) fn to_overwrite(path: &Path) -> Result<Connection, Error> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "secure_delete", "FAST")?;
-    write_ahead(&connection, path)?;
+    write_ahead(&mut connection, path)?;
     connection.pragma_update_and_check(None, "journal_size_limit", JOURNAL_SIZE_LIMIT, |_| Ok(()))?;
     Ok(connection)
 }
@@ -180,14 +191,12 @@ fn update(connection: &mut Connection, path: &Path) -> Result<(), Error> {
         kept = Some(keep_copy(path)?);
         Ok(())
     });
-    // the next try makes another, and there may be little room
-    if let Some(kept) = kept
-        && done.is_err()
-        && migrate::is_older(connection)?
-    {
-        fs::remove_file(&kept).map_err(|error| failure::io(&error, &kept))?;
+    match (done, kept) {
+        (Err(error), Some(kept)) => {
+            Err(commit::failed_after_keeping(told_of_room(error, path), connection, path, &kept, "brought up to date"))
+        }
+        (done, _) => done.map_err(|error| told_of_room(error, path)),
     }
-    done
 }
 
 /// Keeps a copy of the file as it is, under a name that says its version. For inside of the transaction that is to
@@ -195,9 +204,9 @@ fn update(connection: &mut Connection, path: &Path) -> Result<(), Error> {
 /// by a connection of its own, which reads what was there before.
 fn keep_copy(path: &Path) -> Result<PathBuf, Error> {
     let Some(connection) = to_copy(path)? else { return Err(trouble(not_ours(path)).into()) };
-    let target = beside(path, &format!(".version-{}", migrate::version(&connection)?));
-    let mode = fs::metadata(path).map_err(|error| failure::io(&error, path))?.mode() & 0o7777;
-    let kept = Copy::anew(&connection, &target).and_then(|copy| copy.keep_beside(&target, mode));
+    let target = beside(&real(path), &format!(".version-{}", migrate::version(&connection)?));
+    let rights = Rights::of(&fs::metadata(path).map_err(|error| failure::io(&error, path))?);
+    let kept = Copy::anew(&connection, &target).and_then(|copy| copy.keep_beside(&target, &rights));
     kept.map_err(|error| match error.into_failure(path, Doing::Reading) {
         Failure::Trouble(sentence) => trouble(format!(
             "{} was made by an older trunkdesk, and without a copy of it as it is it is not brought up to date. {sentence}",
@@ -282,18 +291,12 @@ fn close_to_others(path: &Path, mode: u32) -> Result<(), Error> {
 }
 
 /// Turns the write-ahead log on, and makes sure that it is.
-fn write_ahead(connection: &Connection, path: &Path) -> Result<(), Error> {
-    let mut tries = 0;
-    let mode: String = loop {
-        match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {
-            // SQLite does not wait by itself for a lock that it changes the mode under
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && patience::wait(tries) => {
-                tries += 1
-            }
-            result => break result?,
-        }
-    };
-    if mode == "wal" {
+fn write_ahead(connection: &mut Connection, path: &Path) -> Result<(), Error> {
+    // SQLite waits for some of the locks that it changes the mode under, and not for others: here for all of them, once
+    connection.busy_timeout(Duration::ZERO)?;
+    let mode = wait_for_mode(connection);
+    connection.busy_handler(Some(patience::wait))?;
+    if mode? == "wal" {
         Ok(())
     } else {
         Err(trouble(format!(
@@ -302,6 +305,25 @@ fn write_ahead(connection: &Connection, path: &Path) -> Result<(), Error> {
         ))
         .into())
     }
+}
+
+/// The mode that the file has then.
+fn wait_for_mode(connection: &Connection) -> rusqlite::Result<String> {
+    let mut tries = 0;
+    loop {
+        match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && patience::wait(tries) => {
+                tries += 1
+            }
+            result => return result,
+        }
+    }
+}
+
+/// The file that a link at `path` leads to, beside which SQLite keeps its log, and trunkdesk its copies; `path` itself
+/// where there is none.
+pub(super) fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The folder of the file at `path`.

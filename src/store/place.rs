@@ -3,6 +3,8 @@
 //! SQLite notices none of that. It would go on with a file that has no name any more, and what it is given to save would
 //! be gone with the program. A program that has opened a file therefore works with that one or with none.
 
+mod header;
+
 use std::{
     fs,
     os::unix::fs::MetadataExt,
@@ -131,6 +133,8 @@ pub(super) struct Guard {
     log: Arc<Log>,
     /// When the file was last written, and how long it was.
     written: Written,
+    /// Whether it is read and written with the write-ahead log, which is so for as long as it is open.
+    is_ahead: bool,
     /// Whose file it is, once it is somebody's.
     reseller: Option<String>,
 }
@@ -140,7 +144,10 @@ type Written = (i64, i64, u64);
 impl Guard {
     /// Of the file at `path`, which this connection is to and has read.
     pub(super) fn of(connection: &Connection, path: &Path) -> Result<Self, Error> {
-        Ok(Self { log: Arc::new(Log::of(path)), written: written(path)?, reseller: reseller(connection)? })
+        let reseller = reseller(connection)?;
+        // told once something was read
+        let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        Ok(Self { log: Arc::new(Log::of(path)), written: written(path)?, is_ahead: mode == "wal", reseller })
     }
 
     /// Says no where the log is another one or gone.
@@ -166,12 +173,28 @@ impl Guard {
                 found => break found?,
             }
         };
+        self.check_header(path)?;
         connection.execute_batch("PRAGMA shrink_memory")?;
         if self.reseller.is_none() {
             self.reseller = found;
         }
         self.written = written;
         Ok(())
+    }
+
+    /// Says no where a backup was copied over the file: of the same reseller too, it is another state of it than the log
+    /// beside it is for.
+    fn check_header(&self, path: &Path) -> Result<(), Error> {
+        let Some(file) = open::look(path)?.filter(|_| self.is_ahead) else { return Ok(()) };
+        if header::says_write_ahead(path, file).map_err(|error| io(&error, path))? {
+            return Ok(());
+        }
+        Err(trouble(format!(
+            "{} was written over while it was open: a backup was copied to where it is. Nothing more of it is read or \
+             written. Let everybody leave trunkdesk, then restore the newest backup with trunkdesk restore.",
+            shown(path)
+        ))
+        .into())
     }
 
     /// Whose file it is, by what stands in the file alone: the log still has what was there before it was written over.
@@ -201,8 +224,8 @@ impl Guard {
             return Ok(found);
         }
         Err(trouble(format!(
-            "{} was written over while it was open, and is another reseller's now. Put the first one back, or start \
-             trunkdesk anew to work with this one.",
+            "{} was written over while it was open, or another reseller's backup was restored into it, and is another \
+             reseller's now. Put the first one back, or start trunkdesk anew to work with this one.",
             shown(path)
         ))
         .into())
@@ -233,7 +256,7 @@ fn written(path: &Path) -> Result<Written, Error> {
 }
 
 /// The name under which SQLite reads the file as it stands there, without its log and without a lock.
-fn immutable(path: &Path) -> String {
+pub(super) fn immutable(path: &Path) -> String {
     use std::os::unix::ffi::OsStrExt;
     let mut name = String::from("file:");
     // of two slashes at the beginning it would take what follows for a host's name

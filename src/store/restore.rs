@@ -8,25 +8,25 @@
 //! the row comes with the contents, or not at all. What the row says of the contents that go was read, and those were
 //! kept, while the lock was held: nothing that anybody has saved is neither there nor here.
 
+mod source;
+
 use std::{
     fs,
-    io::ErrorKind,
-    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, backup::Backup};
+use rusqlite::{Connection, backup::Backup};
 use serde_json::{Value, json};
 
+use self::source::Source;
 use super::{
-    contents::{Contents, contents, damage, head},
-    copy::{self, Copy, Stop, stoppable},
-    failure::{self, Doing, Error, beside, shown, trouble},
-    history, migrate,
-    open::{self, FileId},
-    revisions,
+    commit,
+    contents::{Contents, contents, is_of_contents},
+    copy::{self, Copy, Rights, Stop, stoppable},
+    failure::{self, Error, beside, shown, trouble},
+    history, open, revisions,
     writer::Hand,
 };
 use crate::domain::{
@@ -42,6 +42,10 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// What was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
+    /// The reseller's name now.
+    pub reseller: String,
+    /// The name of the reseller whose accounts the file had before, where that was another.
+    pub instead_of: Option<String>,
     /// The living accounts that are in the file now.
     pub accounts: u64,
     /// The newest row of the history now: the one that tells of the restoring.
@@ -63,7 +67,7 @@ enum Old {
     /// It is not set up yet.
     Nothing,
     Known(Contents),
-    /// It is so damaged that this cannot be read.
+    /// It is so damaged that this cannot be read, or lacks what tells it.
     Damaged,
 }
 
@@ -73,10 +77,14 @@ impl Restore<'_> {
         // before the long work, and again once nobody can write
         let old = self.old()?;
         self.check_confirmed(&old)?;
-        let copy = self.copy()?;
+        let source = Source(self.from);
+        let copy = source.copy(self.path, self.stop)?;
         let mut restored = copy.open_to_work()?;
         stoppable(&mut restored, self.stop)?;
-        self.check_copy(&mut restored)?;
+        source.check(&mut restored)?;
+        if contents(&restored)?.is_none() {
+            return Err(source.of_nobody().into());
+        }
         let file = match old {
             Old::Nothing => open::to_write(self.path, true)?.connection,
             Old::Known(_) | Old::Damaged => open::to_overwrite(self.path)?,
@@ -84,78 +92,12 @@ impl Restore<'_> {
         self.put(&restored, file, hand)
     }
 
-    /// Copies the backup as it is to beside the file.
-    fn copy(&self) -> Result<Copy, Error> {
-        let file = shown(self.from);
-        let found = fs::metadata(self.from).map_err(|error| self.not_readable(&error))?;
-        if !found.is_file() || found.len() == 0 {
-            return Err(self.no_backup().into());
-        }
-        if open::look(self.path)? == Some(FileId::of(&found)) {
-            return Err(trouble(format!("{file} is the accounts' file itself. Name a backup of it.")).into());
-        }
-        let from = open::to_copy(self.from).map_err(|error| self.of_source(error))?;
-        let Some(from) = from else {
-            return Err(trouble(format!("There is no reseller in {file}. Name another backup.")).into());
-        };
-        let target = beside(self.path, ".restored");
-        Copy::exact(&from, &target, self.stop).map_err(|error| self.of_source(copy::blamed(error, &target)))
-    }
-
-    fn not_readable(&self, error: &std::io::Error) -> Failure {
-        let file = shown(self.from);
-        trouble(match error.kind() {
-            ErrorKind::NotFound => format!("There is no file {file}. Check how it is spelt."),
-            ErrorKind::PermissionDenied => format!("You have no permission to read {file}. Ask its owner for it."),
-            _ => format!("{file} cannot be read: {error}. Name another backup."),
-        })
-    }
-
-    /// What SQLite says about the backup.
-    fn of_source(&self, error: Error) -> Error {
-        match &error {
-            Error::Sql(sql) => match sql.sqlite_error_code() {
-                Some(ErrorCode::NotADatabase) => self.no_backup().into(),
-                Some(ErrorCode::DatabaseCorrupt) => self.damaged(&sql.to_string()).into(),
-                _ => error.into_failure(self.from, Doing::Reading).into(),
-            },
-            Error::Failure(Failure::Trouble(sentence)) if *sentence == failure::not_ours(self.from) => {
-                self.no_backup().into()
-            }
-            _ => error,
-        }
-    }
-
-    fn no_backup(&self) -> Failure {
-        trouble(format!("{} is no backup of trunkdesk. Name a file that is.", shown(self.from)))
-    }
-
-    fn damaged(&self, what: &str) -> Failure {
-        trouble(format!("{} is damaged ({what}). Name an older backup.", shown(self.from)))
-    }
-
-    /// Whether the copy is whole; brings it up to date.
-    fn check_copy(&self, copy: &mut Connection) -> Result<(), Error> {
-        copy.pragma_update(None, "query_only", true)?;
-        match damage(copy) {
-            Ok(None) => {}
-            Ok(Some(damage)) => return Err(self.damaged(&damage).into()),
-            Err(error) => return Err(self.of_source(error.into())),
-        }
-        copy.pragma_update(None, "query_only", false)?;
-        migrate::run(copy, self.from, || Ok(()))?;
-        if contents(copy)?.is_none() {
-            return Err(trouble(format!("There is no reseller in {}. Name another backup.", shown(self.from))).into());
-        }
-        Ok(())
-    }
-
     /// What the file holds.
     fn old(&self) -> Result<Old, Error> {
         let read = || open::to_copy(self.path)?.map_or(Ok(None), |connection| contents(&connection));
         match read() {
             Ok(found) => Ok(found.map_or(Old::Nothing, Old::Known)),
-            Err(Error::Sql(error)) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => Ok(Old::Damaged),
+            Err(error) if is_of_contents(&error) => Ok(Old::Damaged),
             Err(error) => Err(error),
         }
     }
@@ -171,7 +113,12 @@ impl Restore<'_> {
             Some(typed) if typed.trim() == word.trim() => Ok(()),
             confirm => {
                 let given = confirm.is_some();
-                Err(Failure::refused(Subject::Confirm, Problem::ReplacesAll { word, accounts, given }))
+                let other = match old {
+                    Old::Known(contents) => Source(self.from).reseller(self.path).filter(|(id, _)| *id != contents.id),
+                    Old::Nothing | Old::Damaged => None,
+                };
+                let other = other.map(|(_, name)| name);
+                Err(Failure::refused(Subject::Confirm, Problem::ReplacesAll { word, accounts, other, given }))
             }
         }
     }
@@ -201,17 +148,24 @@ impl Restore<'_> {
             self.append(restored, &old, &hand)?;
             copy::step(&copying, self.stop)
         };
-        if let Err(error) = write() {
-            // a copy of what is there still
-            if let Some(kept) = kept {
-                let _gone = fs::remove_file(kept);
-            }
-            return Err(error);
-        }
+        let written = write();
+        // where it failed, nothing holds its transaction open
         drop(copying);
+        if let Err(error) = written {
+            return Err(match (kept, error) {
+                (Some(kept), error) => commit::failed_after_keeping(error, &file, self.path, &kept, "restored"),
+                (None, Error::Sql(error)) => commit::failed(error, &file, self.path),
+                (None, error) => error,
+            });
+        }
         shorten_log(&file);
-        let accounts = contents(restored)?.map_or(0, |contents| contents.accounts);
-        Ok(Restored { accounts, head: head(restored)?, kept })
+        let Contents { id, reseller, accounts, head } =
+            contents(restored)?.ok_or_else(|| Source(self.from).of_nobody())?;
+        let instead_of = match old {
+            Old::Known(old) if old.id != id => Some(old.reseller),
+            _ => None,
+        };
+        Ok(Restored { reseller, instead_of, accounts, head, kept })
     }
 
     /// Gives the copy pages of the size that the file has, as a file with a log cannot change it.
@@ -229,10 +183,10 @@ impl Restore<'_> {
     fn keep(&self, now: Timestamp) -> Result<PathBuf, Error> {
         let connection = open::to_copy(self.path)?;
         let Some(connection) = connection else { return Err(trouble(failure::not_ours(self.path)).into()) };
-        let target = beside(self.path, &now.strftime(".before-%Y%m%dT%H%M%SZ").to_string());
-        let mode = fs::metadata(self.path).map_err(|error| failure::io(&error, self.path))?.mode() & 0o7777;
+        let target = beside(&open::real(self.path), &now.strftime(".before-%Y%m%dT%H%M%SZ").to_string());
+        let rights = Rights::of(&fs::metadata(self.path).map_err(|error| failure::io(&error, self.path))?);
         let copy = Copy::exact(&connection, &target, self.stop).map_err(|error| copy::blamed(error, &target))?;
-        copy.keep_beside(&target, mode)
+        copy.keep_beside(&target, &rights)
     }
 
     /// Adds the row of history, in which what was there stands beside what is there now.

@@ -5,9 +5,9 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::Connection;
 
-use super::{copy::path_value, failure::Error, migrate};
+use super::{contents::is_of_contents, copy::path_value, failure::Error, migrate};
 
 /// Raises the revisions in `restored` of what is not the same in the file at `path`, of which there may be none.
 pub(super) fn raise(restored: &Connection, path: &Path) -> Result<(), Error> {
@@ -25,12 +25,12 @@ fn raise_over_live(restored: &Connection) -> Result<(), Error> {
     let transaction = restored.unchecked_transaction()?;
     match transaction.execute_batch(RAISE) {
         Ok(()) => Ok(transaction.commit()?),
-        // what the damaged file had is not to be known
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+        Err(error) => {
             transaction.rollback()?;
-            Ok(restored.execute_batch(RAISE_ALL)?)
+            let error = error.into();
+            // what the damaged file had is not to be known
+            if is_of_contents(&error) { Ok(restored.execute_batch(RAISE_ALL)?) } else { Err(error) }
         }
-        Err(error) => Err(error.into()),
     }
 }
 

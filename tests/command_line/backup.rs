@@ -147,12 +147,33 @@ fn a_restore_is_confirmed_and_told() {
     assert!(row.contains("\tbackup restored\t\tRestored from: monday.db; Accounts: 5 → 4; "), "{row}");
 
     // and back
+    assert_eq!((&restored["reseller"], restored.get("instead_of_reseller")), (&json!("Acme Reseller"), None));
     let text = home.ok(&["restore", kept, "--confirm", "Acme Reseller"]);
-    for line in ["Restored          ", "From              ", "As it was before  ", "Accounts          5\n", "History "]
-    {
+    for line in [
+        "Restored          ",
+        "From              ",
+        "As it was before  ",
+        "Reseller          Acme Reseller\n",
+        "Accounts          5\n",
+        "History ",
+    ] {
         assert!(text.contains(line), "{text}");
     }
     assert_eq!(home.account("ABC Company")["limits"]["twoway_trunks"], 7);
+}
+
+#[test]
+fn that_it_is_another_resellers_backup_is_told() {
+    let (home, other) = (Home::with_samples(), Home::with_samples());
+    other.ok(&["reseller", "set", "--name", "Other Reseller"]);
+    let target = home.path("other.db");
+    other.ok(&["backup", target.to_str().unwrap()]);
+    let refused = home.fails(&["restore", "other.db"], 3);
+    assert!(refused.contains("would be replaced by what another reseller has, Other Reseller. To do so"), "{refused}");
+    let text = home.ok(&["restore", "other.db", "--confirm", "Acme Reseller"]);
+    assert!(text.contains("Reseller          Other Reseller, another than before: Acme Reseller\n"), "{text}");
+    let back = home.json(&["restore", "other.db", "--confirm", "Other Reseller", "--json"]);
+    assert_eq!(back["restored"].get("instead_of_reseller"), None);
 }
 
 #[test]

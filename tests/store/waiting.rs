@@ -131,3 +131,26 @@ fn a_lock_that_stays_is_given_up_and_the_next_try_works() {
     assert_eq!(desk.standing().accounts, 1);
     assert_eq!(check_chain(&desk.raw()), 2);
 }
+
+/// A file that was copied here by hand has no write-ahead log, which cannot be turned on under somebody who reads.
+#[test]
+fn a_reader_of_a_file_without_a_log_is_waited_for_no_longer_than_a_writer() {
+    let desk = Desk::new();
+    let other = desk.raw();
+    other.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).unwrap();
+    other.execute_batch("BEGIN; SELECT count(*) FROM account").unwrap();
+    let (worker, told) = threads(&desk);
+    worker.write(account(&desk, "ABC Company"));
+    assert_eq!(told.recv_timeout(SOON), Ok(Reply::Waiting));
+    // whoever leaves the screens meanwhile waits for that write and no longer
+    let (left, leaves) = channel();
+    std::thread::spawn(move || {
+        worker.finish();
+        let _ = left.send(());
+    });
+    assert_eq!(told.recv_timeout(SOON), Ok(Reply::WriteFailed(Failure::Busy)));
+    assert_eq!(leaves.recv_timeout(SOON), Ok(()));
+    other.execute_batch("COMMIT").unwrap();
+    create(&mut desk.writer(), desk.plain("ABC Company")).unwrap();
+    check_sums(&desk.raw());
+}

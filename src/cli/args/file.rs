@@ -19,9 +19,10 @@ pub(super) const RESTORE_EXAMPLES: &str = "\
 Examples:
   trunkdesk backup \"$HOME/a.db\" && trunkdesk restore \"$HOME/a.db\" --confirm \"Acme Reseller\"
 
-The backup is checked, and brought up to date where an older trunkdesk made it. What the file
-held is kept beside it, and where is said. Others may have the file open: they wait, then go on
-with what was restored. The history of the backup goes on with a row that tells of this.";
+The backup is checked, its history too, and brought up to date where an older trunkdesk made it.
+What the file held is kept beside it, and where is said; so is that the backup is of another
+reseller. Others may have the file open: they wait, then go on with what was restored. The history
+of the backup goes on with a row that tells of this.";
 
 /// A backup to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]

@@ -55,7 +55,7 @@ fn objects(connection: &Connection) -> Result<BTreeMap<String, Object>, Error> {
 }
 
 /// What differs from a file that so many steps of the migrations make.
-pub(super) fn differences(connection: &Connection, steps: usize) -> Result<Findings, Error> {
+pub(in crate::store) fn differences(connection: &Connection, steps: usize) -> Result<Findings, Error> {
     let (is, should) = (objects(connection)?, objects(&migrate::form(steps)?)?);
     let mut findings = Findings::default();
     for (name, object) in &should {

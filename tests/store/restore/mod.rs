@@ -1,6 +1,8 @@
 //! Restoring: into the file itself, while others have it open.
 
 mod ended;
+mod failing;
+mod foreign;
 mod sources;
 mod together;
 
@@ -150,8 +152,12 @@ fn it_wants_the_name_of_what_is_replaced() {
     let (desk, _, monday, _place) = backed_up();
     let before = dump(&desk.raw());
     for confirm in [None, Some(""), Some("acme reseller"), Some("monday.db"), Some("accounts.db")] {
-        let problem =
-            Problem::ReplacesAll { word: "Acme Reseller".into(), accounts: Some(1), given: confirm.is_some() };
+        let problem = Problem::ReplacesAll {
+            word: "Acme Reseller".into(),
+            accounts: Some(1),
+            other: None,
+            given: confirm.is_some(),
+        };
         assert_eq!(
             restore(&desk, &monday, confirm),
             Err(Failure::Refused(vec![(Subject::Confirm, problem)])),

@@ -170,3 +170,34 @@ fn a_damaged_file_is_kept_as_it_is_and_restored() {
         credit(&mut desk.writer(), &id, 500, None).unwrap();
     }
 }
+
+#[test]
+fn a_file_that_lacks_what_tells_of_it_is_restored() {
+    for sql in [
+        "DROP TABLE tally",
+        "DROP TABLE history",
+        "DROP TABLE reseller",
+        "DELETE FROM tally",
+        "ALTER TABLE account RENAME COLUMN revision TO version",
+    ] {
+        let (desk, _, monday, _place) = backed_up();
+        let raw = desk.raw();
+        raw.pragma_update(None, "foreign_keys", false).unwrap();
+        let triggers: Vec<String> = {
+            let mut statement = raw.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+            statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+        };
+        for trigger in triggers {
+            raw.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+        }
+        raw.execute_batch(sql).unwrap();
+        drop(raw);
+        let Err(Failure::Refused(problems)) = restore(&desk, &monday, None) else { panic!("{sql}") };
+        let [(Subject::Confirm, Problem::ReplacesAll { word, .. })] = &problems[..] else { panic!("{problems:?}") };
+        let restored = restore(&desk, &monday, Some(word)).unwrap();
+        assert_eq!(restored.accounts, 1, "{sql}");
+        assert!(restored.kept.unwrap().exists());
+        check_sums(&desk.raw());
+        check_chain(&desk.raw());
+    }
+}

@@ -5,11 +5,11 @@ use std::{fs, os::unix::fs::symlink};
 
 use trunkdesk::{
     domain::request::{Failure, Read, Reply, Write},
-    store::worker,
+    store::{backup, worker},
 };
 
 use super::{Trouble, at_every_write, check_whole, contents, empty_log, not_read, not_written, write_one};
-use crate::harness::{Desk, create, saved, set_up};
+use crate::harness::{Desk, create, go_on, saved, set_up};
 
 fn gone(desk: &Desk) -> String {
     format!(
@@ -37,8 +37,8 @@ fn rubbish(desk: &Desk) -> String {
 
 fn of_another_reseller(desk: &Desk) -> String {
     format!(
-        "{} was written over while it was open, and is another reseller's now. Put the first one back, or start trunkdesk \
-         anew to work with this one.",
+        "{} was written over while it was open, or another reseller's backup was restored into it, and is another \
+         reseller's now. Put the first one back, or start trunkdesk anew to work with this one.",
         desk.path().display()
     )
 }
@@ -105,6 +105,34 @@ fn a_file_that_is_written_over() {
         let says = if of_another { of_another_reseller(&desk) } else { rubbish(&desk) };
         at_every_write(&desk, &Trouble { bring: &bring, mend: &mend, says: &says, of_a_read: Some(&says) });
     }
+}
+
+fn by_a_copy(desk: &Desk) -> String {
+    format!(
+        "{} was written over while it was open: a backup was copied to where it is. Nothing more of it is read or \
+         written. Let everybody leave trunkdesk, then restore the newest backup with trunkdesk restore.",
+        desk.path().display()
+    )
+}
+
+#[test]
+fn a_backup_of_its_own_that_is_copied_over_it() {
+    let desk = Desk::new();
+    let place = tempfile::tempdir().unwrap();
+    let (aside, monday) = (place.path().join("aside"), place.path().join("monday.db"));
+    let bring = || {
+        empty_log(&desk.raw());
+        fs::copy(desk.path(), &aside).unwrap();
+        let _ = fs::remove_file(&monday);
+        backup(&desk.path(), &monday, &go_on()).unwrap();
+        fs::copy(&monday, desk.path()).unwrap();
+    };
+    let mend = || {
+        assert!(fs::read(desk.path()).unwrap() == fs::read(&monday).unwrap(), "nothing is written into it");
+        fs::copy(&aside, desk.path()).unwrap();
+    };
+    let says = by_a_copy(&desk);
+    at_every_write(&desk, &Trouble { bring: &bring, mend: &mend, says: &says, of_a_read: Some(&says) });
 }
 
 #[test]

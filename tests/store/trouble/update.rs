@@ -3,11 +3,15 @@
 use std::{fs, path::Path};
 
 use rusqlite::Connection;
-use trunkdesk::domain::request::{Read, Reply};
+use trunkdesk::domain::{
+    account::AccountId,
+    request::{Read, Reply},
+};
 
 use super::{check_whole, contents};
 use crate::{
-    again::{fill, on_disk_of, on_small_disk},
+    again::{fill, on_disk_of, on_failing_disk, on_small_disk},
+    crowd::{Member, program},
     harness::{Desk, standing},
     migration::of_version_1,
 };
@@ -109,4 +113,52 @@ fn without_room_for_temporary_files_an_old_file_is_left_as_it_is() {
 
 fn contents_of(path: &Path) -> Vec<(String, Vec<rusqlite::types::Value>)> {
     super::contents_of(&Connection::open(path).unwrap())
+}
+
+/// A program that brings the file up to date, and says what became of it.
+fn update_here(member: &Member) {
+    let done = member.writer.bring_up_to_date(|_| {});
+    println!("\nsaid {}", done.map_or_else(|failure| failure.to_string(), |_| "done".into()));
+}
+
+#[test]
+fn what_failed_at_the_very_end_does_not_come_back_without_a_copy() {
+    const NAME: &str = "trouble::update::what_failed_at_the_very_end_does_not_come_back_without_a_copy";
+    if let Some(member) = Member::of_environment() {
+        return update_here(&member);
+    }
+    let mut kept = 0;
+    for place in 1.. {
+        let folder = tempfile::tempdir().unwrap();
+        old_file(folder.path());
+        let parent = AccountId::from_random([1; 16]);
+        let desk = Desk { folder, parent };
+        // keeps the log where it is
+        let holds_open = desk.raw();
+        holds_open.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).unwrap();
+        holds_open.query_row("SELECT count(*) FROM account", [], |_| Ok(())).unwrap();
+        let failures = [format!("fsync,fdatasync:error=EIO:when={place}+")];
+        let Some(told) = on_failing_disk(&program(&desk, NAME, 1), &failures) else { return };
+        let said = told.lines().find_map(|line| line.strip_prefix("said ")).unwrap();
+        // as who holds it is killed
+        let killed = tempfile::tempdir().unwrap();
+        for name in ["accounts.db", "accounts.db-wal"] {
+            fs::copy(desk.folder.path().join(name), killed.path().join(name)).unwrap();
+        }
+        let copy = desk.folder.path().join("accounts.db.version-1");
+        let found = version(&killed.path().join("accounts.db"));
+        if said == "done" {
+            assert_eq!((found, copy.exists()), (2, true));
+            break;
+        }
+        assert!(found == 1 || said.contains("It may come to be brought up to date all the same"), "{place}: {said}");
+        let refused = said.contains("without a copy of it");
+        assert_eq!(said.contains("is kept as") && !refused, copy.exists(), "{place}: {said}");
+        if copy.exists() {
+            assert_eq!(version(&copy), 1);
+            kept += 1;
+        }
+        assert!(place < 20);
+    }
+    assert!(kept > 0, "the commit has failed at least once");
 }
