@@ -1,11 +1,16 @@
 //! Why something cannot be changed: said before anything is typed that could not be saved.
 
 use super::model::Session;
-use crate::domain::{account::Account, problem::Problem, read_only::ReadOnly};
+use crate::domain::{account::Account, problem::Problem, read_only::ReadOnly, request::Failure};
 
 /// Why nothing at all can be changed, if it cannot.
 pub fn of_all(session: &Session) -> Option<String> {
     session.read_only.map(sentence)
+}
+
+/// What failed, in the words of the file; `nothing` says before it that nothing is saved, unless nobody can know.
+pub fn not_saved(nothing: &str, failure: &Failure) -> String {
+    if failure.is_uncertain() { failure.to_string() } else { format!("{nothing} {failure}") }
 }
 
 /// Why nothing at all can be changed.

@@ -275,7 +275,7 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         return read();
     }
     let Failure::Refused(refused) = failure else {
-        model.overlay = Some(Overlay::Trouble(format!("The reseller is not saved. {failure}")));
+        model.overlay = Some(Overlay::Trouble(refusal::not_saved("The reseller is not saved.", &failure)));
         return Vec::new();
     };
     let rest = screen.form.show_refused(refused);

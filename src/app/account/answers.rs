@@ -7,6 +7,7 @@ use crate::{
         effect::Effect,
         model::{Model, Status},
         overlay::Overlay,
+        refusal,
     },
     domain::{
         account::{Account, AccountId},
@@ -190,7 +191,7 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
             id.map(Read::Account).into_iter().chain([Read::Standing]).map(Effect::Read).collect()
         }
         failure => {
-            model.overlay = Some(Overlay::Trouble(format!("Nothing is saved. {failure}")));
+            model.overlay = Some(Overlay::Trouble(refusal::not_saved("Nothing is saved.", &failure)));
             Vec::new()
         }
     }

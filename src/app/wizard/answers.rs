@@ -8,6 +8,7 @@ use crate::{
         home,
         model::{Model, Screen},
         overlay::Overlay,
+        refusal,
     },
     domain::{
         name::AccountName,
@@ -33,7 +34,7 @@ pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     let (Screen::Wizard(wizard), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     wizard.saving = false;
     let Failure::Refused(refused) = failure else {
-        model.overlay = Some(Overlay::Trouble(format!("The account is not saved. {failure}")));
+        model.overlay = Some(Overlay::Trouble(refusal::not_saved("The account is not saved.", &failure)));
         if failure != Failure::ResellerChanged {
             return Vec::new();
         }
