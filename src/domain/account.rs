@@ -164,7 +164,7 @@ pub struct Account {
 impl Account {
     /// Whether it is older than what was read before, under another revision: a backup was restored in between.
     pub fn is_restored_since(&self, before: &Self) -> bool {
-        self.revision != before.revision && self.changed.at <= before.changed.at
+        self.revision != before.revision && self.changed.at < before.changed.at
     }
 
     /// What the customer sees.

@@ -1,14 +1,32 @@
 //! Two operators who change one account.
 
 use insta::assert_snapshot;
-use trunkdesk::domain::{
-    language::Language, name::AccountName, notes::Notes, setting::Setting, timezone::Timezone, trunks::TrunkKind,
+use jiff::SignedDuration;
+use trunkdesk::{
+    app::message::Message,
+    domain::{
+        language::Language, name::AccountName, notes::Notes, request::Reply, setting::Setting, timezone::Timezone,
+        trunks::TrunkKind,
+    },
 };
 
 use super::desk;
 
 fn name(text: &str) -> Setting {
     Setting::Name(AccountName::parse(text).unwrap())
+}
+
+#[test]
+fn what_a_restored_backup_has_is_nobodys_change() {
+    let mut desk = desk();
+    desk.press("e").type_text("!");
+    let mut theirs = desk.opened();
+    // as it was an hour before, under a revision that nobody else has had
+    theirs.revision += 1;
+    theirs.changed.at -= SignedDuration::from_hours(1);
+    theirs.name = "ABC of old".into();
+    desk.message(Message::Store(Reply::Account(theirs.id.clone(), Some(Box::new(theirs)))));
+    assert!(desk.shows("A backup was restored meanwhile."), "{}", desk.picture());
 }
 
 #[test]
