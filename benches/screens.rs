@@ -5,7 +5,7 @@
 //! bytes. Where the file is asked, the time holds the file's answer and a second frame with it too, so that it ends
 //! when all that the key changes can be seen.
 
-mod thousand;
+mod accounts;
 
 use std::{
     cell::RefCell,
@@ -66,7 +66,7 @@ impl io::Write for Page {
 }
 
 impl Desk {
-    fn new(file: &thousand::File) -> Self {
+    fn new(file: &accounts::File) -> Self {
         let mut reader = Reader::new(file.path());
         let Reply::Standing(standing) = reader.answer(&Read::Standing) else { panic!("no reseller") };
         let timezone = Timezone::parse("America/Los_Angeles").unwrap();
@@ -132,7 +132,7 @@ fn measure(criterion: &mut Criterion, name: &str, desk: &mut Desk, key: Key, bac
 }
 
 fn keys(criterion: &mut Criterion) {
-    let file = thousand::file();
+    let file = accounts::thousand();
 
     let mut home = Desk::new(&file);
     measure(criterion, "a row down, with its preview", &mut home, Key::Down, &[Key::Up]);

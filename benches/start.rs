@@ -2,10 +2,10 @@
 //!
 //! Every start is a new process over a file of a thousand accounts; the disk's cache is warm.
 
+mod accounts;
 #[expect(dead_code, reason = "the tests use the rest of it")]
 #[path = "../tests/shared/pty.rs"]
 mod pty;
-mod thousand;
 
 use std::{
     process::Command,
@@ -16,10 +16,10 @@ use std::{
 const STARTS: usize = 200;
 
 fn main() {
-    let accounts = thousand::file();
+    let file = accounts::thousand();
     // the first one fills the caches
-    start(&accounts);
-    let mut times: Vec<Duration> = (0..STARTS).map(|_| start(&accounts)).collect();
+    start(&file);
+    let mut times: Vec<Duration> = (0..STARTS).map(|_| start(&file)).collect();
     times.sort_unstable();
     let percent = |share: usize| times[(STARTS - 1) * share / 100];
     println!(
@@ -30,9 +30,9 @@ fn main() {
     );
 }
 
-fn start(accounts: &thousand::File) -> Duration {
+fn start(file: &accounts::File) -> Duration {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trunkdesk"));
-    command.arg("--db").arg(accounts.path()).env("LANG", "C.UTF-8");
+    command.arg("--db").arg(file.path()).env("LANG", "C.UTF-8");
     let started = Instant::now();
     let mut pty = pty::Pty::spawn(command, 80, 24);
     // the list, the preview and the last line

@@ -67,6 +67,11 @@ const COMPANIES: &str = include_str!("../assets/sample/companies.txt");
 const FIRST_NAMES: &str = include_str!("../assets/sample/first_names.txt");
 const LAST_NAMES: &str = include_str!("../assets/sample/last_names.txt");
 const TIMEZONES: &str = include_str!("../assets/sample/timezones.txt");
+const TRADES: &str = include_str!("../assets/sample/trades.txt");
+const PLACES: &str = include_str!("../assets/sample/places.txt");
+
+/// How often each company is named, each time under another number, before names are put together from words.
+const ROUNDS: u64 = 20;
 
 /// What a long name is made long with.
 const LONG: &str = " and Associates for Voice, Messaging, Meetings, Fax and Everything Else That Still Rings When \
@@ -208,9 +213,12 @@ pub fn fill(writer: &mut Writer, reader: &mut Reader) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Each company in turn, then all of them again under a number.
+/// Each company in turn, then all of them again under a number; beyond some rounds of that, words put together.
 fn name(index: u64) -> String {
     let companies = lines(COMPANIES);
+    if index >= companies * ROUNDS {
+        return made_up_name(index);
+    }
     let company = pick(COMPANIES, index);
     let number = match index / companies {
         0 => String::new(),
@@ -222,6 +230,20 @@ fn name(index: u64) -> String {
         name.extend(LONG.chars().take(room));
     }
     name + &number
+}
+
+/// A name of words that are found in many others. The number is what makes it unique: it is all that is left of a name
+/// without Latin letters.
+fn made_up_name(index: u64) -> String {
+    let word = |list, salt| pick(list, spread(index, salt));
+    let words = match spread(index, 23) % 5 {
+        0 => vec![word(LAST_NAMES, 24), word(TRADES, 25)],
+        1 => vec![word(PLACES, 26), word(TRADES, 25)],
+        2 => vec![word(FIRST_NAMES, 27), word(LAST_NAMES, 24)],
+        3 => vec![word(LAST_NAMES, 24), "&", word(LAST_NAMES, 28), word(TRADES, 25), word(PLACES, 26)],
+        _ => vec![word(TRADES, 25), "of", word(PLACES, 26)],
+    };
+    format!("{} {index}", words.join(" "))
 }
 
 /// A number in digits of the company's own script: KAZOO compares names by their Latin letters and digits alone, so

@@ -1,0 +1,105 @@
+//! Files with many accounts, those that `--demo` begins with.
+
+#![allow(dead_code, reason = "each benchmark uses what it needs")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+use trunkdesk::{
+    demo,
+    domain::{
+        account::AccountId,
+        operator::Operator,
+        request::{Read, Reply, Write},
+    },
+    store::{Reader, Sources, Writer},
+};
+
+/// Accounts that are written at once.
+const BATCH: u64 = 10_000;
+
+/// A file, which goes with its folder where it has one of its own.
+pub struct File {
+    path: PathBuf,
+    _folder: Option<TempDir>,
+}
+
+impl File {
+    /// Where it is.
+    pub fn path(&self) -> PathBuf {
+        self.path.clone()
+    }
+
+    /// What writes it.
+    pub fn writer(&self) -> Writer {
+        writer(&self.path)
+    }
+
+    /// The id of its reseller.
+    pub fn reseller(&self) -> AccountId {
+        reseller(&self.path)
+    }
+}
+
+/// A file with a thousand accounts.
+pub fn thousand() -> File {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("accounts.db");
+    fill(&path, 1_000);
+    File { path, _folder: Some(folder) }
+}
+
+/// The file with a million accounts, made where it is not there yet: that takes minutes and some gigabytes. It stays in
+/// the build's folder for temporary files.
+pub fn million() -> File {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("million.db");
+    if !path.exists() {
+        eprintln!("Making {}: a few minutes, once.", path.display());
+        // under this name only once it is whole
+        let partial = path.with_extension("partial");
+        for part in ["", "-wal", "-shm"] {
+            let _gone = fs::remove_file(format!("{}{part}", partial.display()));
+        }
+        fill(&partial, 1_000_000);
+        fs::rename(&partial, &path).unwrap();
+    }
+    File { path, _folder: None }
+}
+
+fn writer(path: &Path) -> Writer {
+    let operator = Operator {
+        name: "mdemo".into(),
+        login_uid: None,
+        effective_user: "mdemo".into(),
+        sudo_user: None,
+        ssh_address: None,
+    };
+    Writer::new(path.to_owned(), None, operator, Sources::system())
+}
+
+fn reseller(path: &Path) -> AccountId {
+    match Reader::new(path.to_owned()).answer(&Read::Standing) {
+        Reply::Standing(Some(standing)) => standing.reseller.id,
+        other => panic!("no reseller: {other:?}"),
+    }
+}
+
+/// Makes the file, with that many sample accounts and room for as many again.
+fn fill(path: &Path, count: u64) {
+    let mut writer = writer(path);
+    let mut settings = demo::settings();
+    let room = u32::try_from(count * 100).unwrap();
+    settings.totals.twoway = Some(room);
+    settings.totals.inbound = Some(room);
+    let reply =
+        writer.answer(&Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: None });
+    assert!(matches!(reply, Reply::ResellerSaved(_)), "{reply:?}");
+    let reseller = reseller(path);
+    for begin in (0..count).step_by(usize::try_from(BATCH).unwrap()) {
+        let batch: Vec<_> = (begin..count.min(begin + BATCH)).map(|index| demo::account(index, &reseller)).collect();
+        writer.create_accounts(&batch).unwrap();
+    }
+}
