@@ -128,7 +128,7 @@ fn run(
         let _ = sender.send(Inbox::Terminal(event));
     })
     .map_err(|error| Failure::Trouble(format!("The terminal cannot be watched: {error}.")))?;
-    let mut screen = Screen::enter().map_err(|error| Failure::Trouble(error.to_string()))?;
+    let mut screen = Screen::enter(false).map_err(|error| Failure::Trouble(error.to_string()))?;
 
     let mut desk = Desk {
         model: &mut model,

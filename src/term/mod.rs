@@ -8,11 +8,13 @@ mod errors;
 mod guard;
 mod input;
 mod output;
+mod paint;
 mod panic;
 pub mod secret;
 mod sequence;
 mod signalled;
 mod size;
+mod sketch;
 mod stop;
 
 pub use bytes::{Decoder, Input};

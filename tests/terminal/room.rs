@@ -47,7 +47,7 @@ fn show_events() -> io::Result<i32> {
         // nobody listens any more when the program ends
         let _sent = sender.send(event);
     })?;
-    let mut screen = Screen::enter()?;
+    let mut screen = Screen::enter(false)?;
     let mut log = vec!["ready".to_owned()];
     loop {
         screen.draw(|frame| {
