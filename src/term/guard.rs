@@ -62,8 +62,7 @@ impl Screen {
         let sketch = Sketch::default();
         let terminal = sketch.terminal(area);
         take()?;
-        send(TAKE)?;
-        Ok(Self { terminal, sketch, painter: Painter::over_empty(area, synchronized), page: Vec::new() })
+        Ok(Self { terminal, sketch, painter: Painter::over_empty(area, synchronized), page: TAKE.to_vec() })
     }
 
     /// Draws one frame and sends what changed in one write. After [`leave`](Self::leave) it does nothing.
@@ -120,8 +119,7 @@ impl Screen {
         let _stopped = kill_current_process_group(Signal::TTOU);
         // another thread may be handed the signal, and this one run on until the stop reaches it
         thread::sleep(Duration::from_millis(20));
-        self.repaint()?;
-        self.send()
+        self.repaint()
     }
 
     /// Lets go of a terminal that is gone: nothing is written to it any more. End the program with

@@ -46,7 +46,7 @@ impl Line {
         let to = Position { x: narrow(column), y: row };
         match self.place {
             // the letter before was of the same kind
-            Place::About { meant, .. } if meant == to && new[column].width() == Width::Either => return,
+            Place::About(meant) if meant == to && new[column].width() == Width::Either => return,
             Place::At(from) if from.y == row && from.x < to.x && to.x - from.x <= GAP => {
                 let gap = &new[usize::from(from.x)..=column];
                 if gap.iter().all(|tile| tile.width() == Width::Sure) && self.write_again(gap, to) {
@@ -123,7 +123,7 @@ impl Line {
         if !(tile.is_blank() && tile.pen.blanks_alike(self.pen)) {
             self.pen.change(pen, &mut self.out);
         }
-        let (Place::At(at) | Place::About { meant: at, .. }) = self.place else { return };
+        let (Place::At(at) | Place::About(at)) = self.place else { return };
         let width = tile.width();
         if width == Width::Odd && tile.columns > 1 {
             // where it comes out narrower, nothing of before may be left beside it
@@ -137,16 +137,12 @@ impl Line {
         }
         self.out.extend_from_slice(tile.symbol.as_bytes());
         let meant = Position { x: at.x + tile.columns, ..at };
-        let reach = match self.place {
-            Place::About { reach, .. } => reach,
-            _ => at.x,
-        };
         self.place = match width {
             // nobody relies on what a terminal does at the right edge
             _ if meant.x >= self.size.width => Place::Unknown,
             Width::Sure => Place::At(meant),
-            Width::Either if reach + 2 < self.size.width => Place::About { meant, reach: reach + 2 },
-            Width::Either | Width::Odd => Place::Unknown,
+            // it does not wrap
+            Width::Either | Width::Odd => Place::About(meant),
         };
     }
 }

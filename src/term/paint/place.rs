@@ -10,8 +10,8 @@ use super::short::Short;
 pub(super) enum Place {
     /// Exactly here, and no wrap is pending.
     At(Position),
-    /// In this row; in this column where the terminal counts as we do, and at most in column `reach`.
-    About { meant: Position, reach: u16 },
+    /// In this row, and in this column where the terminal counts as we do.
+    About(Position),
     /// Anywhere.
     Unknown,
 }
@@ -35,7 +35,7 @@ impl Place {
         };
         let row = match self {
             Self::Unknown => return best,
-            Self::About { meant, .. } => meant.y,
+            Self::About(meant) => meant.y,
             Self::At(from) => {
                 if from.y == to.y {
                     consider(aside(from.x, to.x));
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn the_shortest_way_is_taken() {
         let at = |x, y| Place::At(Position { x, y });
-        let about = |x, y| Place::About { meant: Position { x, y }, reach: x + 1 };
+        let about = |x, y| Place::About(Position { x, y });
         for (from, to, way) in [
             (at(5, 5), (5, 5), ""),
             (at(5, 5), (4, 5), "\x08"),

@@ -190,7 +190,7 @@ fn what_is_shown_already_is_passed_over() {
         ("", "aaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaa\\x1b[H"),
         // one after another of these, and the cursor placed after the last
         ("", "日本電話 x", "\\xe6\\x97\\xa5\\xe6\\x9c\\xac\\xe9\\x9b\\xbb\\xe8\\xa9\\xb1\\r\\x1b[9Cx"),
-        ("", "e\u{301}e\u{301}", "e\\xcc\\x81\\x1b[;2He\\xcc\\x81"),
+        ("", "e\u{301}e\u{301}", "e\\xcc\\x81\\r\\x1b[Ce\\xcc\\x81"),
     ] {
         let mut screen = Screen::new();
         screen.show(&frame_of(&[before]), Some((0, 0)));
