@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Size};
 
 use super::pen::Pen;
 use super::place::Place;
+use super::shift::Shift;
 use super::short::Short;
 use super::tile::{Tile, Width};
 
@@ -21,10 +22,13 @@ pub(super) struct Line {
 impl Line {
     /// Writes what differs between two states of a row.
     pub(super) fn paint(&mut self, row: u16, old: &[Tile], new: &[Tile]) {
+        let moved = Shift::of(old, new).map(|shift| self.shift(row, &shift, old));
+        let old = moved.as_deref().unwrap_or(old);
         let mut column = 0;
         // what an odd letter may have been drawn over is written again, whether it differs or not
         let mut doubtful = 0;
-        while let Some(next) = (column..new.len()).find(|&at| new[at].columns > 0 && (at < doubtful || old[at] != new[at]))
+        while let Some(next) =
+            (column..new.len()).find(|&at| new[at].columns > 0 && (at < doubtful || old[at] != new[at]))
         {
             self.reach(row, next, new);
             column = match self.erase(next, old, new) {
@@ -39,6 +43,16 @@ impl Line {
                 }
             };
         }
+    }
+
+    /// Moves the rest of a row aside; gives the row as it is then.
+    fn shift<'a>(&mut self, row: u16, shift: &Shift, old: &[Tile<'a>]) -> Vec<Tile<'a>> {
+        self.place.go(Position { x: narrow(shift.column), y: row }, self.size, &mut self.out);
+        if !self.pen.erases() {
+            self.pen.change(Pen::default(), &mut self.out);
+        }
+        self.out.extend_from_slice(shift.command().as_bytes());
+        shift.apply(old)
     }
 
     /// Brings the cursor to a cell.

@@ -7,6 +7,7 @@
 mod line;
 mod pen;
 mod place;
+mod shift;
 mod short;
 #[cfg(test)]
 mod tests;

@@ -169,7 +169,11 @@ mod tests {
         ] {
             let mut out = Vec::new();
             pen(from).change(pen(to), &mut out);
-            assert_eq!(out.escape_ascii().to_string(), written.as_bytes().escape_ascii().to_string(), "{from:?} to {to:?}");
+            assert_eq!(
+                out.escape_ascii().to_string(),
+                written.as_bytes().escape_ascii().to_string(),
+                "{from:?} to {to:?}"
+            );
         }
     }
 

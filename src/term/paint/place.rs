@@ -91,7 +91,11 @@ fn aside(from: u16, to: u16) -> Short {
 
 fn up_or_down(from: u16, to: u16) -> Short {
     let mut way = Short::default();
-    if to > from { way.command(to - from, b'B') } else { way.command(from - to, b'A') }
+    if to > from {
+        way.command(to - from, b'B')
+    } else {
+        way.command(from - to, b'A')
+    }
     way
 }
 

@@ -9,7 +9,7 @@ use ratatui::{
 
 use super::*;
 
-const COLUMNS: u16 = 24;
+const COLUMNS: u16 = 48;
 const ROWS: u16 = 6;
 const AREA: Rect = Rect::new(0, 0, COLUMNS, ROWS);
 
@@ -107,6 +107,7 @@ struct Stroke {
 
 fn stroke() -> impl Strategy<Value = Stroke> {
     let letters = prop_oneof![
+        2 => select(&["Tab next  Shift-Tab back  ", "Space tick  ", "Esc cancel  ? help"][..]),
         8 => select(&["a", "b", "e", " ", " ", "  ", "          ", "word", "-"][..]),
         2 => select(&["─", "│", "é", "ç", "Ро", "日", "本電", "한", "…"][..]),
         1 => select(&["e\u{301}", "👩", "ｶ"][..]),
@@ -177,6 +178,9 @@ fn a_letter_typed_is_one_byte() {
     assert_eq!(screen.show(&frame_of(&["Name: ABé"]), Some((9, 0))), "\\xc3\\xa9\\r\\x1b[9C");
 }
 
+/// A row to its last column.
+const LAST: &str = "to the last column of the row, and no wrap after";
+
 #[test]
 fn what_is_shown_already_is_passed_over() {
     for (before, after, written) in [
@@ -187,7 +191,10 @@ fn what_is_shown_already_is_passed_over() {
         ("some words here and", "                and", "\\x1b[15X"),
         ("some words here", "some words there", "\\x1b[11Cthere\\r"),
         // to the last column, and from there
-        ("", "aaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaa\\x1b[H"),
+        ("", LAST, &format!("{LAST}\\x1b[H")),
+        // the rest of a row moved
+        ("Tab next  Esc back  ? all help", "Space tick  Tab next  Esc back  ? all help", "\\x1b[12@Space tick\\r"),
+        ("Space tick  Tab next  Esc back  ? help", "Tab next  Esc back  ? help", "\\x1b[12P"),
         // one after another of these, and the cursor placed after the last
         ("", "日本電話 x", "\\xe6\\x97\\xa5\\xe6\\x9c\\xac\\xe9\\x9b\\xbb\\xe8\\xa9\\xb1\\r\\x1b[9Cx"),
         ("", "e\u{301}e\u{301}", "e\\xcc\\x81\\r\\x1b[Ce\\xcc\\x81"),
