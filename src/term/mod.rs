@@ -20,6 +20,7 @@ mod stop;
 pub use bytes::{Decoder, Input};
 pub use errors::divert_errors;
 pub use guard::Screen;
+pub use paint::Painter;
 pub use panic::install_panic_hook;
 pub use signalled::Signalled;
 pub use size::size;
