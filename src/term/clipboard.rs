@@ -16,6 +16,8 @@ impl Screen {
         self.page.extend_from_slice(b"\x1b]52;c;");
         base64(text.as_bytes(), &mut self.page);
         self.page.extend_from_slice(b"\x1b\\");
+        // an old terminal may have shown it
+        self.painter.lose_cursor();
         self.send()
     }
 }

@@ -40,7 +40,7 @@ struct Taken {
 pub struct Screen {
     terminal: Terminal<Sketch>,
     sketch: Sketch,
-    painter: Painter,
+    pub(super) painter: Painter,
     /// What is to be sent next, in one write.
     pub(super) page: Vec<u8>,
 }

@@ -21,6 +21,7 @@ use trunkdesk::{
         text::is_invisible,
     },
     term::Painter,
+    view::look::{Glyphs, Look},
 };
 use unicode_width::UnicodeWidthChar as _;
 
@@ -173,16 +174,21 @@ impl Shown {
             reached = place + cell.cell_width();
             let (shown, painted) = (screen.cell(y, x)?, expected.cell(y, x)?);
             let letter = if shown.contents().is_empty() { " " } else { shown.contents() };
-            if letter != cell.symbol() || look(shown) != look(painted) {
-                return Some(format!("{x},{y} is {letter:?} {:?} for {cell:?}", look(shown)));
+            if letter != cell.symbol() || look_of(shown) != look_of(painted) {
+                return Some(format!("{x},{y} is {letter:?} {:?} for {cell:?}", look_of(shown)));
             }
         }
         None
     }
 }
 
+fn look() -> impl Strategy<Value = Look> {
+    let glyphs = select(vec![Glyphs::Unicode, Glyphs::Unicode, Glyphs::PlainMarks, Glyphs::Ascii]);
+    (any::<bool>(), glyphs).prop_map(|(colour, glyphs)| Look { colour, glyphs })
+}
+
 /// How a cell looks: what does not show on a blank is left out.
-fn look(cell: &vt100::Cell) -> (vt100::Color, vt100::Color, [bool; 5]) {
+fn look_of(cell: &vt100::Cell) -> (vt100::Color, vt100::Color, [bool; 5]) {
     let modes = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
     if cell.contents().trim().is_empty() && !cell.underline() && !cell.inverse() {
         return (vt100::Color::Default, cell.bgcolor(), [false; 5]);
@@ -252,9 +258,10 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn any_keys_anywhere(way in select(WAYS), steps in prop::collection::vec(step(), 1..8)) {
+    fn any_keys_anywhere(way in select(WAYS), look in look(), steps in prop::collection::vec(step(), 1..8)) {
         DESK.with_borrow_mut(|desk| {
             begin_again(desk);
+            desk.look = look;
             let mut shown = Shown::of((80, 24));
             check(desk, &mut shown)?;
             desk.press(way);

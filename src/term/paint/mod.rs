@@ -46,6 +46,11 @@ impl Painter {
         Self { shown: Buffer::empty(area), pen: Pen::default(), place, cursor: false, synchronized }
     }
 
+    /// Takes it that something else may have moved the cursor.
+    pub(super) fn lose_cursor(&mut self) {
+        self.place = Place::Unknown;
+    }
+
     /// Writes what turns what is shown into `next`, with the cursor there or hidden.
     pub fn paint(&mut self, next: &Buffer, cursor: Option<Position>, out: &mut Vec<u8>) {
         let size = next.area.as_size();
