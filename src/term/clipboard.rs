@@ -17,7 +17,7 @@ impl Screen {
         base64(text.as_bytes(), &mut self.page);
         self.page.extend_from_slice(b"\x1b\\");
         // an old terminal may have shown it
-        self.painter.lose_cursor();
+        self.frames.lose_cursor();
         self.send()
     }
 }

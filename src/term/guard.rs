@@ -6,18 +6,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
+use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal};
 use rustix::process::{Signal, kill_current_process_group};
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 
 use super::errors::{Diverted, divert};
+use super::frames::Frames;
 use super::output::send;
-use super::paint::Painter;
 use super::panic;
 use super::size::size;
-use super::sketch::Sketch;
 
 /// Alternate screen; bracketed paste on; cursor hidden until a frame places it; nothing wraps at the right edge. Then
 /// what line noise or another program may have left: ASCII, letters that replace, the whole screen to scroll, a plain
@@ -38,9 +37,7 @@ struct Taken {
 
 /// The whole terminal, while it is ours. Dropping it gives the terminal back. One at a time.
 pub struct Screen {
-    terminal: Terminal<Sketch>,
-    sketch: Sketch,
-    pub(super) painter: Painter,
+    pub(super) frames: Frames,
     /// What is to be sent next, in one write.
     pub(super) page: Vec<u8>,
 }
@@ -59,10 +56,8 @@ impl Screen {
             ));
         }
         let area = area()?;
-        let sketch = Sketch::default();
-        let terminal = sketch.terminal(area);
         take()?;
-        Ok(Self { terminal, sketch, painter: Painter::over_empty(area, synchronized), page: TAKE.to_vec() })
+        Ok(Self { frames: Frames::over_empty(area, synchronized), page: TAKE.to_vec() })
     }
 
     /// Draws one frame and sends what changed in one write. After [`leave`](Self::leave) it does nothing.
@@ -73,11 +68,10 @@ impl Screen {
         if taken().is_none() {
             return Ok(());
         }
-        if self.terminal.get_frame().area() != area()? {
+        if self.frames.area() != area()? {
             self.repaint()?;
         }
-        let Ok(drawn) = self.terminal.draw(render);
-        self.painter.paint(drawn.buffer, self.sketch.cursor(), &mut self.page);
+        self.frames.draw(render, &mut self.page);
         self.send()
     }
 
@@ -92,9 +86,7 @@ impl Screen {
     /// # Errors
     /// The terminal refused.
     pub fn repaint(&mut self) -> io::Result<()> {
-        let area = area()?;
-        self.terminal = self.sketch.terminal(area);
-        self.painter = Painter::over_empty(area, self.painter.synchronized);
+        self.frames.begin_anew(area()?);
         take()?;
         // sent with the frame, so that nobody sees the screen blank
         self.page.extend_from_slice(TAKE);

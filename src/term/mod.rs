@@ -5,6 +5,7 @@
 mod bytes;
 mod clipboard;
 mod errors;
+mod frames;
 mod guard;
 mod input;
 mod output;
@@ -14,13 +15,12 @@ pub mod secret;
 mod sequence;
 mod signalled;
 mod size;
-mod sketch;
 mod stop;
 
 pub use bytes::{Decoder, Input};
 pub use errors::divert_errors;
+pub use frames::Frames;
 pub use guard::Screen;
-pub use paint::Painter;
 pub use panic::install_panic_hook;
 pub use signalled::Signalled;
 pub use size::size;

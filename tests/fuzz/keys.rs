@@ -4,6 +4,7 @@ use std::{cell::RefCell, num::NonZeroU16};
 
 use proptest::{prelude::*, sample::select};
 use ratatui::{
+    Frame,
     buffer::{Buffer, CellWidth as _},
     layout::Rect,
 };
@@ -20,7 +21,7 @@ use trunkdesk::{
         request::{Read, Reply},
         text::is_invisible,
     },
-    term::Painter,
+    term::Frames,
     view::look::{Glyphs, Look},
 };
 use unicode_width::UnicodeWidthChar as _;
@@ -138,7 +139,7 @@ fn may_quit(desk: &Desk, step: &Step) -> bool {
 
 /// The terminal that all of it is painted on, frame after frame.
 struct Shown {
-    painter: Painter,
+    frames: Frames,
     terminal: vt100::Parser,
     size: (u16, u16),
 }
@@ -147,13 +148,17 @@ impl Shown {
     fn of(size: (u16, u16)) -> Self {
         let cells = |cells| NonZeroU16::new(cells).unwrap();
         let terminal = vt100::Parser::new(cells(size.1), cells(size.0), 0);
-        Self { painter: Painter::over_empty(Rect::new(0, 0, size.0, size.1), false), terminal, size }
+        Self { frames: Frames::over_empty(Rect::new(0, 0, size.0, size.1), false), terminal, size }
     }
 
     /// Paints a frame.
     fn show(&mut self, buffer: &Buffer, cursor: (u16, u16)) {
         let mut bytes = Vec::new();
-        self.painter.paint(buffer, Some(cursor.into()), &mut bytes);
+        let draw = |frame: &mut Frame| {
+            frame.buffer_mut().clone_from(buffer);
+            frame.set_cursor_position(cursor);
+        };
+        self.frames.draw(draw, &mut bytes);
         self.terminal.process(&bytes);
     }
 

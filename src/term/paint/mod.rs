@@ -30,7 +30,7 @@ const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
 /// What the terminal shows, and what it would write with and where.
-pub struct Painter {
+pub(super) struct Painter {
     shown: Buffer,
     pen: Pen,
     place: Place,
@@ -41,7 +41,7 @@ pub struct Painter {
 
 impl Painter {
     /// Over an empty screen of that size: a plain pen, the cursor in the upper left corner and hidden.
-    pub fn over_empty(area: Rect, synchronized: bool) -> Self {
+    pub(super) fn over_empty(area: Rect, synchronized: bool) -> Self {
         let place = Place::At(Position::ORIGIN);
         Self { shown: Buffer::empty(area), pen: Pen::default(), place, cursor: false, synchronized }
     }
@@ -52,7 +52,7 @@ impl Painter {
     }
 
     /// Writes what turns what is shown into `next`, with the cursor there or hidden.
-    pub fn paint(&mut self, next: &Buffer, cursor: Option<Position>, out: &mut Vec<u8>) {
+    pub(super) fn paint(&mut self, next: &Buffer, cursor: Option<Position>, out: &mut Vec<u8>) {
         let size = next.area.as_size();
         let mut line = Line { pen: self.pen, place: self.place, size, out: Vec::new() };
         let (mut old, mut new, mut painted) = (Vec::new(), Vec::new(), Vec::new());
