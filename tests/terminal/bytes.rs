@@ -97,7 +97,7 @@ fn on_home(counted: &mut Counted) {
     counted.select("to the end", "End", 3_000);
     counted.select("to the beginning", "Home", 3_000);
     counted.press("to Search", "/", 200, "Enter to the list");
-    let first = |screen: &vt100::Screen| screen.contents().contains("Ångström Instruments ");
+    let first = |screen: &vt100::Screen| screen.contents().contains("Ångström Instruments ─");
     let shown = |screen: &vt100::Screen| screen.contents().contains("Account id");
     counted.pty.keys("q");
     counted.count("a letter in Search, which finds others", 3_000, |screen| !first(screen) && shown(screen));
