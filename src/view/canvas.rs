@@ -138,8 +138,8 @@ pub fn columns_of(text: &str) -> u16 {
     u16::try_from(columns_in(text)).unwrap_or(u16::MAX)
 }
 
-/// Text that is safe to show and takes at most `columns`.
-fn fit(raw: &str, columns: usize) -> String {
+/// Text that is safe to show and takes at most `columns`, cut with an ellipsis where it is longer.
+pub fn fit(raw: &str, columns: usize) -> String {
     let shown = text::visible(raw);
     if columns_in(&shown) <= columns {
         return shown.into_owned();
