@@ -37,6 +37,7 @@ CREATE VIRTUAL TABLE account_search USING fts5 (
     columnsize = 0
 );
 INSERT INTO account_search (account_search) VALUES ('rebuild');
+INSERT INTO account_search (account_search) VALUES ('optimize');
 
 CREATE TRIGGER account_order_found AFTER INSERT ON account_order
 BEGIN

@@ -102,9 +102,6 @@ impl<'a> Hits<'a> {
     fn asked(&self) -> Option<&'static str> {
         match &self.terms {
             Terms::Nothing | Terms::Exact(_) => None,
-            Terms::Walk if self.search.disabled => Some(
-                "instr(account_order.search_text, :folded) > 0 AND instr(account_order.search_text, :disabled) > 0",
-            ),
             // the index knows who is disabled
             Terms::Walk | Terms::Maybe(_) => Some("instr(account_order.search_text, :folded) > 0"),
         }
@@ -113,9 +110,6 @@ impl<'a> Hits<'a> {
     fn parameters(&self) -> Vec<(&str, &dyn ToSql)> {
         match &self.terms {
             Terms::Nothing => Vec::new(),
-            Terms::Walk if self.search.disabled => {
-                vec![(":folded", &self.search.folded), (":disabled", &DISABLED)]
-            }
             Terms::Walk => vec![(":folded", &self.search.folded)],
             Terms::Exact(terms) => vec![(":terms", terms)],
             Terms::Maybe(terms) => vec![(":terms", terms), (":folded", &self.search.folded)],

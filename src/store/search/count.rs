@@ -7,6 +7,8 @@ use crate::store::failure::Error;
 
 /// The most accounts that are looked at to count at once.
 const AT_ONCE: i64 = 5_000;
+/// The same where each has to be asked whether it is a hit.
+const ASKED_AT_ONCE: i64 = 2_000;
 /// The most that are looked at in one slice: along the list, and by the index.
 const ALONG: i64 = 20_000;
 const BY_INDEX: i64 = 40_000;
@@ -23,7 +25,8 @@ pub(in crate::store) struct Counted {
 
 /// Counts from the first one on, as far as that is quick.
 pub(in crate::store) fn count(hits: &Hits<'_>) -> Result<Counted, Error> {
-    hits.counted(None, AT_ONCE)
+    let limit = if matches!(hits.terms, Terms::Maybe(_)) { ASKED_AT_ONCE } else { AT_ONCE };
+    hits.counted(None, limit)
 }
 
 /// Counts a slice of those behind a position.
@@ -31,7 +34,7 @@ pub(in crate::store) fn slice(connection: &Connection, search: &Search, after: i
     let mut hits = Hits::new(connection, search)?;
     // that one of many trigrams is there takes the index longer to tell than the text
     if search.folded.chars().count() < super::TRIGRAM && hits.terms != Terms::Nothing {
-        hits.terms = Terms::Walk;
+        hits.terms = Terms::along(search);
     }
     let limit = match hits.terms {
         Terms::Nothing | Terms::Walk => ALONG,

@@ -10,9 +10,9 @@ use super::{DISABLED, Search, TRIGRAM};
 use crate::store::failure::Error;
 
 /// The most trigrams that are asked for together.
-const TOGETHER: usize = 6;
+const TOGETHER: usize = 4;
 /// A trigram is not worth asking for where this many times as many have it as have the rarest.
-const COMMON: u64 = 30;
+const COMMON: u64 = 8;
 /// The most trigrams that are looked at; of a longer text these are evenly spread.
 const LOOKED_AT: usize = 32;
 /// How many accounts are counted at most to tell how rare a trigram is.
@@ -52,13 +52,13 @@ impl Terms {
             if search.disabled { format!("({terms}) AND {}", quoted(DISABLED)) } else { terms }
         };
         match folded.chars().count() {
-            0 => Ok(Self::Walk),
+            0 => Ok(Self::along(search)),
             1 | 2 => {
-                if !search.disabled && is_often(connection, folded)? {
-                    return Ok(Self::Walk);
+                if is_often(connection, folded)? {
+                    return Ok(Self::along(search));
                 }
                 Ok(match beginning_with(connection, folded)? {
-                    None => Self::Walk,
+                    None => Self::along(search),
                     Some(terms) if terms.is_empty() => Self::Nothing,
                     Some(terms) => Self::Exact(query(&terms, " OR ")),
                 })
@@ -69,6 +69,13 @@ impl Terms {
                 Ok(if terms.is_empty() { Self::Nothing } else { Self::Maybe(query(&terms, " AND ")) })
             }
         }
+    }
+}
+
+impl Terms {
+    /// Along the list, or along the disabled ones of it.
+    pub(super) fn along(search: &Search) -> Self {
+        if search.disabled { Self::Maybe(quoted(DISABLED)) } else { Self::Walk }
     }
 }
 
@@ -234,9 +241,9 @@ mod tests {
         for (known, chosen) in [
             (&[][..], &[][..]),
             (&[(5, 3)], &[3]),
-            // 301 is too many beside 10
-            (&[(10, 0), (11, 1), (12, 4), (301, 7)], &[0, 4, 1]),
-            (&[(1, 0), (1, 3), (1, 6), (1, 9), (1, 12), (1, 15), (1, 18)], &[0, 3, 6, 9, 12, 15]),
+            // 81 is too many beside 10
+            (&[(10, 0), (11, 1), (12, 4), (81, 7)], &[0, 4, 1]),
+            (&[(1, 0), (1, 3), (1, 6), (1, 9), (1, 12)], &[0, 3, 6, 9]),
         ] {
             assert_eq!(choose(known), chosen);
         }
