@@ -18,6 +18,8 @@ use trunkdesk::{
     store::{Reader, Sources, Writer},
 };
 
+/// Accounts in the large file.
+pub const MILLION: u64 = 1_000_000;
 /// Accounts that are written at once.
 const BATCH: u64 = 10_000;
 
@@ -31,16 +33,6 @@ impl File {
     /// Where it is.
     pub fn path(&self) -> PathBuf {
         self.path.clone()
-    }
-
-    /// What writes it.
-    pub fn writer(&self) -> Writer {
-        writer(&self.path)
-    }
-
-    /// The id of its reseller.
-    pub fn reseller(&self) -> AccountId {
-        reseller(&self.path)
     }
 }
 
@@ -63,13 +55,14 @@ pub fn million() -> File {
         for part in ["", "-wal", "-shm"] {
             let _gone = fs::remove_file(format!("{}{part}", partial.display()));
         }
-        fill(&partial, 1_000_000);
+        fill(&partial, MILLION);
         fs::rename(&partial, &path).unwrap();
     }
     File { path, _folder: None }
 }
 
-fn writer(path: &Path) -> Writer {
+/// What writes to a file.
+pub fn writer(path: &Path) -> Writer {
     let operator = Operator {
         name: "mdemo".into(),
         login_uid: None,
@@ -80,7 +73,8 @@ fn writer(path: &Path) -> Writer {
     Writer::new(path.to_owned(), None, operator, Sources::system())
 }
 
-fn reseller(path: &Path) -> AccountId {
+/// The id of a file's reseller.
+pub fn reseller(path: &Path) -> AccountId {
     match Reader::new(path.to_owned()).answer(&Read::Standing) {
         Reply::Standing(Some(standing)) => standing.reseller.id,
         other => panic!("no reseller: {other:?}"),
