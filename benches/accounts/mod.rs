@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rusqlite::Connection;
 use tempfile::TempDir;
 use trunkdesk::{
     demo,
@@ -20,8 +21,11 @@ use trunkdesk::{
 
 /// Accounts in the large file.
 pub const MILLION: u64 = 1_000_000;
-/// Accounts that are written at once.
-const BATCH: u64 = 10_000;
+/// Accounts that are written at once. Their names and ids are all over the file, so that each batch changes most of its
+/// pages: fewer batches write them less often.
+const BATCH: u64 = 50_000;
+/// Pages that SQLite keeps in memory meanwhile, so that it neither writes one twice in a batch nor reads it again.
+const PAGES_KEPT: u32 = 150_000;
 
 /// A file, which goes with its folder where it has one of its own.
 pub struct File {
@@ -83,17 +87,30 @@ pub fn reseller(path: &Path) -> AccountId {
 
 /// Makes the file, with that many sample accounts and room for as many again.
 fn fill(path: &Path, count: u64) {
-    let mut writer = writer(path);
+    let mut first = writer(path);
     let mut settings = demo::settings();
     let room = u32::try_from(count * 100).unwrap();
     settings.totals.twoway = Some(room);
     settings.totals.inbound = Some(room);
     let reply =
-        writer.answer(&Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: None });
+        first.answer(&Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: None });
     assert!(matches!(reply, Reply::ResellerSaved(_)), "{reply:?}");
-    let reseller = reseller(path);
+    drop(first);
+    keep_pages(path, PAGES_KEPT);
+    let (reseller, mut writer) = (reseller(path), writer(path));
     for begin in (0..count).step_by(usize::try_from(BATCH).unwrap()) {
         let batch: Vec<_> = (begin..count.min(begin + BATCH)).map(|index| demo::account(index, &reseller)).collect();
         writer.create_accounts(&batch).unwrap();
+        if count > BATCH {
+            eprintln!("  {} of {count}", begin + BATCH);
+        }
     }
+    drop(writer);
+    keep_pages(path, 0);
+}
+
+/// Has every connection to the file keep that many pages; 0 lets SQLite decide. The file itself says so.
+fn keep_pages(path: &Path, pages: u32) {
+    let file = Connection::open(path).unwrap();
+    file.pragma_update(None, "default_cache_size", pages).unwrap();
 }

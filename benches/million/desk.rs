@@ -3,6 +3,7 @@
 use std::{
     cell::LazyCell,
     fs,
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -20,26 +21,32 @@ pub struct Desk {
     /// The file with a thousand accounts.
     pub thousand: LazyCell<accounts::File>,
     /// The file with a million accounts.
-    pub million: LazyCell<accounts::File>,
+    pub million: LazyCell<accounts::File, fn() -> accounts::File>,
     /// The names in the small one.
     pub names: LazyCell<Vec<String>>,
 }
 
 impl Desk {
-    /// Looks around; makes nothing yet.
-    pub fn new() -> Self {
+    /// Looks around; makes nothing yet. `small` has the large file be a small one.
+    pub fn new(small: bool) -> Self {
         Self {
             peers: Peers::find(),
             folder: PathBuf::from(env!("CARGO_TARGET_TMPDIR")),
             thousand: LazyCell::new(accounts::thousand),
-            million: LazyCell::new(accounts::million),
+            million: LazyCell::new(if small { accounts::thousand } else { accounts::million }),
             names: LazyCell::new(|| names(&accounts::thousand().path())),
         }
     }
 
+    /// What fzf says once it has read the names of the large file.
+    pub fn all_read(&self) -> String {
+        let count = BufReader::new(fs::File::open(self.million_names()).unwrap()).lines().count();
+        format!("{count}/{count}")
+    }
+
     /// The names of all million accounts, a line each.
     pub fn million_names(&self) -> PathBuf {
-        let path = self.folder.join("names.txt");
+        let path = self.million.path().with_extension("names");
         let is_old = |names: fs::Metadata| {
             fs::metadata(self.million.path())
                 .is_ok_and(|million| names.modified().unwrap() < million.modified().unwrap())

@@ -26,7 +26,7 @@ pub fn measure(desk: &Desk, table: &mut Table) {
         }
     }
     if desk.peers.has(Program::Fzf) {
-        sessions.push((Program::Fzf, start(peers::fzf(&desk.million_names()), &["1000000/1000000"])));
+        sessions.push((Program::Fzf, start(peers::fzf(&desk.million_names()), &[&desk.all_read()])));
     }
     for (_, session) in &mut sessions {
         session.idle(BEFORE);

@@ -124,7 +124,7 @@ fn boxes(table: &mut Table, program: Program) {
 
 fn fzf(desk: &Desk, table: &mut Table) {
     let program = Program::Fzf;
-    let (mut session, _) = Session::start(peers::fzf(&desk.million_names()), &["1000000/1000000"]);
+    let (mut session, _) = Session::start(peers::fzf(&desk.million_names()), &[&desk.all_read()]);
     // the list grows upwards
     press(&mut session, table, program, DOWN, "Up", TIMES);
     session.keys("PageUp");

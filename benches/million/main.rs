@@ -1,8 +1,7 @@
-//! What a million accounts cost, beside what people would pick instead: bytes, time and memory, through a real
-//! pseudo-terminal.
+//! What a million accounts cost, beside what people would pick instead: bytes, time and memory, on a pseudo-terminal.
 //!
 //! `cargo bench --bench million` measures everything. Names of parts after `--` measure those alone, and `--markdown`
-//! prints the tables for a page.
+//! prints the tables for a page. `--small` takes a thousand accounts for the million, to try the benchmark itself.
 
 #[path = "../accounts/mod.rs"]
 mod accounts;
@@ -55,8 +54,12 @@ fn main() -> ExitCode {
         crowd::operate(file.as_ref(), number.parse().unwrap());
         return ExitCode::SUCCESS;
     }
-    let markdown = words.iter().any(|word| word == "--markdown");
-    words.retain(|word| word != "--markdown");
+    let mut has = |switch: &str| {
+        let count = words.len();
+        words.retain(|word| word != switch);
+        words.len() < count
+    };
+    let (markdown, small) = (has("--markdown"), has("--small"));
     let known: Vec<&str> = BESIDE.iter().chain(&ALONE).map(|(name, _)| *name).collect();
     if let Some(unknown) = words.iter().find(|word| !known.contains(&word.as_str())) {
         eprintln!("There is no part “{unknown}”. The parts: {}.", known.join(", "));
@@ -64,7 +67,7 @@ fn main() -> ExitCode {
     }
 
     let started = Instant::now();
-    let desk = Desk::new();
+    let desk = Desk::new(small);
     let tables = [BESIDE.as_slice(), &ALONE].map(|parts| {
         let mut table = Table::default();
         for (name, measure) in parts {

@@ -37,7 +37,7 @@ pub fn measure(desk: &Desk, table: &mut Table) {
         }
     }
     if desk.peers.has(Program::Fzf) {
-        let (mut session, _) = Session::start(peers::fzf(&desk.million_names()), &["1000000/1000000"]);
+        let (mut session, _) = Session::start(peers::fzf(&desk.million_names()), &[&desk.all_read()]);
         session.keys("roof Up PageUp PageUp");
         table.say(LARGE, Program::Fzf, mb(session.peak_memory()));
     }

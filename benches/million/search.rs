@@ -69,7 +69,7 @@ pub fn measure(desk: &Desk, table: &mut Table) {
         session.key("/");
         roof(&mut session, table, Program::Trunkdesk);
         if desk.peers.has(Program::Fzf) {
-            let (session, _) = Session::start(peers::fzf(&desk.million_names()), &["1000000/1000000"]);
+            let (session, _) = Session::start(peers::fzf(&desk.million_names()), &[&desk.all_read()]);
             roof(&mut session.patient(QUIET), table, Program::Fzf);
         }
     }
