@@ -75,7 +75,7 @@ fn look(reader: &mut Reader, time: Duration) -> Vec<Duration> {
         let asked = Instant::now();
         let Reply::Account(..) = reader.answer(&Read::Account(row.id.clone())) else { panic!("no account") };
         times.push(asked.elapsed());
-        after = Page::After(row.place.clone());
+        after = if page.more_after { Page::After(row.place.clone()) } else { Page::First };
         // as often as keys are pressed by somebody in a hurry
         std::thread::sleep(Duration::from_millis(5));
     }

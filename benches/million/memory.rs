@@ -13,6 +13,7 @@ const LARGE: &str = "peak memory, 1,000,000 rows";
 
 /// Searches, pages to the end and back, and opens accounts.
 pub fn measure(desk: &Desk, table: &mut Table) {
+    table.aim(SMALL, "20 MB");
     table.aim(LARGE, "20 MB");
     for (what, file) in [(SMALL, desk.thousand.path()), (LARGE, desk.million.path())] {
         let (mut session, _) = Session::start(trunkdesk(&file), &HOME);
