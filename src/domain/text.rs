@@ -48,10 +48,30 @@ pub fn one_line(raw: &str) -> String {
     line
 }
 
+/// The columns of text in which each character takes one, whatever stands beside it; `None` where some do not, or may
+/// not. Most text is such, and nothing else need be asked of it.
+pub fn plain_columns(text: &str) -> Option<usize> {
+    let mut columns = 0;
+    for c in text.chars() {
+        if !is_plain(c) {
+            return None;
+        }
+        columns += 1;
+    }
+    Some(columns)
+}
+
+/// Latin and Cyrillic letters, and the marks and lines that the screens are made of. None of them joins its neighbours
+/// or is hidden.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{400}'..='\u{481}'
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203A}' | '\u{2190}'..='\u{2193}' | '\u{2500}'..='\u{25A0}')
+}
+
 /// Text as it may reach a terminal: what could act or hide is shown as U+FFFD, each character of it as one. These are
 /// the invisible characters, marks without a letter to stand on, and more marks than a letter can have.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if plain_columns(text).is_some() {
         return text.into();
     }
     let clear: Cow<'_, str> =
@@ -179,6 +199,29 @@ mod tests {
             let c = shown.chars().next().unwrap();
             assert!(has_columns(c) && !is_invisible(c), "{alone:?} is shown as {shown:?}");
             assert_eq!(visible(&shown), shown, "{alone:?}");
+        }
+    }
+
+    #[test]
+    fn plain_characters_take_one_column_and_join_nothing() {
+        for c in ('\0'..=char::MAX).filter(|c| is_plain(*c)) {
+            assert_eq!(c.width(), Some(1), "{c:?}");
+            assert!(!is_invisible(c) && !is_combining_mark(c), "{c:?}");
+            for beside in ['a', 'é', 'Ж', '─', c] {
+                let both = format!("{beside}{c}{beside}");
+                assert_eq!(both.graphemes(true).count(), 3, "{both:?}");
+            }
+        }
+        for (text, columns) in [
+            ("", Some(0)),
+            ("Café › Žižkov", Some(13)),
+            ("Ромашка ─┐…", Some(11)),
+            ("日本", None),
+            ("cafe\u{301}", None),
+            ("a\u{AD}b", None),
+            ("Ħ\u{202E}", None),
+        ] {
+            assert_eq!(plain_columns(text), columns, "{text:?}");
         }
     }
 

@@ -5,15 +5,12 @@ use std::mem;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::text::visible;
+use crate::domain::text::{plain_columns, visible};
 
 /// Columns that text takes on a terminal, as it is shown there: grapheme by grapheme, as ratatui's cells take them. A
 /// whole string may be narrower by unicode-width, which joins the Arabic letters lam and alef.
 pub fn columns(text: &str) -> usize {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.len();
-    }
-    visible(text).graphemes(true).map(columns_of).sum()
+    plain_columns(text).unwrap_or_else(|| visible(text).graphemes(true).map(columns_of).sum())
 }
 
 /// Columns of one grapheme. Half-width voicing marks take one of their own, as in ratatui's cells; unicode-width counts

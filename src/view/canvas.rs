@@ -43,8 +43,24 @@ impl<'a> Canvas<'a> {
             return 0;
         }
         let columns = columns.min(area.right() - x);
+        if let Some(wanted) = text::plain_columns(text) {
+            return self.plain(x, y, columns, text, wanted, style);
+        }
         let shown = fit(text, usize::from(columns));
         let (end, _) = self.buffer.set_stringn(x, y, &shown, usize::from(columns), style);
+        end - x
+    }
+
+    /// Writes text that takes `wanted` columns, a cell for each character: ratatui asks more of each letter.
+    fn plain(&mut self, x: u16, y: u16, columns: u16, text: &str, wanted: usize, style: Style) -> u16 {
+        let ellipsis = (wanted > usize::from(columns)).then_some('…');
+        let shown = usize::from(columns.saturating_sub(u16::from(ellipsis.is_some())));
+        let cells = (x..x + columns).zip(text.chars().take(shown).chain(ellipsis));
+        let mut end = x;
+        for (x, c) in cells {
+            self.buffer[(x, y)].set_char(c).set_style(style);
+            end = x + 1;
+        }
         end - x
     }
 
@@ -122,8 +138,8 @@ pub fn columns_of(text: &str) -> u16 {
     u16::try_from(columns_in(text)).unwrap_or(u16::MAX)
 }
 
-/// Text that is safe to show and takes at most `columns`.
-fn fit(raw: &str, columns: usize) -> String {
+/// Text that is safe to show and takes at most `columns`, cut with an ellipsis where it is longer.
+pub fn fit(raw: &str, columns: usize) -> String {
     let shown = text::visible(raw);
     if columns_in(&shown) <= columns {
         return shown.into_owned();

@@ -15,13 +15,10 @@ use crate::form::{
     wrap::wrap,
 };
 
-/// More rows than any form has.
-const ROWS_MAX: u16 = 200;
-
 /// Draws the fields of a form, those around the focus where there is no room for all; `edges` are the lines that say
 /// so.
 pub fn fields(canvas: &mut Canvas, area: Rect, edges: [Rect; 2], layout: &Layout, form: &Form, active: bool) {
-    let mut aside = Buffer::empty(Rect { x: 0, y: 0, width: area.width, height: ROWS_MAX });
+    let mut aside = Buffer::empty(Rect { x: 0, y: 0, width: area.width, height: layout.rows(form, area.width) });
     let mut painter = Painter::new(&mut aside, canvas.look, form, active);
     painter.locked = layout.locked;
     painter.scroll = layout.scroll.unwrap_or(0);

@@ -1,12 +1,14 @@
 //! Home: the list of a level of the tree, and a preview of the selected account beside it.
 
+use std::borrow::Cow;
+
 use ratatui::{layout::Rect, style::Style};
 
 use super::{
     account,
-    canvas::{Canvas, columns_of, window},
+    canvas::{Canvas, columns_of, fit, window},
     frame,
-    trail::trail,
+    trail::{cut_middle, trail},
 };
 use crate::{
     app::{
@@ -115,7 +117,9 @@ fn accounts(canvas: &mut Canvas, rows: Rect, home: &Home, active: bool) {
     let seen = list.rows.iter().enumerate().skip(list.top);
     for (y, (place, row)) in (rows.y..rows.bottom()).zip(seen) {
         let line = Rect { y, height: 1, ..rows };
-        account_row(canvas, line, row, home.only_disabled);
+        let beside =
+            [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|place| list.rows.get(place));
+        account_row(canvas, line, row, beside, home.only_disabled);
         if place == list.selected {
             if active && home.focus == Focus::List {
                 canvas.style(line, canvas.look.focus());
@@ -127,8 +131,15 @@ fn accounts(canvas: &mut Canvas, rows: Rect, home: &Home, active: bool) {
     }
 }
 
-/// The name of an account, where there is room the names above it, and what there is to say of it.
-fn account_row(canvas: &mut Canvas, line: Rect, row: &AccountRow, all_off: bool) {
+/// The name of an account, where there is room the names above it, and what there is to say of it. `beside` are the rows
+/// above and below it.
+fn account_row<'a>(
+    canvas: &mut Canvas,
+    line: Rect,
+    row: &'a AccountRow,
+    beside: impl Iterator<Item = &'a AccountRow>,
+    all_off: bool,
+) {
     // where all are disabled, the title says it
     let mark = match (row.enabled || all_off, row.sub_accounts > 0) {
         (true, false) => "",
@@ -137,13 +148,24 @@ fn account_row(canvas: &mut Canvas, line: Rect, row: &AccountRow, all_off: bool)
         (false, true) => OFF_WITH_SUB_ACCOUNTS,
     };
     let columns = line.width.saturating_sub(columns_of(mark));
-    let used = canvas.text(line.x, line.y, columns, &row.name, Style::new());
+    let used = canvas.text(line.x, line.y, columns, &told_apart(&row.name, beside, columns), Style::new());
     canvas.text_right(line.right(), line.y, mark, canvas.look.dim());
     let room = columns.saturating_sub(used + 2);
     if room >= ABOVE_MIN && !row.path.is_empty() {
         let names: Vec<&str> = row.path.iter().map(String::as_str).collect();
         let above = trail(&names, canvas.look.parted(), room);
         canvas.text_right(line.x + columns, line.y, &above, canvas.look.dim());
+    }
+}
+
+/// A name in so many columns. Its middle is left out where its beginning alone looks like that of a name beside it.
+fn told_apart<'a>(name: &'a str, mut beside: impl Iterator<Item = &'a AccountRow>, columns: u16) -> Cow<'a, str> {
+    let columns = usize::from(columns);
+    let shown = fit(name, columns);
+    if shown != name && beside.any(|other| fit(&other.name, columns) == shown) {
+        cut_middle(name, columns).into()
+    } else {
+        name.into()
     }
 }
 
@@ -192,7 +214,29 @@ fn thousands(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::thousands;
+    use super::*;
+    use crate::domain::account::{AccountId, Place};
+
+    #[test]
+    fn names_that_begin_alike_are_told_apart_by_their_ends() {
+        let row = |name: &str| AccountRow {
+            id: AccountId::from_random([1; 16]),
+            name: name.into(),
+            realm: String::new(),
+            enabled: true,
+            sub_accounts: 0,
+            path: Vec::new(),
+            place: Place { sort_key: String::new(), number: 1 },
+        };
+        for (name, beside, shown) in [
+            ("Blue Heron Dental Oakland", "Blue Heron Dental Riverside", "Blue Her… Oakland"),
+            ("Blue Heron Dental Oakland", "Maple Leaf Lettings", "Blue Heron Dental Oakland"),
+            ("Blue Heron", "Blue Heron", "Blue Heron"),
+            ("Blue Heron Dental", "Blue Heron Dental 2", "Blue Heron Dental"),
+        ] {
+            assert_eq!(told_apart(name, [row(beside)].iter(), 17), shown, "{name} beside {beside}");
+        }
+    }
 
     #[test]
     fn thousands_are_parted() {

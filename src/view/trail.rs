@@ -26,7 +26,7 @@ pub fn trail(names: &[&str], parted: &str, columns: u16) -> String {
 }
 
 /// Text without its middle, where it is longer than `columns`.
-fn cut_middle(text: &str, columns: usize) -> String {
+pub fn cut_middle(text: &str, columns: usize) -> String {
     if columns_of(text) <= columns {
         return text.to_owned();
     }
