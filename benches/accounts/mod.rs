@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rusqlite::Connection;
 use tempfile::TempDir;
 use trunkdesk::{
     demo,
@@ -18,8 +19,13 @@ use trunkdesk::{
     store::{Reader, Sources, Writer},
 };
 
-/// Accounts that are written at once.
-const BATCH: u64 = 10_000;
+/// Accounts in the large file.
+pub const MILLION: u64 = 1_000_000;
+/// Accounts that are written at once. Their names and ids are all over the file, so that each batch changes most of its
+/// pages: fewer batches write them less often.
+const BATCH: u64 = 50_000;
+/// Pages that SQLite keeps in memory meanwhile, so that it neither writes one twice in a batch nor reads it again.
+const PAGES_KEPT: u32 = 150_000;
 
 /// A file, which goes with its folder where it has one of its own.
 pub struct File {
@@ -31,16 +37,6 @@ impl File {
     /// Where it is.
     pub fn path(&self) -> PathBuf {
         self.path.clone()
-    }
-
-    /// What writes it.
-    pub fn writer(&self) -> Writer {
-        writer(&self.path)
-    }
-
-    /// The id of its reseller.
-    pub fn reseller(&self) -> AccountId {
-        reseller(&self.path)
     }
 }
 
@@ -63,13 +59,14 @@ pub fn million() -> File {
         for part in ["", "-wal", "-shm"] {
             let _gone = fs::remove_file(format!("{}{part}", partial.display()));
         }
-        fill(&partial, 1_000_000);
+        fill(&partial, MILLION);
         fs::rename(&partial, &path).unwrap();
     }
     File { path, _folder: None }
 }
 
-fn writer(path: &Path) -> Writer {
+/// What writes to a file.
+pub fn writer(path: &Path) -> Writer {
     let operator = Operator {
         name: "mdemo".into(),
         login_uid: None,
@@ -80,7 +77,8 @@ fn writer(path: &Path) -> Writer {
     Writer::new(path.to_owned(), None, operator, Sources::system())
 }
 
-fn reseller(path: &Path) -> AccountId {
+/// The id of a file's reseller.
+pub fn reseller(path: &Path) -> AccountId {
     match Reader::new(path.to_owned()).answer(&Read::Standing) {
         Reply::Standing(Some(standing)) => standing.reseller.id,
         other => panic!("no reseller: {other:?}"),
@@ -89,17 +87,30 @@ fn reseller(path: &Path) -> AccountId {
 
 /// Makes the file, with that many sample accounts and room for as many again.
 fn fill(path: &Path, count: u64) {
-    let mut writer = writer(path);
+    let mut first = writer(path);
     let mut settings = demo::settings();
     let room = u32::try_from(count * 100).unwrap();
     settings.totals.twoway = Some(room);
     settings.totals.inbound = Some(room);
     let reply =
-        writer.answer(&Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: None });
+        first.answer(&Write::SaveReseller { settings: Box::new(settings), template: None, from_revision: None });
     assert!(matches!(reply, Reply::ResellerSaved(_)), "{reply:?}");
-    let reseller = reseller(path);
+    drop(first);
+    keep_pages(path, PAGES_KEPT);
+    let (reseller, mut writer) = (reseller(path), writer(path));
     for begin in (0..count).step_by(usize::try_from(BATCH).unwrap()) {
         let batch: Vec<_> = (begin..count.min(begin + BATCH)).map(|index| demo::account(index, &reseller)).collect();
         writer.create_accounts(&batch).unwrap();
+        if count > BATCH {
+            eprintln!("  {} of {count}", begin + BATCH);
+        }
     }
+    drop(writer);
+    keep_pages(path, 0);
+}
+
+/// Has every connection to the file keep that many pages; 0 lets SQLite decide. The file itself says so.
+fn keep_pages(path: &Path, pages: u32) {
+    let file = Connection::open(path).unwrap();
+    file.pragma_update(None, "default_cache_size", pages).unwrap();
 }

@@ -200,13 +200,19 @@ impl Pty {
 
     /// Reads what comes within `patience`; whether anything came.
     fn read(&mut self, patience: Duration) -> bool {
+        let piece = self.piece(patience).map(|(_, bytes)| bytes);
+        piece.is_some_and(|bytes| self.take_in(&bytes) > 0)
+    }
+
+    /// What comes within `patience`, not shown yet, and when it was there.
+    pub fn piece(&mut self, patience: Duration) -> Option<(Instant, Vec<u8>)> {
         let Some(master) = self.master.as_mut() else {
             std::thread::sleep(patience);
-            return false;
+            return None;
         };
         let patience = Timespec::try_from(patience).unwrap();
         if poll(&mut [PollFd::new(master, PollFlags::IN)], Some(&patience)).unwrap() == 0 {
-            return false;
+            return None;
         }
         let mut buffer = [0; 65536];
         let count = match master.read(&mut buffer) {
@@ -214,9 +220,20 @@ impl Pty {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
             Err(error) => panic!("the terminal cannot be read: {error}"),
         };
-        self.parser.process(&buffer[..count]);
-        self.written.extend_from_slice(&buffer[..count]);
-        count > 0
+        Some((Instant::now(), buffer[..count].to_vec()))
+    }
+
+    /// Shows a piece on the screen; its length.
+    pub fn take_in(&mut self, bytes: &[u8]) -> usize {
+        self.parser.process(bytes);
+        self.written.extend_from_slice(bytes);
+        bytes.len()
+    }
+
+    /// The screen as it is.
+    #[allow(dead_code, reason = "not every binary looks at more than the text")]
+    pub fn screen(&self) -> &vt100::Screen {
+        self.parser.screen()
     }
 }
 
