@@ -64,7 +64,7 @@ fn runs_stay_in_order_and_move_few_others() {
         (
             "into the middle from both sides",
             |index, count| if index % 2 == 0 { index } else { 2 * count - index },
-            2_000,
+            10_000,
         ),
         ("all the same", |_, _| 7, 0),
         ("scattered", |index, _| index * 7_919 % 1_009, 600),
