@@ -28,14 +28,10 @@ const CHOSEN: [&str; 20] = [
 
 fn main() {
     // another file may be named
-    let path = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).map_or_else(
-        || {
-            let file = accounts::million();
-            file.writer().bring_up_to_date(|sentence| eprintln!("{sentence}")).unwrap();
-            file.path()
-        },
-        PathBuf::from,
-    );
+    let path = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with("--"))
+        .map_or_else(|| accounts::million().path(), PathBuf::from);
     let mut reader = Reader::new(path);
     let Reply::Standing(Some(standing)) = reader.answer(&Read::Standing) else { panic!("no reseller") };
     let texts = texts(&mut reader);
