@@ -151,7 +151,8 @@ pub struct ListPage {
     pub more_after: bool,
     /// How many rows the whole list has, as far as they are counted.
     pub total: u64,
-    /// Where counting stopped, if it did: there are `total` and more. [`Read::Count`] goes on from there.
+    /// Where counting stopped, if it did: there are `total` and more. [`Read::Count`] goes on from there. For a page
+    /// after or before another one of a search, nothing is counted: that is from 0 on.
     pub counted_upto: Option<i64>,
     /// Where the list is confined to an account: that one with those above it, the topmost first. `None` where it is
     /// gone.

@@ -81,6 +81,8 @@ pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<Lis
         None => (total(connection, by, list.under.as_ref())?, None),
         // all of it is here
         Some(_) if !more_before && !more_after => (loaded, None),
+        // it was counted with the page before
+        Some(_) if matches!(request.page, Page::After(_) | Page::Before(_)) => (0, Some(0)),
         Some(hits) => {
             let counted = search::count(hits)?;
             (counted.found.max(loaded), counted.upto)

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::guard::Screen;
+use base64ct::{Base64, Encoding as _};
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+use super::guard::Screen;
 
 impl Screen {
     /// Asks the terminal to put `text` on its clipboard (OSC 52). Many terminals refuse, and none says so: show the
@@ -14,42 +14,11 @@ impl Screen {
     /// The terminal could not be written to.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         self.page.extend_from_slice(b"\x1b]52;c;");
-        base64(text.as_bytes(), &mut self.page);
+        // freed and so wiped, as the text may be a made password
+        self.page.extend_from_slice(Base64::encode_string(text.as_bytes()).as_bytes());
         self.page.extend_from_slice(b"\x1b\\");
         // an old terminal may have shown it
         self.frames.lose_cursor();
         self.send()
-    }
-}
-
-fn base64(bytes: &[u8], out: &mut Vec<u8>) {
-    for three in bytes.chunks(3) {
-        let bits = (0..3).fold(0_usize, |bits, at| bits << 8 | usize::from(three.get(at).copied().unwrap_or(0)));
-        for place in 0..4 {
-            let digit = DIGITS[bits >> (18 - 6 * place) & 63];
-            out.push(if place <= three.len() { digit } else { b'=' });
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base64_is_as_everywhere() {
-        for (text, coded) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("ÿ>?", "w78+Pw=="),
-        ] {
-            let mut out = Vec::new();
-            base64(text.as_bytes(), &mut out);
-            assert_eq!(String::from_utf8(out).unwrap(), coded, "{text}");
-        }
     }
 }

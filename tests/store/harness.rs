@@ -447,3 +447,10 @@ pub fn fill_ledger(raw: &Connection, account: &AccountId, entries: u32) {
 pub fn go_on() -> Stop {
     Arc::new(|| false)
 }
+
+/// What a page tells of how many there are: all of them, but nothing on a further page of a search, which was counted
+/// with its first.
+pub fn told(request: &ListRequest, all: usize) -> (u64, Option<i64>) {
+    let is_further = matches!(request.page, Page::After(_) | Page::Before(_));
+    if is_further && !request.search.is_empty() { (0, Some(0)) } else { (all as u64, None) }
+}

@@ -61,9 +61,9 @@ pub fn take_count(model: &mut Model, counted: &CountedOn) -> Vec<Effect> {
         return Vec::new();
     }
     list.count.reached = counted.counted_upto.map(|upto| (upto, counted.total));
-    let is_all = counted.counted_upto.is_none();
-    if is_all || list.at_least {
-        (list.total, list.at_least) = (counted.total, !is_all);
+    // not shown before it is whole: over a slow line each number between would be sent
+    if counted.counted_upto.is_none() {
+        (list.total, list.at_least) = (counted.total, false);
     }
     ask(model).into_iter().collect()
 }
