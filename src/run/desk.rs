@@ -17,7 +17,7 @@ use crate::{
         size::Size,
         update::{flush, update, wake_at},
     },
-    domain::request::Reply,
+    domain::request::{Read, Reply},
     drafts::{Keeper, Report},
     store::worker::Worker,
     term::{self, Event, Input, Screen, Stop},
@@ -55,7 +55,7 @@ pub(super) struct Desk<'a> {
     pub(super) worker: &'a Worker,
     pub(super) drafts: Option<&'a Keeper>,
     pub(super) look: &'a Look,
-    /// How many answers may be on their way.
+    /// How many answers a frame may wait for; fewer come where a newer question takes the place of an older one.
     pub(super) asked: usize,
 }
 
@@ -72,8 +72,8 @@ impl Desk<'_> {
             if self.screen.draw(|frame| view::draw(model, look, frame)).is_err() {
                 return End::Stopped(Stop::HangUp);
             }
-            let Some(first) = self.wait() else { return End::Stopped(Stop::HangUp) };
             self.asked = 0;
+            let Some(first) = self.wait() else { return End::Stopped(Stop::HangUp) };
             for arrived in first.into_iter().chain(self.inbox.try_iter()) {
                 if let Some(end) = self.receive(arrived) {
                     return end;
@@ -81,7 +81,8 @@ impl Desk<'_> {
             }
             let deadline = Instant::now() + AT_ONCE;
             while self.asked > 0 {
-                let left = deadline.saturating_duration_since(Instant::now());
+                // what is still waiting then comes after the frame
+                let Some(left) = deadline.checked_duration_since(Instant::now()) else { break };
                 let Ok(arrived) = self.inbox.recv_timeout(left) else { break };
                 if let Some(end) = self.receive(arrived) {
                     return end;
@@ -101,7 +102,7 @@ impl Desk<'_> {
                 Err(_) => return Some(End::Stopped(Stop::HangUp)),
             },
             Inbox::Store(reply) => {
-                self.asked = self.asked.saturating_sub(1);
+                self.asked = self.asked.saturating_sub(usize::from(!matches!(reply, Reply::Counted(_))));
                 Message::Store(reply)
             }
             Inbox::Drafts(Report::Found(found, unreadable)) => Message::Drafts(found, unreadable),
@@ -144,8 +145,9 @@ impl Desk<'_> {
         for effect in update(self.model, message, now) {
             let done = match effect {
                 Effect::Read(read) => {
+                    // a count is never awaited
+                    self.asked += usize::from(!matches!(read, Read::Count(_)));
                     self.worker.read(read);
-                    self.asked += 1;
                     Ok(())
                 }
                 Effect::Write(write) => {

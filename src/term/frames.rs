@@ -19,8 +19,8 @@ pub struct Frames {
 }
 
 impl Frames {
-    /// Over an empty screen of that size: a plain pen, the cursor in the upper left corner and hidden. With
-    /// `synchronized` the terminal is told where a larger frame begins and ends.
+    /// Over an empty screen of that size, with a plain pen and a hidden cursor. With `synchronized` the terminal is told
+    /// where a larger frame begins and ends.
     pub fn over_empty(area: Rect, synchronized: bool) -> Self {
         let sketch = Sketch::default();
         // its size is fixed, so that nobody is asked for it
@@ -43,11 +43,6 @@ impl Frames {
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame), out: &mut Vec<u8>) {
         let Ok(drawn) = self.terminal.draw(render);
         self.painter.paint(drawn.buffer, self.sketch.0.get(), out);
-    }
-
-    /// Takes it that something else may have moved the cursor.
-    pub(super) fn lose_cursor(&mut self) {
-        self.painter.lose_cursor();
     }
 }
 

@@ -18,12 +18,11 @@ use super::output::send;
 use super::panic;
 use super::size::size;
 
-/// Alternate screen; bracketed paste on; cursor hidden until a frame places it; nothing wraps at the right edge. Then
-/// what line noise or another program may have left: ASCII, letters that replace, the whole screen to scroll, a plain
-/// pen. Cleared, with the cursor in the upper left corner.
-const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[?7l\x0f\x1b(B\x1b[4l\x1b[r\x1b[m\x1b[2J\x1b[H";
+/// Alternate screen; bracketed paste on; cursor hidden until a frame places it. Then what line noise or another program
+/// may have left: ASCII, letters that replace, the whole screen to scroll, a plain pen. Cleared.
+const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x0f\x1b(B\x1b[4l\x1b[r\x1b[m\x1b[2J";
 /// The same backwards. Cleared first: where there is no alternate screen, the operator's data would stay in sight.
-const GIVE_BACK: &[u8] = b"\x1b[m\x1b[2J\x1b[H\x1b[?7h\x1b[?2004l\x1b[?1049l\x1b[?25h";
+const GIVE_BACK: &[u8] = b"\x1b[m\x1b[2J\x1b[H\x1b[?2004l\x1b[?1049l\x1b[?25h";
 
 /// What is needed to give the terminal back: global, because a panic has to find it too.
 static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
@@ -57,7 +56,10 @@ impl Screen {
         }
         let area = area()?;
         take()?;
-        Ok(Self { frames: Frames::over_empty(area, synchronized), page: TAKE.to_vec() })
+        let mut screen = Self { frames: Frames::over_empty(area, synchronized), page: TAKE.to_vec() };
+        // at once, or what gives it back would clear a screen that was never taken
+        screen.send()?;
+        Ok(screen)
     }
 
     /// Draws one frame and sends what changed in one write. After [`leave`](Self::leave) it does nothing.
@@ -89,7 +91,9 @@ impl Screen {
         self.frames.begin_anew(area()?);
         take()?;
         // sent with the frame, so that nobody sees the screen blank
-        self.page.extend_from_slice(TAKE);
+        if !self.page.ends_with(TAKE) {
+            self.page.extend_from_slice(TAKE);
+        }
         Ok(())
     }
 
@@ -111,7 +115,9 @@ impl Screen {
         let _stopped = kill_current_process_group(Signal::TTOU);
         // another thread may be handed the signal, and this one run on until the stop reaches it
         thread::sleep(Duration::from_millis(20));
-        self.repaint()
+        self.repaint()?;
+        // as when it is entered: it may be stopped once more before a frame is drawn
+        self.send()
     }
 
     /// Lets go of a terminal that is gone: nothing is written to it any more. End the program with

@@ -160,13 +160,12 @@ fn account_row<'a>(
 
 /// A name in so many columns. Its middle is left out where its beginning alone looks like that of a name beside it.
 fn told_apart<'a>(name: &'a str, mut beside: impl Iterator<Item = &'a AccountRow>, columns: u16) -> Cow<'a, str> {
+    if columns_of(name) <= columns {
+        return name.into();
+    }
     let columns = usize::from(columns);
     let shown = fit(name, columns);
-    if shown != name && beside.any(|other| fit(&other.name, columns) == shown) {
-        cut_middle(name, columns).into()
-    } else {
-        name.into()
-    }
+    if beside.any(|other| fit(&other.name, columns) == shown) { cut_middle(name, columns).into() } else { name.into() }
 }
 
 fn landing(canvas: &mut Canvas, pane: Rect) {

@@ -161,7 +161,7 @@ pub fn assert_given_back(pty: &Pty, modes: &str) {
         ("\x1b[?25l", "\x1b[?25h"),
         ("\x1b[?7l", "\x1b[?7h"),
     ] {
-        assert!(last(off.as_bytes()) > last(on.as_bytes()), "{off:?} ends {on:?}");
+        assert!(last(on.as_bytes()).is_none_or(|on| last(off.as_bytes()) > Some(on)), "{off:?} ends {on:?}");
     }
     assert_asks_nothing(pty);
 }
@@ -354,6 +354,20 @@ fn where_no_shell_could_bring_it_back_it_goes_on() {
     pty.keys("q");
     assert_eq!(pty.wait_exit().code(), Some(0));
     assert_given_back(&pty, &modes);
+}
+
+#[test]
+fn the_terminal_is_given_back_only_where_it_was_taken() {
+    let (mut pty, modes) = ready();
+    // both in one read: no frame is drawn between them
+    pty.send(b"\x1a\x1a");
+    pty.wait_for("resumed\nresumed");
+    pty.keys("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+    assert_given_back(&pty, &modes);
+    let written = String::from_utf8_lossy(pty.bytes_written());
+    let turns: Vec<&str> = written.match_indices("\x1b[?1049").map(|(at, _)| &written[at + 7..at + 8]).collect();
+    assert_eq!(turns.concat(), "hlhlhl", "{turns:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One row: what differs is written, and what does not is passed over or written again, whichever is shorter.
 
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Position;
 
 use super::pen::Pen;
 use super::place::Place;
@@ -15,11 +15,23 @@ const GAP: u16 = 8;
 pub(super) struct Line {
     pub(super) pen: Pen,
     pub(super) place: Place,
-    pub(super) size: Size,
+    /// What was written so far.
     pub(super) out: Vec<u8>,
+    /// Whether a letter of uncertain width is in it.
+    pub(super) doubted: bool,
+    /// How wide the last letter comes out.
+    last: Width,
+    /// The columns of the screen.
+    columns: u16,
 }
 
 impl Line {
+    /// Nothing yet: a plain pen, and the cursor anywhere.
+    pub(super) fn new(columns: u16) -> Self {
+        let (pen, place) = (Pen::default(), Place::Unknown);
+        Self { pen, place, out: Vec::new(), doubted: false, last: Width::Sure, columns }
+    }
+
     /// Writes what differs between two states of a row.
     pub(super) fn paint(&mut self, row: u16, old: &[Tile], new: &[Tile]) {
         let moved = Shift::of(old, new).map(|shift| self.shift(row, &shift, old));
@@ -47,7 +59,7 @@ impl Line {
 
     /// Moves the rest of a row aside; gives the row as it is then.
     fn shift<'a>(&mut self, row: u16, shift: &Shift, old: &[Tile<'a>]) -> Vec<Tile<'a>> {
-        self.place.go(Position { x: narrow(shift.column), y: row }, self.size, &mut self.out);
+        self.place.go(Position { x: narrow(shift.column), y: row }, &mut self.out);
         if !self.pen.erases() {
             self.pen.change(Pen::default(), &mut self.out);
         }
@@ -59,8 +71,8 @@ impl Line {
     fn reach(&mut self, row: u16, column: usize, new: &[Tile]) {
         let to = Position { x: narrow(column), y: row };
         match self.place {
-            // the letter before was of the same kind
-            Place::About(meant) if meant == to && new[column].width() == Width::Either => return,
+            // the letter before is of the same kind
+            Place::About(meant) if meant == to && new[column].width() == self.last => return,
             Place::At(from) if from.y == row && from.x < to.x && to.x - from.x <= GAP => {
                 let gap = &new[usize::from(from.x)..=column];
                 if gap.iter().all(|tile| tile.width() == Width::Sure) && self.write_again(gap, to) {
@@ -69,14 +81,14 @@ impl Line {
             }
             _ => {}
         }
-        self.place.go(to, self.size, &mut self.out);
+        self.place.go(to, &mut self.out);
     }
 
     /// Writes what stands between the cursor and the last of these, where that is shorter than to move there.
     fn write_again(&mut self, gap: &[Tile], to: Position) -> bool {
         let (begin, place, pen) = (self.out.len(), self.place, self.pen);
         let [between @ .., last] = gap else { return false };
-        self.place.go(to, self.size, &mut self.out);
+        self.place.go(to, &mut self.out);
         self.put(last, last.pen);
         let moved = self.out.len();
         (self.place, self.pen) = (place, pen);
@@ -142,22 +154,20 @@ impl Line {
         if width == Width::Odd && tile.columns > 1 {
             // where it comes out narrower, nothing of before may be left beside it
             (0..tile.columns).for_each(|_| self.out.push(b' '));
-            self.place = if at.x + tile.columns < self.size.width {
-                Place::At(Position { x: at.x + tile.columns, ..at })
-            } else {
-                Place::Unknown
-            };
-            self.place.go(at, self.size, &mut self.out);
+            self.place = Place::Unknown;
+            self.place.go(at, &mut self.out);
         }
         self.out.extend_from_slice(tile.symbol.as_bytes());
         let meant = Position { x: at.x + tile.columns, ..at };
         self.place = match width {
             // nobody relies on what a terminal does at the right edge
-            _ if meant.x >= self.size.width => Place::Unknown,
+            _ if meant.x >= self.columns => Place::Unknown,
             Width::Sure => Place::At(meant),
-            // it does not wrap
-            Width::Either | Width::Odd => Place::About(meant),
+            Width::Ambiguous | Width::Wide => Place::About(meant),
+            Width::Odd => Place::Unknown,
         };
+        self.last = width;
+        self.doubted |= width != Width::Sure;
     }
 }
 

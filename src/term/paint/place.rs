@@ -1,7 +1,7 @@
 //! Where the terminal's cursor is, as far as that is known, and the shortest way to another place. All of it is what
 //! a VT100 understood.
 
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Position;
 
 use super::short::Short;
 
@@ -18,15 +18,15 @@ pub(super) enum Place {
 
 impl Place {
     /// Moves the cursor.
-    pub(super) fn go(&mut self, to: Position, size: Size, out: &mut Vec<u8>) {
+    pub(super) fn go(&mut self, to: Position, out: &mut Vec<u8>) {
         let at = Self::At(to);
         if *self != at {
-            out.extend_from_slice(self.shortest(to, size).as_bytes());
+            out.extend_from_slice(self.shortest(to).as_bytes());
             *self = at;
         }
     }
 
-    fn shortest(self, to: Position, size: Size) -> Short {
+    fn shortest(self, to: Position) -> Short {
         let mut best = absolute(to);
         let mut consider = |way: Short| {
             if way.len() < best.len() {
@@ -45,9 +45,8 @@ impl Place {
                 from.y
             }
         };
-        // a line feed in the last row would scroll
+        // a line feed in the last row would scroll: there is none, as the way ends there at the latest
         if let Some(down) = to.y.checked_sub(row)
-            && to.y < size.height
             && down < 4
         {
             let mut way = Short::default();
@@ -130,7 +129,7 @@ mod tests {
         ] {
             let (mut place, mut out) = (from, Vec::new());
             let to = Position { x: to.0, y: to.1 };
-            place.go(to, Size::new(80, 24), &mut out);
+            place.go(to, &mut out);
             assert_eq!(out.escape_ascii().to_string(), way.as_bytes().escape_ascii().to_string(), "{from:?} to {to:?}");
             assert_eq!(place, Place::At(to));
         }

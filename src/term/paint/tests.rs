@@ -170,12 +170,36 @@ fn frame_of(lines: &[&str]) -> Buffer {
 }
 
 #[test]
-fn a_letter_typed_is_one_byte() {
+fn a_letter_typed_is_a_few_bytes() {
     let mut screen = Screen::new();
     screen.show(&frame_of(&["Name: AB"]), Some((8, 0)));
-    assert_eq!(screen.show(&frame_of(&["Name: ABC"]), Some((9, 0))), "C");
-    assert_eq!(screen.show(&frame_of(&["Name: AB"]), Some((8, 0))), "\\x08 \\x08");
-    assert_eq!(screen.show(&frame_of(&["Name: ABé"]), Some((9, 0))), "\\xc3\\xa9\\r\\x1b[9C");
+    assert_eq!(screen.show(&frame_of(&["Name: ABC"]), Some((9, 0))), "\\x1b[;9HC");
+    assert_eq!(screen.show(&frame_of(&["Name: AB"]), Some((8, 0))), "\\x1b[;9H \\x08");
+    let accent = "\\x1b[?7l\\x1b[;9H\\xc3\\xa9\\r\\x1b[9C\\x1b[?7h";
+    assert_eq!(screen.show(&frame_of(&["Name: ABé"]), Some((9, 0))), accent);
+    assert_eq!(screen.show(&frame_of(&["Name: ABé"]), Some((9, 0))), "", "nothing is new");
+    assert_eq!(screen.show(&frame_of(&["Name: ABé"]), Some((0, 0))), "\\x1b[H", "only the cursor");
+}
+
+#[test]
+fn what_another_program_writes_does_no_harm_to_the_next_frame() {
+    let mut screen = Screen::new();
+    screen.show(&frame_of(&["", "", "Name: "]), Some((6, 2)));
+    // somebody's message, in a row that stays as it is
+    screen.terminal.process(b"\x1b[5;20Ha message");
+    screen.show(&frame_of(&["", "", "Name: A"]), Some((7, 2)));
+    let row = screen.terminal.screen().contents();
+    assert_eq!(row.lines().nth(2).unwrap(), "Name: A");
+}
+
+#[test]
+fn every_frame_leaves_a_plain_pen_and_letters_that_wrap() {
+    let mut screen = Screen::new();
+    let mut next = frame_of(&["Name: "]);
+    next.set_string(6, 0, "é", Style::new().bold().underlined());
+    let written = screen.show(&next, Some((7, 0)));
+    let tail = written.split("\\xc3\\xa9").nth(1).unwrap();
+    assert_eq!(tail, "\\x1b[m\\x1b[;8H\\x1b[?7h\\x1b[?25h");
 }
 
 /// A row to its last column.
@@ -189,7 +213,7 @@ fn what_is_shown_already_is_passed_over() {
         ("a          b", "           b", " \\x08"),
         ("some words here", "", "\\x1b[K"),
         ("some words here and", "                and", "\\x1b[15X"),
-        ("some words here", "some words there", "\\x1b[11Cthere\\r"),
+        ("some words here", "some words there", "\\x1b[;12Hthere\\r"),
         // to the last column, and from there
         ("", LAST, &format!("{LAST}\\x1b[H")),
         // the rest of a row moved
@@ -197,11 +221,15 @@ fn what_is_shown_already_is_passed_over() {
         ("Space tick  Tab next  Esc back  ? help", "Tab next  Esc back  ? help", "\\x1b[12P"),
         // one after another of these, and the cursor placed after the last
         ("", "日本電話 x", "\\xe6\\x97\\xa5\\xe6\\x9c\\xac\\xe9\\x9b\\xbb\\xe8\\xa9\\xb1\\r\\x1b[9Cx"),
-        ("", "e\u{301}e\u{301}", "e\\xcc\\x81\\r\\x1b[Ce\\xcc\\x81"),
+        // but not after another kind
+        ("", "é日", "\\xc3\\xa9\\r\\x1b[C\\xe6\\x97\\xa5"),
+        ("", "e\u{301}e\u{301}", "e\\xcc\\x81\\x1b[;2He\\xcc\\x81"),
+        ("", "e\u{301}é", "e\\xcc\\x81\\x1b[;2H\\xc3\\xa9"),
     ] {
         let mut screen = Screen::new();
         screen.show(&frame_of(&[before]), Some((0, 0)));
         let shown = screen.show(&frame_of(&[after]), Some((0, 0)));
+        let shown = shown.trim_start_matches("\\x1b[?7l").trim_start_matches("\\x1b[H");
         assert!(shown.starts_with(written), "{before:?} to {after:?}: {shown}");
         assert_eq!(screen.wrong(&frame_of(&[after])), None);
     }
@@ -220,10 +248,10 @@ fn what_comes_out_wider_moves_nothing() {
 }
 
 #[test]
-fn larger_frames_hide_the_cursor_and_can_be_shown_at_once() {
+fn frames_of_some_rows_hide_the_cursor_and_large_ones_can_be_shown_at_once() {
     let mut screen = Screen::new();
     screen.painter.synchronized = true;
-    assert_eq!(screen.show(&frame_of(&["a"]), Some((1, 0))), "a\\x1b[?25h");
+    assert_eq!(screen.show(&frame_of(&["a"]), Some((1, 0))), "\\x1b[Ha\\x1b[?25h");
     let mut large = Buffer::empty(AREA);
     for (place, cell) in large.content.iter_mut().enumerate() {
         cell.set_symbol("x").set_style(if place % 2 == 0 { Style::new().bold() } else { Style::new() });

@@ -23,8 +23,10 @@ pub(super) struct Tile<'a> {
 pub(super) enum Width {
     /// Everywhere it takes one.
     Sure,
-    /// One here and two there, but the same for all such letters: a run of them can be written on.
-    Either,
+    /// One, or two where Chinese or Japanese is read: lines, and letters with accents. A run of them is written on.
+    Ambiguous,
+    /// Two, or one where a terminal knows no wide letters. A run of them is written on.
+    Wide,
     /// Nobody knows: several characters for one letter, emoji, marks that stand alone here and not there.
     Odd,
 }
@@ -52,11 +54,10 @@ impl Tile<'_> {
             '‹' | '›' => Width::Sure,
             // scripts that were always wide
             '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff60}' => {
-                Width::Either
+                Width::Wide
             }
-            '\u{20000}'..='\u{3fffd}' => Width::Either,
-            // lines, and letters with accents: wide where Chinese or Japanese is read
-            _ if only.width() == Some(1) => Width::Either,
+            '\u{20000}'..='\u{3fffd}' => Width::Wide,
+            _ if only.width() == Some(1) => Width::Ambiguous,
             _ => Width::Odd,
         }
     }
@@ -128,7 +129,8 @@ mod tests {
     fn letters_that_terminals_draw_differently_are_known() {
         for (width, letters) in [
             (Width::Sure, ["a", " ", "~", "‹", "›"].as_slice()),
-            (Width::Either, ["é", "ç", "ž", "─", "│", "…", "Р", "α", "✓", "日", "한", "・", "Ａ"].as_slice()),
+            (Width::Ambiguous, ["é", "ç", "ž", "─", "│", "…", "Р", "α", "✓"].as_slice()),
+            (Width::Wide, ["日", "한", "・", "Ａ"].as_slice()),
             (Width::Odd, ["e\u{301}", "ｶﾞ", "👩", "👩\u{200d}👧", "⌨\u{fe0f}", "🇩🇪", "\u{7f}"].as_slice()),
         ] {
             for symbol in letters {
