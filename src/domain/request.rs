@@ -149,7 +149,7 @@ pub struct ListPage {
     pub more_before: bool,
     /// Whether there are rows after them.
     pub more_after: bool,
-    /// How many rows the whole list has, as far as they are counted.
+    /// How many rows the whole list has, as far as they are counted: this page may have more.
     pub total: u64,
     /// Where counting stopped, if it did: there are `total` and more. [`Read::Count`] goes on from there. For a page
     /// after or before another one of a search, nothing is counted: that is from 0 on.

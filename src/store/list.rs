@@ -85,7 +85,7 @@ pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<Lis
         Some(_) if matches!(request.page, Page::After(_) | Page::Before(_)) => (0, Some(0)),
         Some(hits) => {
             let counted = search::count(hits)?;
-            (counted.found.max(loaded), counted.upto)
+            (counted.found, counted.upto)
         }
     };
     Ok(ListPage { request: request.clone(), rows, more_before, more_after, total, counted_upto, path })

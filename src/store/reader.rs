@@ -174,6 +174,9 @@ impl Reader {
         let transaction = connection.transaction()?;
         // another program may have migrated it meanwhile
         migrate::check(&transaction, self.place.path())?;
-        ask(&transaction).map(Some)
+        let answer = ask(&transaction)?;
+        // keeps what was made in SQLite's own memory to find it
+        transaction.commit()?;
+        Ok(Some(answer))
     }
 }

@@ -58,6 +58,11 @@ impl<'a> Hits<'a> {
         Ok(Self { connection, search: search.clone(), terms: Terms::of(connection, search)? })
     }
 
+    /// The same along the list, each asked.
+    fn along(connection: &'a Connection, search: &Search) -> Self {
+        Self { connection, search: search.clone(), terms: Terms::along(search) }
+    }
+
     /// Up to `limit` positions along one way, from an end or from a position, that one too.
     pub(super) fn positions(&self, way: Way, from: Option<i64>, limit: i64) -> Result<Vec<i64>, Error> {
         let Some(sql) = self.sql(way, from.is_some()) else { return Ok(Vec::new()) };

@@ -68,6 +68,25 @@ fn another_search_drops_the_count_of_the_one_before() {
 }
 
 #[test]
+fn the_count_of_a_search_is_not_taken_for_another_that_is_on_its_way() {
+    let mut desk = Desk::with_sample();
+    desk.press("/");
+    let page = typed(&mut desk, 'a');
+    let first = told(&mut desk, Reply::List(page.clone()));
+    desk.press("Down Esc Home");
+    let held = desk.held_reads();
+    let level = held.iter().rev().find(|read| matches!(read, Read::List(_))).unwrap();
+    // what an older count would say, had it been asked for with this list
+    let Some(Read::Count(asked)) = &first.count else { panic!("counting goes on") };
+    let Read::List(of_level) = level else { unreachable!() };
+    let Reply::List(answer) = desk.ask(level) else { panic!("no list") };
+    let all = told(&mut desk, Reply::List(answer)).total;
+    let request = trunkdesk::domain::request::CountRequest { generation: of_level.generation, ..asked.clone() };
+    let late = told(&mut desk, Reply::Counted(CountedOn { request, total: 45_000, counted_upto: None }));
+    assert_eq!(late.total, all);
+}
+
+#[test]
 fn what_is_counted_stays_while_pages_come_and_while_it_is_counted_anew() {
     let mut desk = Desk::with_sample();
     desk.press("/");

@@ -29,13 +29,15 @@ impl List {
             self.count = Count { of, reached: None };
             return;
         };
-        if is_same && !file_changed && self.total >= page.total {
+        // what is on the page may lie behind what was counted
+        let at_least = page.total.max(page.rows.len() as u64);
+        if is_same && !file_changed && self.total >= at_least {
             return;
         }
         self.count = Count { of, reached: Some((upto, page.total)) };
         // what was counted before the change stands until it is counted anew
         if !is_same || self.at_least {
-            (self.total, self.at_least) = (page.total, true);
+            (self.total, self.at_least) = (at_least, true);
         }
     }
 }
@@ -54,10 +56,13 @@ pub(super) fn ask(model: &Model) -> Option<Effect> {
     })))
 }
 
-/// Takes in what was counted; where the list was asked for anew since, nothing.
+/// Takes in what was counted; where the list was asked for anew since, or something else is counted, nothing.
 pub fn take_count(model: &mut Model, counted: &CountedOn) -> Vec<Effect> {
     let list = &mut model.home.list;
-    if counted.request.generation != list.generation {
+    let request = &counted.request;
+    let of = Narrowing { search: request.search.clone(), disabled: request.disabled };
+    let is_next = of == list.count.of && list.count.reached == Some((request.after, request.counted));
+    if request.generation != list.generation || !is_next {
         return Vec::new();
     }
     list.count.reached = counted.counted_upto.map(|upto| (upto, counted.total));

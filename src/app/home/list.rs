@@ -226,7 +226,8 @@ pub(super) fn to_end(model: &mut Model, last: bool) -> Vec<Effect> {
     if if last { list.more_after } else { list.more_before } {
         return vec![ask(model, if last { Page::Last } else { Page::First }, Awaited::Other)];
     }
-    if list.awaited == Awaited::More {
+    let is_dropped = list.awaited == Awaited::More;
+    if is_dropped {
         // on its way, it would move the rows under the selected one
         list.generation += 1;
         list.awaited = Awaited::Nothing;
@@ -234,7 +235,9 @@ pub(super) fn to_end(model: &mut Model, last: bool) -> Vec<Effect> {
     list.selected = if last { list.rows.len().saturating_sub(1) } else { 0 };
     follow(list, shown);
     let mut effects = preview(model);
-    // what was asked before may be dropped
-    effects.extend(count::ask(model));
+    if is_dropped {
+        // with it went what is counted
+        effects.extend(count::ask(model));
+    }
     effects
 }

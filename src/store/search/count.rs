@@ -31,11 +31,9 @@ pub(in crate::store) fn count(hits: &Hits<'_>) -> Result<Counted, Error> {
 
 /// Counts a slice of those behind a position.
 pub(in crate::store) fn slice(connection: &Connection, search: &Search, after: i64) -> Result<Counted, Error> {
-    let mut hits = Hits::new(connection, search)?;
     // that one of many trigrams is there takes the index longer to tell than the text
-    if search.folded.chars().count() < super::TRIGRAM && hits.terms != Terms::Nothing {
-        hits.terms = Terms::along(search);
-    }
+    let is_short = search.folded.chars().count() < super::TRIGRAM;
+    let hits = if is_short { Hits::along(connection, search) } else { Hits::new(connection, search)? };
     let limit = match hits.terms {
         Terms::Nothing | Terms::Walk => ALONG,
         Terms::Exact(_) => BY_INDEX,

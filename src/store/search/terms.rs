@@ -20,7 +20,8 @@ const ESTIMATED_BY: i64 = 400;
 
 /// The most trigrams that begin with one and two characters and are asked for one or the other.
 const BEGINNINGS: usize = 1_500;
-/// At how many spots of the list it is looked whether nearly all have one or two characters, and at how many accounts.
+/// At how many spots it is looked whether nearly all have one or two characters, and at how many accounts. By number,
+/// not by position: these have wide gaps where accounts were made behind the last.
 const SPOTS: i64 = 8;
 const AT_SPOT: i64 = 64;
 /// Of so many accounts at each spot one has to have them.
@@ -156,10 +157,13 @@ fn estimate(connection: &Connection, trigram: &str, (first, last): (i64, i64)) -
 
 /// Whether so many accounts have a text, wherever one looks, that going along the list is quick.
 fn is_often(connection: &Connection, text: &str) -> Result<bool, Error> {
-    let (first, last) = span(connection)?;
+    let (first, last) = connection
+        .prepare_cached("SELECT (SELECT min(number) FROM account_order), (SELECT max(number) FROM account_order)")?
+        .query_row([], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?)))?;
+    let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
     let mut statement = connection.prepare_cached(
         "SELECT count(*), sum(instr(search_text, ?1) > 0) FROM (
-             SELECT search_text FROM account_order WHERE position >= ?2 ORDER BY position LIMIT ?3
+             SELECT search_text FROM account_order WHERE number >= ?2 ORDER BY number LIMIT ?3
          )",
     )?;
     for spot in 0..SPOTS {
