@@ -8,16 +8,13 @@
 mod accounts;
 
 use std::{
-    cell::RefCell,
     hint::black_box,
-    io,
-    rc::Rc,
     time::{Duration, Instant},
 };
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
-use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
+use ratatui::layout::Rect;
 use trunkdesk::{
     app::{
         effect::Effect,
@@ -33,6 +30,7 @@ use trunkdesk::{
         timezone::Timezone,
     },
     store::Reader,
+    term::Frames,
     view::{
         self,
         look::{Glyphs, Look},
@@ -46,23 +44,9 @@ const SIZE: Size = Size { columns: 80, rows: 24 };
 struct Desk {
     model: Model,
     reader: Reader,
-    terminal: Terminal<CrosstermBackend<Page>>,
-    page: Page,
-}
-
-/// Where the bytes of a frame gather.
-#[derive(Clone, Default)]
-struct Page(Rc<RefCell<Vec<u8>>>);
-
-impl io::Write for Page {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    frames: Frames,
+    /// Where the bytes of a frame gather.
+    page: Vec<u8>,
 }
 
 impl Desk {
@@ -72,11 +56,8 @@ impl Desk {
         let timezone = Timezone::parse("America/Los_Angeles").unwrap();
         let session = Session::new("mdemo".into(), timezone);
         let model = Model::new(standing.map(|standing| *standing), session, SIZE, Timestamp::now());
-        let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.columns, SIZE.rows));
-        let page = Page::default();
-        let terminal =
-            Terminal::with_options(CrosstermBackend::new(page.clone()), TerminalOptions { viewport }).unwrap();
-        let mut desk = Self { model, reader, terminal, page };
+        let frames = Frames::over_empty(Rect::new(0, 0, SIZE.columns, SIZE.rows), false);
+        let mut desk = Self { model, reader, frames, page: Vec::new() };
         let effects = home::begin(&mut desk.model);
         desk.perform(effects);
         desk.draw();
@@ -103,9 +84,10 @@ impl Desk {
     }
 
     fn draw(&mut self) {
-        self.terminal.draw(|frame| view::draw(&self.model, &LOOK, frame)).unwrap();
+        self.frames.draw(|frame| view::draw(&self.model, &LOOK, frame), &mut self.page);
         // the loop sends them, and begins anew
-        black_box(&self.page).0.borrow_mut().clear();
+        black_box(&self.page);
+        self.page.clear();
     }
 
     fn type_text(&mut self, text: &str) {

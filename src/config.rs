@@ -23,6 +23,8 @@ pub struct Config {
     pub require_operator: bool,
     /// Whether the accounts' file may be on a network file system, where only one program at a time has it open.
     pub allow_network_file_system: bool,
+    /// Whether the terminal is told where a larger frame begins and ends, so that it shows it at once.
+    pub synchronized_output: bool,
 }
 
 /// What is wrong with the config file, as a sentence with a remedy.
@@ -60,6 +62,8 @@ struct Written {
     require_operator: bool,
     #[serde(default, deserialize_with = "yes_or_no")]
     allow_network_file_system: bool,
+    #[serde(default, deserialize_with = "yes_or_no")]
+    synchronized_output: bool,
 }
 
 fn minutes<'de, D: Deserializer<'de>>(value: D) -> Result<Option<NonZeroU16>, D::Error> {
@@ -90,6 +94,7 @@ fn parse(text: &str, path: &Path) -> Result<Config, String> {
         lock_after_minutes: written.lock_after_minutes,
         require_operator: written.require_operator,
         allow_network_file_system: written.allow_network_file_system,
+        synchronized_output: written.synchronized_output,
     })
 }
 
@@ -136,6 +141,13 @@ mod tests {
         for (text, required) in [("", false), ("require_operator = false", false), ("require_operator = true\n", true)]
         {
             assert_eq!(parsed(text).unwrap().require_operator, required, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn output_is_synchronized_only_where_it_says_so() {
+        for (text, synchronized) in [("", false), ("synchronized_output = true\n", true)] {
+            assert_eq!(parsed(text).unwrap().synchronized_output, synchronized, "{text:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 mod desk;
 
 use std::{
-    env,
+    env, io,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
     sync::{
@@ -57,7 +57,8 @@ pub fn screens(context: &Context) -> Result<Exit, Failure> {
     let folder = context.state.as_ref().filter(|_| seat.read_only.is_none()).map(|state| state.join("drafts"));
     let drafts = folder.map(|folder| DraftFiles::new(folder, &seat.operator.name, location.path(), &token));
     let session = Session { keeps_drafts: drafts.is_some(), token, lock_after: context.lock_after, ..session(seat) };
-    let exit = run(session, location.path(), reader, writer, drafts, &seat.log)?;
+    let screen = || Screen::enter(context.synchronized_output);
+    let exit = run(session, location.path(), reader, writer, drafts, &seat.log, screen)?;
     seat.log.ended(exit);
     Ok(exit)
 }
@@ -76,7 +77,7 @@ pub fn demo(seat: &Seat) -> Result<Exit, Failure> {
     let mut reader = Reader::new(file.clone());
     demo::fill(&mut writer(None), &mut reader)?;
     let session = Session { demo: true, token: token(), ..session(seat) };
-    run(session, &file, reader, writer(seat.read_only), None, &seat.log)
+    run(session, &file, reader, writer(seat.read_only), None, &seat.log, || Screen::enter(false))
 }
 
 fn session(seat: &Seat) -> Session {
@@ -98,6 +99,7 @@ fn run(
     writer: Writer,
     drafts: Option<DraftFiles>,
     log: &Log,
+    enter: impl FnOnce() -> io::Result<Screen>,
 ) -> Result<Exit, Failure> {
     let look = Look::of_environment(|name| env::var(name).ok());
     let (sender, inbox) = channel();
@@ -128,7 +130,7 @@ fn run(
         let _ = sender.send(Inbox::Terminal(event));
     })
     .map_err(|error| Failure::Trouble(format!("The terminal cannot be watched: {error}.")))?;
-    let mut screen = Screen::enter().map_err(|error| Failure::Trouble(error.to_string()))?;
+    let mut screen = enter().map_err(|error| Failure::Trouble(error.to_string()))?;
 
     let mut desk = Desk {
         model: &mut model,
@@ -137,6 +139,7 @@ fn run(
         worker: &worker,
         drafts: drafts.as_ref(),
         look: &look,
+        asked: 0,
     };
     begun.into_iter().for_each(|effect| desk.keep(effect));
     let end = catch_unwind(AssertUnwindSafe(|| desk.work()));
@@ -189,7 +192,7 @@ fn keep_drafts(drafts: Option<DraftFiles>, sender: Sender<Inbox>, log: Log) -> R
     keeper.map(Some).map_err(|error| no_thread(&error))
 }
 
-fn no_thread(error: &std::io::Error) -> Failure {
+fn no_thread(error: &io::Error) -> Failure {
     Failure::Trouble(format!("The file cannot be worked on: {error}. Close other programs first."))
 }
 

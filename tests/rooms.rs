@@ -30,7 +30,6 @@ const TIES: &[&str] = &["run", "main", "lib"];
 /// What reaches outside of the program, or ties it to one screen or file; and the only rooms that may use it.
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("ratatui", &["view", "term"]),
-    ("crossterm", &["term"]),
     ("rustix", &["term", "store", "log", "memory"]),
     ("signal_hook", &["term"]),
     ("rusqlite", &["store"]),

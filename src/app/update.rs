@@ -189,6 +189,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::List(page) => {
             return account::take_page(model, page).map_or_else(Vec::new, |page| home::take_page(model, page));
         }
+        Reply::Counted(counted) => return home::take_count(model, &counted),
         Reply::Account(id, account) => {
             let mut effects = home::take_account(model, &id, account.clone());
             effects.extend(wizard::take_parent(model, &id, account.as_deref()));

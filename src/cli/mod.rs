@@ -55,6 +55,8 @@ pub struct Context {
     pub state: Option<PathBuf>,
     /// After how long without a key the screen is locked; `None` for never.
     pub lock_after: Option<SignedDuration>,
+    /// Whether the terminal is told where a larger frame begins and ends.
+    pub synchronized_output: bool,
     /// Who works, and what is open to them.
     pub seat: Seat,
     /// The answer, and what goes wrong, is to be JSON.
@@ -127,7 +129,8 @@ impl Invocation {
         let seat = self.seat_in(&config, folders.as_ref());
         let state = folders.map(|folders| folders.state);
         let lock_after = config.lock_after_minutes.map(|minutes| SignedDuration::from_mins(i64::from(minutes.get())));
-        Ok(Context { location, state, lock_after, seat, json: self.json })
+        let synchronized_output = config.synchronized_output;
+        Ok(Context { location, state, lock_after, synchronized_output, seat, json: self.json })
     }
 
     /// The folders of the user who works; in a kiosk those that the system knows, not the environment.

@@ -22,6 +22,8 @@ pub enum Read {
     Standing,
     /// A page of the list.
     List(ListRequest),
+    /// To count on what a search finds.
+    Count(CountRequest),
     /// One whole account.
     Account(AccountId),
     /// The living account with this realm, as typed or in small letters.
@@ -147,11 +149,40 @@ pub struct ListPage {
     pub more_before: bool,
     /// Whether there are rows after them.
     pub more_after: bool,
-    /// How many rows the whole list has.
+    /// How many rows the whole list has, as far as they are counted.
     pub total: u64,
+    /// Where counting stopped, if it did: there are `total` and more. [`Read::Count`] goes on from there. For a page
+    /// after or before another one of a search, nothing is counted: that is from 0 on.
+    pub counted_upto: Option<i64>,
     /// Where the list is confined to an account: that one with those above it, the topmost first. `None` where it is
     /// gone.
     pub path: Option<Vec<Ancestor>>,
+}
+
+/// Counts on what a search finds, a slice at a time, so that nothing else waits for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountRequest {
+    /// That of the list, as [`ListRequest::generation`].
+    pub generation: u64,
+    /// As [`ListRequest::search`].
+    pub search: String,
+    /// As [`ListRequest::disabled`].
+    pub disabled: bool,
+    /// Where counting stopped.
+    pub after: i64,
+    /// How many were counted up to there.
+    pub counted: u64,
+}
+
+/// How far something is counted by now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedOn {
+    /// What was asked.
+    pub request: CountRequest,
+    /// How many were counted, the earlier ones too.
+    pub total: u64,
+    /// Where counting stopped; `None` where all are counted.
+    pub counted_upto: Option<i64>,
 }
 
 /// What an account just made is to be told to its operator.
@@ -220,6 +251,8 @@ pub enum Reply {
     Standing(Option<Box<Standing>>),
     /// To [`Read::List`].
     List(ListPage),
+    /// To [`Read::Count`].
+    Counted(CountedOn),
     /// To [`Read::Account`]; `None` where there is none with this id.
     Account(AccountId, Option<Box<Account>>),
     /// To [`Read::ByRealm`].

@@ -1,4 +1,4 @@
-//! The loop itself: sleeps until something happens, takes in all that is waiting, does what follows, draws once.
+//! The loop itself: sleeps until something happens, takes in all that is waiting and what answers it at once, draws once.
 
 use std::{
     io,
@@ -29,6 +29,10 @@ pub(super) const LAST_DRAFT: Duration = Duration::from_millis(400);
 /// How long what is being saved may still be answered once the program has to end.
 const LAST_ANSWER: Duration = Duration::from_millis(400);
 
+/// How long a frame waits for what was asked of the file: nobody feels that, and most answers are there by then. So a key
+/// mostly gives one frame, without a state between.
+const AT_ONCE: Duration = Duration::from_millis(2);
+
 /// What reaches the loop.
 pub(super) enum Inbox {
     Terminal(Event),
@@ -51,6 +55,8 @@ pub(super) struct Desk<'a> {
     pub(super) worker: &'a Worker,
     pub(super) drafts: Option<&'a Keeper>,
     pub(super) look: &'a Look,
+    /// How many answers may be on their way.
+    pub(super) asked: usize,
 }
 
 impl Desk<'_> {
@@ -67,26 +73,52 @@ impl Desk<'_> {
                 return End::Stopped(Stop::HangUp);
             }
             let Some(first) = self.wait() else { return End::Stopped(Stop::HangUp) };
+            self.asked = 0;
             for arrived in first.into_iter().chain(self.inbox.try_iter()) {
-                let message = match arrived {
-                    Inbox::Terminal(Event::Stop(stop)) => return End::Stopped(stop),
-                    Inbox::Terminal(Event::Suspend) if self.model.session.kiosk => None,
-                    Inbox::Terminal(event) => match self.take(event) {
-                        Ok(message) => message,
-                        Err(_) => return End::Stopped(Stop::HangUp),
-                    },
-                    Inbox::Store(reply) => Some(Message::Store(reply)),
-                    Inbox::Drafts(Report::Found(found, unreadable)) => Some(Message::Drafts(found, unreadable)),
-                    Inbox::Drafts(Report::Written(id)) => Some(Message::DraftWritten(id)),
-                    Inbox::Drafts(Report::Failed(id, why)) => Some(Message::DraftFailed(id, why)),
-                    Inbox::FileChanged => Some(Message::FileChanged),
-                };
-                let Some(message) = message else { continue };
-                if let Some(end) = self.update(message, Timestamp::now()) {
+                if let Some(end) = self.receive(arrived) {
+                    return end;
+                }
+            }
+            let deadline = Instant::now() + AT_ONCE;
+            while self.asked > 0 {
+                let left = deadline.saturating_duration_since(Instant::now());
+                let Ok(arrived) = self.inbox.recv_timeout(left) else { break };
+                if let Some(end) = self.receive(arrived) {
                     return end;
                 }
             }
         }
+    }
+
+    /// Takes in one thing that happened.
+    fn receive(&mut self, arrived: Inbox) -> Option<End> {
+        let message = match arrived {
+            Inbox::Terminal(Event::Stop(stop)) => return Some(End::Stopped(stop)),
+            Inbox::Terminal(Event::Inputs(inputs)) => return inputs.into_iter().find_map(|input| self.type_in(input)),
+            Inbox::Terminal(Event::Suspend) if self.model.session.kiosk => return None,
+            Inbox::Terminal(event) => match self.take(event) {
+                Ok(message) => message?,
+                Err(_) => return Some(End::Stopped(Stop::HangUp)),
+            },
+            Inbox::Store(reply) => {
+                self.asked = self.asked.saturating_sub(1);
+                Message::Store(reply)
+            }
+            Inbox::Drafts(Report::Found(found, unreadable)) => Message::Drafts(found, unreadable),
+            Inbox::Drafts(Report::Written(id)) => Message::DraftWritten(id),
+            Inbox::Drafts(Report::Failed(id, why)) => Message::DraftFailed(id, why),
+            Inbox::FileChanged => Message::FileChanged,
+        };
+        self.update(message, Timestamp::now())
+    }
+
+    /// Takes in a key or a paste.
+    fn type_in(&mut self, input: Input) -> Option<End> {
+        let message = match input {
+            Input::Key(key) => Message::Key(Key::from_event(key)?),
+            Input::Paste(text) => Message::Paste(text),
+        };
+        self.update(message, Timestamp::now())
     }
 
     /// Waits for the next thing that happens. Where the moment comes first that the model asked to be woken at, nothing
@@ -113,6 +145,7 @@ impl Desk<'_> {
             let done = match effect {
                 Effect::Read(read) => {
                     self.worker.read(read);
+                    self.asked += 1;
                     Ok(())
                 }
                 Effect::Write(write) => {
@@ -178,8 +211,6 @@ impl Desk<'_> {
     /// The message of a terminal's event; a repaint is done at once.
     fn take(&mut self, event: Event) -> io::Result<Option<Message>> {
         Ok(match event {
-            Event::Input(Input::Key(key)) => Key::from_event(key).map(Message::Key),
-            Event::Input(Input::Paste(text)) => Some(Message::Paste(text)),
             Event::Resize { columns, rows } => {
                 self.screen.repaint()?;
                 Some(Message::Resize { columns, rows })
@@ -195,7 +226,7 @@ impl Desk<'_> {
                 self.suspend()?;
                 None
             }
-            Event::Stop(_) => None,
+            Event::Inputs(_) | Event::Stop(_) => None,
         })
     }
 

@@ -1,8 +1,8 @@
-//! The one place where an account is written: its row, made or changed, and what the search finds it by.
+//! The one place where an account is written: its row, made or changed, and what it is found and ordered by.
 
-use rusqlite::{Transaction, named_params};
+use rusqlite::{OptionalExtension, Transaction, named_params};
 
-use super::failure::Error;
+use super::{failure::Error, order};
 use crate::domain::{account::Account, id::AccountId, name, request::Failure, text};
 
 /// Writes an account's row whole. Its users and its ledger are other tables.
@@ -11,7 +11,7 @@ pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<
     let keys = keys(&account.name, &account.realm, account.id.as_str(), emails);
     let calling =
         serde_json::to_string(&account.calling).map_err(|_| Error::Unreadable("what the account may call"))?;
-    let written = transaction
+    let number: Option<i64> = transaction
         .prepare_cached(
             "INSERT INTO account (id, parent_id, name, name_key, sort_key, search_text, realm, timezone, language,
                  enabled, twoway_trunks, inbound_trunks, outbound_trunks, allow_prepay, call_restriction,
@@ -31,38 +31,44 @@ pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<
                  contract = excluded.contract, notes = excluded.notes, revision = excluded.revision,
                  changed_at = excluded.changed_at, changed_by = excluded.changed_by,
                  changed_from = excluded.changed_from
-                 WHERE account.deleted_at IS NULL",
+                 WHERE account.deleted_at IS NULL
+             RETURNING number",
         )?
-        .execute(named_params! {
-            ":id": account.id.as_str(),
-            ":parent": account.parent.as_str(),
-            ":name": account.name,
-            ":name_key": keys.name_key,
-            ":sort_key": keys.sort_key,
-            ":search_text": keys.search_text,
-            ":realm": account.realm,
-            ":timezone": account.timezone,
-            ":language": account.language,
-            ":enabled": account.enabled,
-            ":twoway": account.trunks.twoway,
-            ":inbound": account.trunks.inbound,
-            ":outbound": account.trunks.outbound,
-            ":allow_prepay": account.allow_prepay,
-            ":calling": calling,
-            ":ui_restrictions": account.ui_restrictions.to_string(),
-            ":contact": account.contact.to_string(),
-            ":contract": account.contract.to_string(),
-            ":notes": account.notes,
-            ":revision": account.revision,
-            ":created_at": account.created.at.as_millisecond(),
-            ":created_by": account.created.by,
-            ":created_from": account.created.from,
-            ":changed_at": account.changed.at.as_millisecond(),
-            ":changed_by": account.changed.by,
-            ":changed_from": account.changed.from,
-        })?;
+        .query_row(
+            named_params! {
+                ":id": account.id.as_str(),
+                ":parent": account.parent.as_str(),
+                ":name": account.name,
+                ":name_key": keys.name_key,
+                ":sort_key": keys.sort_key,
+                ":search_text": keys.search_text,
+                ":realm": account.realm,
+                ":timezone": account.timezone,
+                ":language": account.language,
+                ":enabled": account.enabled,
+                ":twoway": account.trunks.twoway,
+                ":inbound": account.trunks.inbound,
+                ":outbound": account.trunks.outbound,
+                ":allow_prepay": account.allow_prepay,
+                ":calling": calling,
+                ":ui_restrictions": account.ui_restrictions.to_string(),
+                ":contact": account.contact.to_string(),
+                ":contract": account.contract.to_string(),
+                ":notes": account.notes,
+                ":revision": account.revision,
+                ":created_at": account.created.at.as_millisecond(),
+                ":created_by": account.created.by,
+                ":created_from": account.created.from,
+                ":changed_at": account.changed.at.as_millisecond(),
+                ":changed_by": account.changed.by,
+                ":changed_from": account.changed.from,
+            },
+            |row| row.get(0),
+        )
+        .optional()?;
     // a tombstone is left as it is
-    if written == 1 { Ok(()) } else { Err(Failure::Gone.into()) }
+    let Some(number) = number else { return Err(Failure::Gone.into()) };
+    order::put(transaction, number)
 }
 
 /// Makes a tombstone of an account: its name, realm and trunks are free, its history and ledger keep pointing to it. Its

@@ -3,33 +3,43 @@
 mod sql;
 mod total;
 
+use std::{cell::RefCell, collections::HashMap};
+
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
+pub(super) use self::sql::Way;
 use self::{
-    sql::{By, Way, sql},
+    sql::{By, at_position, sql},
     total::total,
 };
 use super::{
     accounts::{account_id, count},
     failure::Error,
-    search::Search,
+    order,
+    search::{self, Hits, Search},
     tree,
 };
 use crate::domain::{
     account::{AccountId, AccountRow, Ancestor, Place},
-    request::{ListPage, ListRequest, Page},
+    request::{CountRequest, CountedOn, ListPage, ListRequest, Page},
 };
 
 /// The page that was asked for, on one state of the file.
 pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<ListPage, Error> {
-    let search = Search::new(&request.search);
-    let (by, total) = total(connection, request, &search)?;
+    let search = Search::new(&request.search, request.disabled);
     let under = request.confined().cloned();
     let path = match &under {
         Some(under) => level_path(connection, under)?,
         None => None,
     };
-    let list = List { connection, by, search, under };
+    let hits = if search.is_all() { None } else { Some(Hits::new(connection, &search)?) };
+    let by = match (&under, &hits) {
+        (Some(_), _) => By::Level,
+        (None, Some(_)) => By::Search,
+        (None, None) if request.disabled => By::Disabled,
+        (None, None) => By::List,
+    };
+    let list = List { connection, by, search, hits, under, paths: RefCell::default() };
     let limit = i64::from(request.limit);
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
 
@@ -41,7 +51,7 @@ pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<Lis
             let more_before = match rows.first() {
                 Some(first) => list.any(Way::Backward, &first.place)?,
                 // past the end: all there is lies before
-                None => total > 0,
+                None => list.is_some()?,
             };
             (rows, more_before, more_after)
         }
@@ -57,7 +67,7 @@ pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<Lis
             rows.reverse();
             let more_after = match rows.last() {
                 Some(last) => list.any(Way::Forward, &last.place)?,
-                None => total > 0,
+                None => list.is_some()?,
             };
             (rows, more_before, more_after)
         }
@@ -66,7 +76,27 @@ pub(super) fn page(connection: &Connection, request: &ListRequest) -> Result<Lis
             None => list.first(limit, wanted)?,
         },
     };
-    Ok(ListPage { request: request.clone(), rows, more_before, more_after, total, path })
+    let loaded = rows.len() as u64;
+    let (total, counted_upto) = match &list.hits {
+        None => (total(connection, by, list.under.as_ref())?, None),
+        // all of it is here
+        Some(_) if !more_before && !more_after => (loaded, None),
+        // it was counted with the page before
+        Some(_) if matches!(request.page, Page::After(_) | Page::Before(_)) => (0, Some(0)),
+        Some(hits) => {
+            let counted = search::count(hits)?;
+            (counted.found.max(loaded), counted.upto)
+        }
+    };
+    Ok(ListPage { request: request.clone(), rows, more_before, more_after, total, counted_upto, path })
+}
+
+/// Counts on a slice of what a search finds.
+pub(super) fn count_on(connection: &Connection, request: &CountRequest) -> Result<CountedOn, Error> {
+    let search = Search::new(&request.search, request.disabled);
+    let counted = search::slice(connection, &search, request.after)?;
+    let total = request.counted + counted.found;
+    Ok(CountedOn { request: request.clone(), total, counted_upto: counted.upto })
 }
 
 /// Cuts off what is beyond the page; whether there was anything.
@@ -78,10 +108,14 @@ fn cut(rows: &mut Vec<AccountRow>, wanted: usize) -> bool {
 
 struct List<'a> {
     connection: &'a Connection,
-    search: Search,
     by: By,
+    search: Search,
+    /// What the search finds, where something is looked for.
+    hits: Option<Hits<'a>>,
     /// The account or reseller whose level it is, where it is one.
     under: Option<AccountId>,
+    /// The names above those that have the same parent.
+    paths: RefCell<HashMap<AccountId, Vec<String>>>,
 }
 
 impl List<'_> {
@@ -108,14 +142,8 @@ impl List<'_> {
 
     /// Up to `limit` rows along one way, from an end or from beside a place.
     fn rows(&self, way: Way, from: Option<&Place>, limit: i64) -> Result<Vec<AccountRow>, Error> {
-        let sql = sql(self.by, &self.search, way, from.is_some());
+        let Some(sql) = sql(self.by, way, from.is_some()) else { return self.hits(way, from, limit) };
         let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit)];
-        if !self.search.is_all() {
-            parameters.push((":folded", &self.search.folded));
-        }
-        if self.by == By::Trigrams {
-            parameters.push((":trigrams", &self.search.trigrams));
-        }
         let under = self.under.as_ref().map(AccountId::as_str);
         if self.by == By::Level {
             parameters.push((":under", &under));
@@ -131,6 +159,32 @@ impl List<'_> {
             found.push(self.account_row(row)?);
         }
         Ok(found)
+    }
+
+    /// The same of what the search finds.
+    fn hits(&self, way: Way, from: Option<&Place>, limit: i64) -> Result<Vec<AccountRow>, Error> {
+        let Some(hits) = &self.hits else { return Ok(Vec::new()) };
+        let from = match from {
+            None => None,
+            Some(place) => match order::beside(self.connection, way, place)? {
+                None => return Ok(Vec::new()),
+                beside => beside,
+            },
+        };
+        let mut statement = self.connection.prepare_cached(&at_position())?;
+        let mut found = Vec::new();
+        for position in hits.positions(way, from, limit)? {
+            let mut rows = statement.query([position])?;
+            if let Some(row) = rows.next()? {
+                found.push(self.account_row(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether there is anything in the list.
+    fn is_some(&self) -> Result<bool, Error> {
+        Ok(!self.rows(Way::Forward, None, 1)?.is_empty())
     }
 
     fn any(&self, way: Way, from: &Place) -> Result<bool, Error> {
@@ -155,20 +209,13 @@ impl List<'_> {
         let row = row?;
         let listed = match self.by {
             By::Level => self.under.as_ref().is_some_and(|under| under.as_str() == parent),
-            By::Disabled => !row.enabled && self.search.finds(&search_text),
-            By::List | By::Trigrams => self.search.finds(&search_text),
+            By::List | By::Disabled | By::Search => self.search.finds(&search_text, row.enabled),
         };
         Ok(listed.then_some(row))
     }
 
     fn account_row(&self, row: &rusqlite::Row<'_>) -> Result<AccountRow, Error> {
-        let path = match self.by {
-            By::Level => Vec::new(),
-            By::List | By::Disabled | By::Trigrams => {
-                let path = tree::path(self.connection, &account_id(row, "parent_id")?)?;
-                path.into_iter().map(|above| above.name).collect()
-            }
-        };
+        let path = if self.by == By::Level { Vec::new() } else { self.path(account_id(row, "parent_id")?)? };
         Ok(AccountRow {
             id: account_id(row, "id")?,
             name: row.get("name")?,
@@ -178,6 +225,16 @@ impl List<'_> {
             path,
             place: Place { sort_key: row.get("sort_key")?, number: row.get("number")? },
         })
+    }
+
+    /// The names above an account with this parent.
+    fn path(&self, parent: AccountId) -> Result<Vec<String>, Error> {
+        if let Some(path) = self.paths.borrow().get(&parent) {
+            return Ok(path.clone());
+        }
+        let path: Vec<String> = tree::path(self.connection, &parent)?.into_iter().map(|above| above.name).collect();
+        self.paths.borrow_mut().insert(parent, path.clone());
+        Ok(path)
     }
 }
 

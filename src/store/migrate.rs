@@ -7,8 +7,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::failure::{Error, shown, trouble};
 
 /// The steps; the file's `user_version` is how many of them it has.
-const STEPS: [&str; 2] =
-    [include_str!("../../assets/migrations/0001_accounts.sql"), include_str!("../../assets/migrations/0002_life.sql")];
+const STEPS: [&str; 3] = [
+    include_str!("../../assets/migrations/0001_accounts.sql"),
+    include_str!("../../assets/migrations/0002_life.sql"),
+    include_str!("../../assets/migrations/0003_order.sql"),
+];
 
 /// The version that this program reads and writes.
 pub(super) const VERSION: i32 = STEPS.len() as i32;
@@ -153,13 +156,18 @@ mod tests {
         run(&mut connection, Path::new("a.db"), || Ok(())).unwrap();
         let (root, a, b) = ("f".repeat(32), "a".repeat(32), "b".repeat(32));
         let insert = |id: &str, parent: &str, name: &str| {
-            connection.execute(
+            let inserted = connection.execute(
                 "INSERT INTO account (id, parent_id, name, name_key, sort_key, search_text, realm, timezone, enabled,
                      twoway_trunks, call_restriction, ui_restrictions, revision, created_at, created_by, changed_at,
                      changed_by)
                  VALUES (?1, ?2, ?3, ?3, ?3, ?3, ?3, 'Etc/UTC', 1, 7, '{}', '{}', 1, 0, 'x', 0, 'x')",
                 [id, parent, name],
-            )
+            );
+            connection.execute(
+                "INSERT INTO account_order SELECT number, number, search_text || char(10, 10) FROM account WHERE id = ?1",
+                [id],
+            )?;
+            inserted
         };
         connection
             .execute_batch(&format!(

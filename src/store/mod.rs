@@ -13,6 +13,7 @@
 //! | `create`, `change`, `users`, `account_row` | an account's whole life, and the one place where its row is written |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
+//! | `order` | where in the list each account stands, as a number |
 //! | `seal`, `verify` | the hash of a row of history, and whether all rows are as they were written |
 //! | `doctor` | what is wrong with the file and where it lies, and what of it can be mended |
 //! | `watch` | that somebody else has written to the file |
@@ -39,6 +40,7 @@ mod list;
 mod migrate;
 mod network;
 mod open;
+mod order;
 mod patience;
 mod place;
 mod reader;

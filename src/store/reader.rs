@@ -1,11 +1,12 @@
 //! Reads the file, over a connection that cannot write.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use rusqlite::Connection;
 
 use super::{
     accounts,
+    copy::Stop,
     failure::{Doing, Error},
     history, ledger, list, migrate,
     open::{self, Opened},
@@ -21,7 +22,7 @@ use crate::domain::{
     ledger::LedgerPage,
     money::Cents,
     password,
-    request::{Failure, ListPage, Read, Reply},
+    request::{CountedOn, Failure, ListPage, Read, Reply},
     secret::Secret,
     timezone::Timezone,
 };
@@ -30,7 +31,11 @@ use crate::domain::{
 pub struct Reader {
     pub(super) place: Place,
     opened: Option<Opened>,
+    stop: Stop,
 }
+
+/// Operations of SQLite's machine between two questions whether to stop: a fraction of a millisecond.
+const OPERATIONS: i32 = 2_000;
 
 impl Reader {
     /// A reader of the file at `path`, which need not exist yet.
@@ -43,7 +48,12 @@ impl Reader {
         if let Some(opened) = &opened {
             place.keep(opened);
         }
-        Self { place, opened }
+        Self { place, opened, stop: Arc::new(|| false) }
+    }
+
+    /// Breaks off what is being read where `stop` says so. The answer is then that it failed, and for nobody.
+    pub(super) fn stop_when(&mut self, stop: impl Fn() -> bool + Send + Sync + 'static) {
+        self.stop = Arc::new(stop);
     }
 
     /// Answers one question; what went wrong is [`Reply::ReadFailed`].
@@ -57,7 +67,15 @@ impl Reader {
                     more_before: false,
                     more_after: false,
                     total: 0,
+                    counted_upto: None,
                     path: None,
+                }))
+            }),
+            Read::Count(request) => self.read(|connection| list::count_on(connection, request)).map(|counted| {
+                Reply::Counted(counted.unwrap_or_else(|| CountedOn {
+                    request: request.clone(),
+                    total: 0,
+                    counted_upto: None,
                 }))
             }),
             Read::Account(id) => self
@@ -151,6 +169,8 @@ impl Reader {
         let Some(Opened { connection, guard, .. }) = &mut self.opened else { return Ok(None) };
         guard.check_log(self.place.path())?;
         guard.check_contents(connection, self.place.path())?;
+        let stop = Arc::clone(&self.stop);
+        connection.progress_handler(OPERATIONS, Some(move || stop()))?;
         let transaction = connection.transaction()?;
         // another program may have migrated it meanwhile
         migrate::check(&transaction, self.place.path())?;

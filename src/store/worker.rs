@@ -4,7 +4,11 @@ use std::{
     collections::VecDeque,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, Sender, channel},
+    },
     thread::{Builder, JoinHandle},
 };
 
@@ -13,7 +17,8 @@ use crate::domain::request::{Failure, Read, Reply, Write};
 
 /// The two threads; they end when this is dropped, once they have done what was asked.
 pub struct Worker {
-    reads: Sender<Read>,
+    reads: Sender<Asked>,
+    lists: Arc<Lists>,
     writes: Sender<Write>,
     reading: JoinHandle<()>,
     writing: JoinHandle<()>,
@@ -35,20 +40,25 @@ pub fn spawn(
     } else {
         reader.place = writer.place.clone();
     }
+    let lists = Arc::new(Lists::default());
+    let answering = Arc::clone(&lists);
+    reader.stop_when(move || answering.is_overtaken());
     let (reads, to_read) = channel();
     let (writes, to_write) = channel();
     let on_read = on_reply.clone();
-    let reading = start("store-read", move || read_all(&to_read, reader, on_read))?;
+    let answered = Arc::clone(&lists);
+    let reading = start("store-read", move || read_all(&to_read, reader, &answered, on_read))?;
     let writing = start("store-write", move || write_all(&to_write, writer, on_reply))?;
-    Ok(Worker { reads, writes, reading, writing })
+    Ok(Worker { reads, lists, writes, reading, writing })
 }
 
 impl Worker {
     /// Asks for something to be read. A list or a search of the history that is asked for while another waits takes its
-    /// place.
+    /// place; a list also that of one that is being read.
     pub fn read(&self, read: Read) {
+        let asked = self.lists.ask(read);
         // the thread ends only with this worker
-        let _ = self.reads.send(read);
+        let _ = self.reads.send(asked);
     }
 
     /// Asks for something to be written.
@@ -70,23 +80,81 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHan
     Builder::new().name(name.into()).spawn(work)
 }
 
-fn read_all(asked: &Receiver<Read>, mut reader: Reader, on_reply: impl Fn(Reply)) {
+/// A read, and how many lists of its kind had been asked for by then.
+struct Asked {
+    read: Read,
+    number: u64,
+}
+
+/// How many lists were asked for, and which is being read: one that was overtaken is not read to its end.
+#[derive(Default)]
+struct Lists {
+    asked: [AtomicU64; 2],
+    reading: Mutex<Option<(usize, u64)>>,
+}
+
+impl Lists {
+    fn ask(&self, read: Read) -> Asked {
+        let number = match (kind(&read), &read) {
+            (Some(kind), Read::List(_)) => self.asked[kind].fetch_add(1, Ordering::SeqCst) + 1,
+            (Some(kind), _) => self.asked[kind].load(Ordering::SeqCst),
+            (None, _) => 0,
+        };
+        Asked { read, number }
+    }
+
+    fn begin(&self, asked: &Asked) {
+        *self.reading() = kind(&asked.read).map(|kind| (kind, asked.number));
+    }
+
+    /// Whether another list was asked for since that takes the place of the one that is being read.
+    fn is_overtaken(&self) -> bool {
+        self.reading().is_some_and(|(kind, number)| self.asked[kind].load(Ordering::SeqCst) > number)
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Option<(usize, u64)>> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where a list is shown, and the count of one: the list on Home names its level, the box that moves an account does not.
+fn kind(read: &Read) -> Option<usize> {
+    match read {
+        Read::List(list) => Some(usize::from(list.under.is_none())),
+        Read::Count(_) => Some(0),
+        _ => None,
+    }
+}
+
+fn read_all(asked: &Receiver<Asked>, mut reader: Reader, lists: &Lists, on_reply: impl Fn(Reply)) {
     let mut waiting = VecDeque::new();
-    while let Ok(read) = asked.recv() {
-        waiting.push_back(read);
-        while let Some(read) = next(&mut waiting, asked) {
-            on_reply(guarded(&mut reader, |reader| reader.answer(&read), Reader::close, Reply::ReadFailed));
+    while let Ok(first) = asked.recv() {
+        waiting.push_back(first);
+        while let Some(next) = next(&mut waiting, asked) {
+            lists.begin(&next);
+            let reply = guarded(&mut reader, |reader| reader.answer(&next.read), Reader::close, Reply::ReadFailed);
+            // nobody waits for it any more; it may have been broken off
+            if !lists.is_overtaken() {
+                on_reply(reply);
+            }
         }
     }
 }
 
-/// The next read to answer, leaving out those that a newer one has made pointless.
-fn next(waiting: &mut VecDeque<Read>, asked: &Receiver<Read>) -> Option<Read> {
+/// The next read to answer, leaving out those that a newer one has made pointless. What is counted comes last.
+fn next(waiting: &mut VecDeque<Asked>, asked: &Receiver<Asked>) -> Option<Asked> {
     waiting.extend(asked.try_iter());
-    while let Some(read) = waiting.pop_front() {
-        if !waiting.iter().any(|newer| replaces(newer, &read)) {
-            return Some(read);
+    let mut counts = Vec::new();
+    while let Some(first) = waiting.pop_front() {
+        if waiting.iter().any(|newer| replaces(&newer.read, &first.read)) {
+            continue;
         }
+        if matches!(first.read, Read::Count(_)) && !waiting.is_empty() {
+            counts.push(first);
+            continue;
+        }
+        waiting.extend(counts);
+        return Some(first);
     }
     None
 }
@@ -94,8 +162,9 @@ fn next(waiting: &mut VecDeque<Read>, asked: &Receiver<Read>) -> Option<Read> {
 /// Whether the answer to the newer one is what is shown where that to the older one would have been.
 fn replaces(newer: &Read, older: &Read) -> bool {
     match (newer, older) {
-        // the list on Home names its level, the box that moves an account does not
-        (Read::List(newer), Read::List(older)) => newer.under.is_some() == older.under.is_some(),
+        (Read::List(_), Read::List(_) | Read::Count(_)) | (Read::Count(_), Read::Count(_)) => {
+            kind(newer) == kind(older)
+        }
         (Read::History(newer), Read::History(older)) => newer.account == older.account,
         _ => false,
     }
@@ -131,7 +200,7 @@ mod tests {
     use crate::domain::{
         account::AccountId,
         history::{HistoryRequest, Span},
-        request::{ListRequest, Page},
+        request::{CountRequest, ListRequest, Page},
     };
 
     fn history(generation: u64, account: Option<AccountId>) -> Read {
@@ -139,21 +208,39 @@ mod tests {
     }
 
     fn list(generation: u64) -> Read {
+        of_box(generation, Some(AccountId::from_random([2; 16])))
+    }
+
+    fn of_box(generation: u64, under: Option<AccountId>) -> Read {
         Read::List(ListRequest {
             generation,
             search: String::new(),
-            under: None,
+            under,
             disabled: false,
             page: Page::First,
             limit: 1,
         })
     }
 
+    fn count(generation: u64) -> Read {
+        Read::Count(CountRequest { generation, search: "a".into(), disabled: false, after: 0, counted: 0 })
+    }
+
+    /// What is answered of what was asked, in which order.
+    fn answered(reads: impl IntoIterator<Item = Read>) -> Vec<Read> {
+        let (ask, asked) = channel();
+        let lists = Lists::default();
+        for read in reads {
+            ask.send(lists.ask(read)).unwrap();
+        }
+        let mut waiting = VecDeque::new();
+        std::iter::from_fn(|| next(&mut waiting, &asked)).map(|asked| asked.read).collect()
+    }
+
     #[test]
     fn only_the_newest_of_what_waits_for_one_place_is_answered() {
         let account = Some(AccountId::from_random([1; 16]));
-        let (ask, asked) = channel();
-        for read in [
+        let all = answered([
             list(1),
             history(2, None),
             Read::Standing,
@@ -162,12 +249,36 @@ mod tests {
             list(5),
             history(6, None),
             Read::Standing,
+        ]);
+        assert_eq!(all, [Read::Standing, history(4, account), list(5), history(6, None), Read::Standing]);
+    }
+
+    #[test]
+    fn counting_comes_last_and_not_at_all_where_another_list_is_asked_for() {
+        assert_eq!(answered([count(1), Read::Standing, Read::Holdings]), [Read::Standing, Read::Holdings, count(1)]);
+        assert_eq!(answered([count(1), Read::Standing, list(2)]), [Read::Standing, list(2)]);
+        assert_eq!(answered([count(1), of_box(2, None)]), [of_box(2, None), count(1)]);
+        assert_eq!(answered([count(1), count(2)]), [count(2)]);
+    }
+
+    #[test]
+    fn what_is_read_is_overtaken_by_a_list_in_its_place_only() {
+        for (read, newer, is_overtaken) in [
+            (list(1), list(2), true),
+            (count(1), list(2), true),
+            (of_box(1, None), of_box(2, None), true),
+            (list(1), of_box(2, None), false),
+            (list(1), count(2), false),
+            (list(1), Read::Standing, false),
+            (Read::Standing, list(2), false),
         ] {
-            ask.send(read).unwrap();
+            let lists = Lists::default();
+            let asked = lists.ask(read.clone());
+            lists.begin(&asked);
+            assert!(!lists.is_overtaken());
+            lists.ask(newer.clone());
+            assert_eq!(lists.is_overtaken(), is_overtaken, "{read:?} by {newer:?}");
         }
-        let mut waiting = VecDeque::new();
-        let answered: Vec<_> = std::iter::from_fn(|| next(&mut waiting, &asked)).collect();
-        assert_eq!(answered, [Read::Standing, history(4, account), list(5), history(6, None), Read::Standing]);
     }
 
     #[test]

@@ -2,8 +2,7 @@
 
 use std::io;
 
-use crossterm::clipboard::CopyToClipboard;
-use crossterm::queue;
+use base64ct::{Base64, Encoding as _};
 
 use super::guard::Screen;
 
@@ -14,7 +13,12 @@ impl Screen {
     /// # Errors
     /// The terminal could not be written to.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        queue!(self.page, CopyToClipboard::to_clipboard_from(text))?;
-        self.page.send()
+        self.page.extend_from_slice(b"\x1b]52;c;");
+        // freed and so wiped, as the text may be a made password
+        self.page.extend_from_slice(Base64::encode_string(text.as_bytes()).as_bytes());
+        self.page.extend_from_slice(b"\x1b\\");
+        // an old terminal may have shown it
+        self.frames.lose_cursor();
+        self.send()
     }
 }

@@ -1,26 +1,29 @@
 //! The screen: taken whole, and given back as it was on every way out.
 
-use std::io::{self, Write as _};
+use std::io;
+use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use ratatui::backend::CrosstermBackend;
+use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use rustix::process::{Signal, kill_current_process_group};
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 
 use super::errors::{Diverted, divert};
-use super::output::{Page, send};
+use super::frames::Frames;
+use super::output::send;
 use super::panic;
 use super::size::size;
 
-/// Alternate screen, cleared; bracketed paste on; cursor hidden until a frame places it.
-const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[0m\x1b[2J";
+/// Alternate screen; bracketed paste on; cursor hidden until a frame places it; nothing wraps at the right edge. Then
+/// what line noise or another program may have left: ASCII, letters that replace, the whole screen to scroll, a plain
+/// pen. Cleared, with the cursor in the upper left corner.
+const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[?7l\x0f\x1b(B\x1b[4l\x1b[r\x1b[m\x1b[2J\x1b[H";
 /// The same backwards. Cleared first: where there is no alternate screen, the operator's data would stay in sight.
-const GIVE_BACK: &[u8] = b"\x1b[0m\x1b[2J\x1b[H\x1b[?2004l\x1b[?1049l\x1b[?25h";
+const GIVE_BACK: &[u8] = b"\x1b[m\x1b[2J\x1b[H\x1b[?7h\x1b[?2004l\x1b[?1049l\x1b[?25h";
 
 /// What is needed to give the terminal back: global, because a panic has to find it too.
 static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
@@ -34,29 +37,27 @@ struct Taken {
 
 /// The whole terminal, while it is ours. Dropping it gives the terminal back. One at a time.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Page>>,
-    pub(super) page: Page,
+    pub(super) frames: Frames,
+    /// What is to be sent next, in one write.
+    pub(super) page: Vec<u8>,
 }
 
 impl Screen {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste. The calling thread becomes the screen's.
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste. The calling thread becomes the screen's. With
+    /// `synchronized` the terminal is told where a larger frame begins and ends; it is not asked whether it knows that.
     ///
     /// # Errors
     /// Standard input or output is not a terminal (with a sentence for the operator), or it refused.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(synchronized: bool) -> io::Result<Self> {
         if !isatty(stdin()) || !isatty(stdout()) {
             return Err(io::Error::other(
                 "The full screen needs a terminal, but the input or the output is not one. \
                  Run it without a pipe; over ssh, add -t.",
             ));
         }
-        let page = Page::default();
-        let terminal = blank(&page)?;
-        let mut screen = Self { terminal, page };
+        let area = area()?;
         take()?;
-        screen.page.write_all(TAKE)?;
-        screen.page.send()?;
-        Ok(screen)
+        Ok(Self { frames: Frames::over_empty(area, synchronized), page: TAKE.to_vec() })
     }
 
     /// Draws one frame and sends what changed in one write. After [`leave`](Self::leave) it does nothing.
@@ -67,13 +68,17 @@ impl Screen {
         if taken().is_none() {
             return Ok(());
         }
-        let (columns, rows) = size()?;
-        let area = Rect::new(0, 0, columns, rows);
-        if self.terminal.get_frame().area() != area {
+        if self.frames.area() != area()? {
             self.repaint()?;
         }
-        self.terminal.draw(render)?;
-        self.page.send()
+        self.frames.draw(render, &mut self.page);
+        self.send()
+    }
+
+    /// Sends what was gathered; afterwards nothing is, also where sending failed.
+    pub(super) fn send(&mut self) -> io::Result<()> {
+        // freed and so wiped, as a made password may be in it
+        send(&mem::take(&mut self.page))
     }
 
     /// Takes the terminal again, in case something else used it, and makes the next frame a full one.
@@ -81,11 +86,11 @@ impl Screen {
     /// # Errors
     /// The terminal refused.
     pub fn repaint(&mut self) -> io::Result<()> {
-        // not Terminal::clear(), which asks for the cursor and waits for an answer
-        self.terminal = blank(&self.page)?;
+        self.frames.begin_anew(area()?);
         take()?;
         // sent with the frame, so that nobody sees the screen blank
-        self.page.write_all(TAKE)
+        self.page.extend_from_slice(TAKE);
+        Ok(())
     }
 
     /// Gives the terminal back; does nothing when that is done already. Errors are ignored: there is nothing left to
@@ -106,8 +111,7 @@ impl Screen {
         let _stopped = kill_current_process_group(Signal::TTOU);
         // another thread may be handed the signal, and this one run on until the stop reaches it
         thread::sleep(Duration::from_millis(20));
-        self.repaint()?;
-        self.page.send()
+        self.repaint()
     }
 
     /// Lets go of a terminal that is gone: nothing is written to it any more. End the program with
@@ -123,11 +127,9 @@ impl Drop for Screen {
     }
 }
 
-/// A terminal that believes in an empty screen. Its size is fixed, for it would ask through `tput` at worst.
-fn blank(page: &Page) -> io::Result<Terminal<CrosstermBackend<Page>>> {
+fn area() -> io::Result<Rect> {
     let (columns, rows) = size()?;
-    let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
-    Terminal::with_options(CrosstermBackend::new(page.clone()), TerminalOptions { viewport })
+    Ok(Rect::new(0, 0, columns, rows))
 }
 
 fn taken() -> MutexGuard<'static, Option<Taken>> {

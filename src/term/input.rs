@@ -1,6 +1,7 @@
 //! The thread that reads what the operator sends.
 
 use std::io;
+use std::mem;
 use std::thread;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -45,6 +46,8 @@ fn read_on(on_event: &impl Fn(Event)) -> Result<(), Errno> {
             Err(Errno::INTR | Errno::AGAIN) => {}
             Err(error) => return Err(error),
         }
-        inputs.drain(..).map(Event::Input).for_each(on_event);
+        if !inputs.is_empty() {
+            on_event(Event::Inputs(mem::take(&mut inputs)));
+        }
     }
 }

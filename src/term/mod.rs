@@ -5,9 +5,11 @@
 mod bytes;
 mod clipboard;
 mod errors;
+mod frames;
 mod guard;
 mod input;
 mod output;
+mod paint;
 mod panic;
 pub mod secret;
 mod sequence;
@@ -17,6 +19,7 @@ mod stop;
 
 pub use bytes::{Decoder, Input};
 pub use errors::divert_errors;
+pub use frames::Frames;
 pub use guard::Screen;
 pub use panic::install_panic_hook;
 pub use signalled::Signalled;

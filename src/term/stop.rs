@@ -15,8 +15,8 @@ use super::size::size;
 /// What [`watch`] reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// The operator pressed a key or pasted.
-    Input(Input),
+    /// The operator pressed keys or pasted: all that came at once.
+    Inputs(Vec<Input>),
     /// The terminal changed its size, or was attached anew: repaint all.
     Resize { columns: u16, rows: u16 },
     /// Asked from outside to stop until it is brought back: suspend the screen.

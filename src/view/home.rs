@@ -75,7 +75,7 @@ pub fn list(canvas: &mut Canvas, area: Rect, model: &Model) {
 
 /// What is listed, and how much of it there is.
 fn title(home: &Home) -> String {
-    let total = thousands(home.list.total);
+    let total = thousands(home.list.total) + if home.list.at_least { "+" } else { "" };
     match (home.only_disabled, home.is_searching()) {
         (true, _) => format!("Disabled {total} in all"),
         (false, true) => format!("Found {total} in all"),

@@ -1,8 +1,13 @@
 //! Keys, pastes and sizes on every screen.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, num::NonZeroU16};
 
 use proptest::{prelude::*, sample::select};
+use ratatui::{
+    Frame,
+    buffer::{Buffer, CellWidth as _},
+    layout::Rect,
+};
 use trunkdesk::{
     app::{
         home,
@@ -16,7 +21,10 @@ use trunkdesk::{
         request::{Read, Reply},
         text::is_invisible,
     },
+    term::Frames,
+    view::look::{Glyphs, Look},
 };
+use unicode_width::UnicodeWidthChar as _;
 
 use crate::{
     character, config,
@@ -129,12 +137,92 @@ fn may_quit(desk: &Desk, step: &Step) -> bool {
     }
 }
 
+/// The terminal that all of it is painted on, frame after frame.
+struct Shown {
+    frames: Frames,
+    terminal: vt100::Parser,
+    size: (u16, u16),
+}
+
+impl Shown {
+    fn of(size: (u16, u16)) -> Self {
+        let cells = |cells| NonZeroU16::new(cells).unwrap();
+        let terminal = vt100::Parser::new(cells(size.1), cells(size.0), 0);
+        Self { frames: Frames::over_empty(Rect::new(0, 0, size.0, size.1), false), terminal, size }
+    }
+
+    /// Paints a frame.
+    fn show(&mut self, buffer: &Buffer, cursor: (u16, u16)) {
+        let mut bytes = Vec::new();
+        let draw = |frame: &mut Frame| {
+            frame.buffer_mut().clone_from(buffer);
+            frame.set_cursor_position(cursor);
+        };
+        self.frames.draw(draw, &mut bytes);
+        self.terminal.process(&bytes);
+    }
+
+    /// Where it shows something else than a terminal that was painted anew, or other letters than these.
+    fn differs(&self, buffer: &Buffer, cursor: (u16, u16)) -> Option<String> {
+        let mut anew = Self::of(self.size);
+        anew.show(buffer, cursor);
+        let (screen, expected) = (self.terminal.screen(), anew.terminal.screen());
+        if screen.cursor_position() != (cursor.1, cursor.0) {
+            return Some(format!("the cursor is at {:?} for {cursor:?}", screen.cursor_position()));
+        }
+        let mut reached = 0;
+        for (place, cell) in (0..).zip(&buffer.content) {
+            let (x, y) = (place % self.size.0, place / self.size.0);
+            if place < reached {
+                continue;
+            }
+            reached = place + cell.cell_width();
+            let (shown, painted) = (screen.cell(y, x)?, expected.cell(y, x)?);
+            let letter = if shown.contents().is_empty() { " " } else { shown.contents() };
+            if letter != cell.symbol() || look_of(shown) != look_of(painted) {
+                return Some(format!("{x},{y} is {letter:?} {:?} for {cell:?}", look_of(shown)));
+            }
+        }
+        None
+    }
+}
+
+fn look() -> impl Strategy<Value = Look> {
+    let glyphs = select(vec![Glyphs::Unicode, Glyphs::Unicode, Glyphs::PlainMarks, Glyphs::Ascii]);
+    (any::<bool>(), glyphs).prop_map(|(colour, glyphs)| Look { colour, glyphs })
+}
+
+/// How a cell looks: what does not show on a blank is left out.
+fn look_of(cell: &vt100::Cell) -> (vt100::Color, vt100::Color, [bool; 5]) {
+    let modes = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
+    if cell.contents().trim().is_empty() && !cell.underline() && !cell.inverse() {
+        return (vt100::Color::Default, cell.bgcolor(), [false; 5]);
+    }
+    (cell.fgcolor(), cell.bgcolor(), modes)
+}
+
+/// Whether this terminal draws every letter, in one cell and in the columns that we count. It leaves out U+FFFD.
+fn agrees(buffer: &Buffer) -> bool {
+    buffer.content.iter().all(|cell| {
+        let mut standing = cell.symbol().chars().filter_map(|c| c.width()).filter(|columns| *columns > 0);
+        let alike = standing.next() == Some(cell.cell_width().into()) && standing.next().is_none();
+        alike && !cell.symbol().contains('\u{fffd}')
+    })
+}
+
 /// What is drawn can be shown, and the cursor stands in it.
-fn check(desk: &Desk) -> Result<(), TestCaseError> {
+fn check(desk: &Desk, shown: &mut Shown) -> Result<(), TestCaseError> {
     let (buffer, (x, y)) = desk.buffer();
     prop_assert!(x < buffer.area.width && y < buffer.area.height, "the cursor is at {x},{y}:\n{}", text_of(&buffer));
     let hidden = buffer.content.iter().find(|cell| cell.symbol().contains(is_invisible));
     prop_assert!(hidden.is_none(), "{hidden:?}");
+    let size = (buffer.area.width, buffer.area.height);
+    if shown.size != size || !agrees(&buffer) {
+        *shown = Shown::of(size);
+    }
+    if agrees(&buffer) {
+        shown.show(&buffer, (x, y));
+    }
     Ok(())
 }
 
@@ -151,6 +239,16 @@ fn desk() -> Desk {
     desk
 }
 
+/// What was painted frame after frame is what a terminal shows that was painted anew.
+fn check_shown(desk: &Desk, shown: &Shown) -> Result<(), TestCaseError> {
+    let (buffer, cursor) = desk.buffer();
+    if shown.size == (buffer.area.width, buffer.area.height) && agrees(&buffer) {
+        let differs = shown.differs(&buffer, cursor);
+        prop_assert!(differs.is_none(), "{}:\n{}", differs.unwrap(), text_of(&buffer));
+    }
+    Ok(())
+}
+
 /// At Home over the same file, as if the program was started anew.
 fn begin_again(desk: &mut Desk) {
     let Reply::Standing(standing) = desk.ask(&Read::Standing) else { panic!("no standing") };
@@ -165,9 +263,12 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn any_keys_anywhere(way in select(WAYS), steps in prop::collection::vec(step(), 1..8)) {
+    fn any_keys_anywhere(way in select(WAYS), look in look(), steps in prop::collection::vec(step(), 1..8)) {
         DESK.with_borrow_mut(|desk| {
             begin_again(desk);
+            desk.look = look;
+            let mut shown = Shown::of((80, 24));
+            check(desk, &mut shown)?;
             desk.press(way);
             for step in steps {
                 let may_quit = may_quit(desk, &step);
@@ -182,9 +283,12 @@ proptest! {
                     prop_assert!(may_quit, "{told:?} ended the program");
                     return Ok(());
                 }
+                if desk.model.size.columns > 0 && desk.model.size.rows > 0 {
+                    check(desk, &mut shown)?;
+                }
             }
             if desk.model.size.columns > 0 && desk.model.size.rows > 0 {
-                check(desk)?;
+                check_shown(desk, &shown)?;
             }
             Ok(())
         })?;

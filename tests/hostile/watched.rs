@@ -1,51 +1,31 @@
 //! A desk whose frames are looked at: as cells, as the bytes that a terminal gets, and as the screen it makes of them.
 
-use std::{cell::RefCell, io, num::NonZeroU16, rc::Rc};
+use std::num::NonZeroU16;
 
 use ratatui::{
-    Terminal, TerminalOptions, Viewport,
-    backend::CrosstermBackend,
     buffer::{Buffer, CellWidth},
     layout::Rect,
 };
-use trunkdesk::{domain::text::is_invisible, view};
+use trunkdesk::{domain::text::is_invisible, term::Frames, view};
 
 use crate::{harness::Desk, strict};
 
 /// A desk, and a terminal that has seen every frame since the beginning.
 pub struct Watched {
     pub desk: Desk,
-    terminal: Terminal<CrosstermBackend<Page>>,
-    page: Page,
+    frames: Frames,
     emulated: vt100::Parser,
     checked: usize,
     pub looks: usize,
 }
 
-#[derive(Clone, Default)]
-struct Page(Rc<RefCell<Vec<u8>>>);
-
-impl io::Write for Page {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 impl Watched {
     pub fn new(desk: Desk) -> Self {
-        let page = Page::default();
         let size = desk.model.size;
-        let viewport = Viewport::Fixed(Rect::new(0, 0, size.columns, size.rows));
-        let terminal =
-            Terminal::with_options(CrosstermBackend::new(page.clone()), TerminalOptions { viewport }).unwrap();
+        let frames = Frames::over_empty(Rect::new(0, 0, size.columns, size.rows), false);
         let nonzero = |cells| NonZeroU16::new(cells).unwrap();
         let emulated = vt100::Parser::new(nonzero(size.rows), nonzero(size.columns), 0);
-        Self { desk, terminal, page, emulated, checked: 0, looks: 0 }
+        Self { desk, frames, emulated, checked: 0, looks: 0 }
     }
 
     /// Looks at what is drawn now, and at what was sent to the clipboard since the last look.
@@ -54,14 +34,13 @@ impl Watched {
         self.looks += 1;
         let (model, look) = (&self.desk.model, &self.desk.look);
         let mut drawn = None;
-        self.terminal
-            .draw(|frame| {
-                view::draw(model, look, frame);
-                drawn = Some(frame.buffer_mut().clone());
-            })
-            .unwrap();
+        let mut bytes = Vec::new();
+        let draw = |frame: &mut ratatui::Frame| {
+            view::draw(model, look, frame);
+            drawn = Some(frame.buffer_mut().clone());
+        };
+        self.frames.draw(draw, &mut bytes);
         let buffer = drawn.unwrap();
-        let bytes = self.page.0.take();
         let whole = |done: Result<(), String>| {
             if let Err(wrong) = done {
                 panic!("{at}: {wrong}\n{}", self.desk.picture());

@@ -231,6 +231,12 @@ impl Desk {
         self
     }
 
+    /// What the file was asked since its answers are held back.
+    pub fn held_reads(&self) -> Vec<Read> {
+        let held = self.held.iter().flatten();
+        held.filter_map(|effect| if let Effect::Read(read) = effect { Some(read.clone()) } else { None }).collect()
+    }
+
     /// Lets the file answer what it was asked meanwhile.
     pub fn release(&mut self) -> &mut Self {
         let held = self.held.take().unwrap_or_default();

@@ -89,13 +89,10 @@ impl Pty {
         self.wait("a certain screen", |pty| wanted(pty.parser.screen()));
     }
 
-    /// Waits until the frame that has begun is there to its end, where the cursor is shown in its place.
+    /// Waits until the frame that has begun is there to its end: one that comes in pieces hides the cursor meanwhile.
     #[track_caller]
     pub fn wait_drawn(&mut self) {
-        self.wait("the end of a frame", |pty| {
-            let last = &pty.written[pty.written.len().saturating_sub(16)..];
-            last.ends_with(b"H") && last.windows(6).any(|bytes| bytes == b"\x1b[?25h")
-        });
+        self.wait("the end of a frame", |pty| !pty.parser.screen().hide_cursor());
     }
 
     /// Waits until the program has ended, and reads what it wrote to the last.

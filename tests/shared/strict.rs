@@ -31,6 +31,10 @@ pub fn sequences(bytes: &[u8]) -> Result<Vec<Vec<u8>>, String> {
                 _ => return wrong("an ESC that is not ours"),
             },
             b' '..=b'~' => 1,
+            // the cursor moved by one, to the left edge, or a row down
+            0x08 | b'\r' | b'\n' => 1,
+            // ASCII, when the terminal is taken
+            0x0f if rest.starts_with(b"\x0f\x1b(B") => 4,
             0xc2..=0xf4 => {
                 let end = rest.iter().skip(1).position(|byte| byte & 0xc0 != 0x80).map_or(rest.len(), |end| end + 1);
                 match std::str::from_utf8(&rest[..end]) {
@@ -51,9 +55,11 @@ fn control_sequence(rest: &[u8]) -> Option<usize> {
     let parameters = std::str::from_utf8(&rest[..end]).ok()?;
     let numbers = parameters.bytes().all(|byte| byte.is_ascii_digit() || byte == b';');
     let known = match rest[end] {
-        b'H' | b'm' => numbers,
+        b'A'..=b'D' | b'H' | b'X' | b'@' | b'P' | b'm' => numbers,
         b'J' => parameters == "2",
-        b'h' | b'l' => matches!(parameters, "?1049" | "?2004" | "?25"),
+        b'K' | b'r' => parameters.is_empty(),
+        b'l' if parameters == "4" => true,
+        b'h' | b'l' => matches!(parameters, "?1049" | "?2004" | "?25" | "?7" | "?2026"),
         _ => false,
     };
     known.then_some(end + 1)

@@ -332,6 +332,16 @@ pub fn check_sums(raw: &Connection) {
             "SELECT parent_id, count(*) FROM account WHERE deleted_at IS NULL GROUP BY parent_id ORDER BY parent_id"
         )
     );
+    let numbers = |sql: &str| -> Vec<i64> {
+        raw.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    assert_eq!(
+        numbers("SELECT number FROM account_order ORDER BY position"),
+        numbers("SELECT number FROM account WHERE deleted_at IS NULL ORDER BY sort_key, number")
+    );
+    let stale = "SELECT count(*) FROM account JOIN account_order USING (number) WHERE account_order.search_text
+         <> account.search_text || char(10, 10) || iif(enabled, '', char(1))";
+    assert_eq!(numbers(stale), [0]);
     raw.execute("INSERT INTO account_search (account_search, rank) VALUES ('integrity-check', 1)", []).unwrap();
     let whole: String = raw.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(whole, "ok");
@@ -436,4 +446,11 @@ pub fn fill_ledger(raw: &Connection, account: &AccountId, entries: u32) {
 /// Lets a backup or a restoring go on to its end.
 pub fn go_on() -> Stop {
     Arc::new(|| false)
+}
+
+/// What a page tells of how many there are: all of them, but nothing on a further page of a search, which was counted
+/// with its first.
+pub fn told(request: &ListRequest, all: usize) -> (u64, Option<i64>) {
+    let is_further = matches!(request.page, Page::After(_) | Page::Before(_));
+    if is_further && !request.search.is_empty() { (0, Some(0)) } else { (all as u64, None) }
 }

@@ -23,6 +23,7 @@ mod race;
 mod read_only;
 mod reseller;
 mod restore;
+mod search;
 mod secrets;
 mod trouble;
 mod users;

@@ -116,6 +116,9 @@ fn from_an_empty_home_to_the_first_customer() {
     let mut pty = home.start(&[]);
     pty.wait_for("America/New_York");
     let password = first_customer(&mut pty);
+    let written = pty.bytes_written().len();
+    println!("{written} bytes for the whole guide");
+    assert!(written <= 30_000, "{written}");
 
     assert_guides_account(&home.account("ABC Company"));
     for file in [home.file(), home.file().with_extension("db-wal")] {

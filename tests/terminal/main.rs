@@ -1,6 +1,7 @@
 //! On a real terminal: what only a terminal shows.
 
 mod account;
+mod bytes;
 mod faults;
 mod guide;
 mod hang_up;

@@ -47,7 +47,7 @@ fn show_events() -> io::Result<i32> {
         // nobody listens any more when the program ends
         let _sent = sender.send(event);
     })?;
-    let mut screen = Screen::enter()?;
+    let mut screen = Screen::enter(false)?;
     let mut log = vec!["ready".to_owned()];
     loop {
         screen.draw(|frame| {
@@ -69,26 +69,14 @@ fn show_events() -> io::Result<i32> {
         })?;
         let event = events.recv().unwrap();
         match event {
-            Event::Input(Input::Key(key)) if key == KeyEvent::new(Char('z')).modifiers(CTRL) => {
-                screen.suspend()?;
-                log.push("resumed".into());
+            Event::Inputs(inputs) => {
+                for input in inputs {
+                    match input {
+                        Input::Key(key) if key == KeyEvent::new(Char('q')) => return Ok(0),
+                        input => show(&input, &mut screen, &mut log)?,
+                    }
+                }
             }
-            Event::Input(Input::Key(key)) => match key.code {
-                Char('q') => return Ok(0),
-                Char('y') => screen.copy("to copy")?,
-                F(8) => {
-                    let worker = thread::spawn(|| panic!("the worker broke"));
-                    log.push(format!("worker failed: {}", worker.join().is_err()));
-                }
-                F(7) => {
-                    writeln!(io::stderr(), "a library prints")?;
-                    log.push("printed".into());
-                }
-                F(9) => panic!("the screen broke"),
-                code if key.modifiers.is_empty() => log.push(format!("{code:?}")),
-                code => log.push(format!("{:?} {code:?}", key.modifiers)),
-            },
-            Event::Input(Input::Paste(text)) => log.push(format!("pasted {text:?}")),
             Event::Resize { columns, rows } => {
                 screen.repaint()?;
                 log.push(format!("resized {columns}x{rows}"));
@@ -110,6 +98,31 @@ fn show_events() -> io::Result<i32> {
             }
         }
     }
+}
+
+fn show(input: &Input, screen: &mut Screen, log: &mut Vec<String>) -> io::Result<()> {
+    match input {
+        Input::Key(key) if *key == KeyEvent::new(Char('z')).modifiers(CTRL) => {
+            screen.suspend()?;
+            log.push("resumed".into());
+        }
+        Input::Key(key) => match key.code {
+            Char('y') => screen.copy("to copy")?,
+            F(8) => {
+                let worker = thread::spawn(|| panic!("the worker broke"));
+                log.push(format!("worker failed: {}", worker.join().is_err()));
+            }
+            F(7) => {
+                writeln!(io::stderr(), "a library prints")?;
+                log.push("printed".into());
+            }
+            F(9) => panic!("the screen broke"),
+            code if key.modifiers.is_empty() => log.push(format!("{code:?}")),
+            code => log.push(format!("{:?} {code:?}", key.modifiers)),
+        },
+        Input::Paste(text) => log.push(format!("pasted {text:?}")),
+    }
+    Ok(())
 }
 
 fn child_command() -> String {
@@ -142,7 +155,12 @@ pub fn ready() -> (Pty, String) {
 pub fn assert_given_back(pty: &Pty, modes: &str) {
     assert_eq!(pty.termios(), modes);
     let last = |wanted: &[u8]| pty.bytes_written().windows(wanted.len()).rposition(|bytes| bytes == wanted);
-    for (on, off) in [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?2004h", "\x1b[?2004l"), ("\x1b[?25l", "\x1b[?25h")] {
+    for (on, off) in [
+        ("\x1b[?1049h", "\x1b[?1049l"),
+        ("\x1b[?2004h", "\x1b[?2004l"),
+        ("\x1b[?25l", "\x1b[?25h"),
+        ("\x1b[?7l", "\x1b[?7h"),
+    ] {
         assert!(last(off.as_bytes()) > last(on.as_bytes()), "{off:?} ends {on:?}");
     }
     assert_asks_nothing(pty);

@@ -71,6 +71,13 @@ impl Home {
         pty
     }
 
+    /// Writes the config file.
+    pub fn configure(&self, text: &str) {
+        let folder = self.0.path().join(".config/trunkdesk");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("config.toml"), text).unwrap();
+    }
+
     /// Gives all of it to another user.
     pub fn give_to(&self, user: u32) {
         fn give(path: &Path, user: u32) {

@@ -2,7 +2,9 @@
 
 use super::{
     super::{keys::Action, model::Screen},
-    Effect, Focus, Home, Model, open_selected, preview, refresh, tree,
+    Effect, Focus, Home, Model,
+    count::{self, Count},
+    open_selected, preview, refresh, tree,
 };
 use crate::domain::{
     account::{AccountId, AccountRow},
@@ -25,11 +27,14 @@ pub struct List {
     pub selected: usize,
     /// The first of them that is seen.
     pub top: usize,
-    /// How many rows the whole list has.
+    /// How many rows the whole list has, as far as they are counted.
     pub total: u64,
+    /// Whether it has more than that.
+    pub at_least: bool,
+    pub(super) count: Count,
     more_before: bool,
     more_after: bool,
-    generation: u64,
+    pub(super) generation: u64,
     awaited: Awaited,
     /// Whether the first row is to be opened once it is there.
     pub(super) open_first: bool,
@@ -67,13 +72,11 @@ impl List {
     /// Puts the rows of a page in the place of all.
     pub(super) fn replace(&mut self, page: ListPage) {
         self.rows = page.rows;
-        self.total = page.total;
         self.more_before = page.more_before;
         self.more_after = page.more_after;
     }
 
     fn append(&mut self, page: ListPage) {
-        self.total = page.total;
         self.rows.extend(page.rows);
         self.more_after = page.more_after;
         let surplus = self.rows.len().saturating_sub(KEPT);
@@ -84,7 +87,6 @@ impl List {
     }
 
     fn prepend(&mut self, page: ListPage) {
-        self.total = page.total;
         let added = page.rows.len();
         self.rows.splice(0..0, page.rows);
         self.more_before = page.more_before;
@@ -128,6 +130,7 @@ pub fn take_page(model: &mut Model, mut page: ListPage) -> Vec<Effect> {
         }
     }
     let list = &mut home.list;
+    list.take_total(&page, awaited == Awaited::Same);
     match (awaited, &page.request.page) {
         (Awaited::Same, _) => {
             if let Some(around) = refresh::take_same(list, page) {
@@ -158,7 +161,10 @@ pub fn take_page(model: &mut Model, mut page: ListPage) -> Vec<Effect> {
     if open_first && matches!(model.screen, Screen::Home) && model.overlay.is_none() {
         return open_selected(model);
     }
-    preview(model)
+    let mut effects = preview(model);
+    // what is shown comes first
+    effects.extend(count::ask(model));
+    effects
 }
 
 /// Lets the list be asked for again after a page of it could not be read.
@@ -227,5 +233,8 @@ pub(super) fn to_end(model: &mut Model, last: bool) -> Vec<Effect> {
     }
     list.selected = if last { list.rows.len().saturating_sub(1) } else { 0 };
     follow(list, shown);
-    preview(model)
+    let mut effects = preview(model);
+    // what was asked before may be dropped
+    effects.extend(count::ask(model));
+    effects
 }

@@ -1,5 +1,6 @@
 //! Home: the list of accounts, its search, and a preview of the one that is selected.
 
+mod count;
 mod list;
 mod refresh;
 mod tree;
@@ -17,6 +18,7 @@ use crate::domain::{
     account::{Account, AccountId, Ancestor},
     request::{Page, Read},
 };
+pub use count::take_count;
 pub use list::{List, read_failed, take_page};
 pub use refresh::{file_changed, refresh, refreshed, resize, unwatched};
 pub use tree::select;

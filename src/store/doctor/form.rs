@@ -7,13 +7,14 @@ use rusqlite::{Connection, Transaction};
 use super::{index, sums};
 use crate::{
     domain::checkup::{Deeds, Findings},
-    store::{failure::Error, migrate},
+    store::{failure::Error, migrate, order},
 };
 
 /// Tables of which every row is made from other tables.
-const DERIVED: [&str; 3] = [TALLY, LEVEL, SEARCH];
+const DERIVED: [&str; 4] = [TALLY, LEVEL, ORDER, SEARCH];
 const TALLY: &str = "tally";
 const LEVEL: &str = "level";
+const ORDER: &str = "account_order";
 const SEARCH: &str = "account_search";
 /// What FTS5 keeps its index in; it writes them as it likes.
 const OF_SEARCH: &str = "account_search_";
@@ -22,6 +23,8 @@ const OF_SEARCH: &str = "account_search_";
 #[derive(Debug, PartialEq, Eq)]
 struct Object {
     kind: String,
+    /// The table that it is on.
+    on: String,
     sql: String,
 }
 
@@ -37,19 +40,20 @@ impl Object {
 /// What is defined in a file, by name; without what SQLite adds by itself.
 fn objects(connection: &Connection) -> Result<BTreeMap<String, Object>, Error> {
     let mut statement = connection.prepare(
-        "SELECT name, type, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+        "SELECT name, type, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'",
     )?;
     let mut rows = statement.query([])?;
     let mut found = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let (name, kind, sql): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (name, kind, on): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let sql: String = row.get(3)?;
         // versions of SQLite differ in the spaces that they leave
         let sql = if name.starts_with(OF_SEARCH) {
             String::new()
         } else {
             sql.split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        found.insert(name, Object { kind, sql });
+        found.insert(name, Object { kind, on, sql });
     }
     Ok(found)
 }
@@ -90,10 +94,14 @@ pub(super) fn mend(transaction: &Transaction<'_>) -> Result<Deeds, Error> {
     let rank = |kind: &str| ["table", "view", "index", "trigger"].iter().position(|known| *known == kind);
     // what FTS5 keeps is made with its table
     let search_is_whole = should.keys().filter(|name| name.starts_with(OF_SEARCH)).all(|name| is.contains_key(name));
+    let differs = |name: &str| is.get(name) != should.get(name);
+    // the index is of the order
+    let is_wrong = |name: &str| differs(name) || (name == SEARCH && (!search_is_whole || differs(ORDER)));
     let mut wrong: Vec<_> = should
         .iter()
         .filter(|(name, object)| object.is_derived(name) && !name.starts_with(OF_SEARCH))
-        .filter(|(name, object)| is.get(*name) != Some(*object) || (*name == SEARCH && !search_is_whole))
+        // a trigger goes with its table
+        .filter(|(name, object)| is_wrong(name) || (DERIVED.contains(&object.on.as_str()) && is_wrong(&object.on)))
         .filter(|(name, _)| is.get(*name).is_none_or(|found| found.is_derived(name)))
         .collect();
     wrong.sort_by_key(|(name, object)| (rank(&object.kind), (*name).clone()));
@@ -109,7 +117,9 @@ pub(super) fn mend(transaction: &Transaction<'_>) -> Result<Deeds, Error> {
         done.add(format!("The {} {name} was made anew.", object.kind));
         // filled before anybody sees it
         let filled = match name.as_str() {
+            // after the order, of which it is
             SEARCH => index::rebuild(transaction).map(|()| Deeds::default())?,
+            ORDER => order::fill(transaction).map(|()| Deeds::default())?,
             TALLY => sums::mend_tally(transaction)?,
             LEVEL => sums::mend_levels(transaction)?,
             _ => Deeds::default(),

@@ -8,6 +8,7 @@ use crate::{
         account_row::{Keys, keys},
         accounts,
         failure::Error,
+        order,
     },
 };
 
@@ -83,6 +84,7 @@ pub(super) fn mend(transaction: &Transaction<'_>) -> Result<Deeds, Error> {
         .prepare("UPDATE OR IGNORE account SET name_key = ?2, sort_key = ?3, search_text = ?4 WHERE number = ?1")?;
     for Stale { number, id, name, keys, .. } in stale {
         if update.execute((number, keys.name_key, keys.sort_key, keys.search_text))? == 1 {
+            order::put(transaction, number)?;
             done.add(format!("The search keys of {name} ({id}) were made anew."));
         }
     }

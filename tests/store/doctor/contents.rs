@@ -153,7 +153,7 @@ fn each_thing_that_is_wrong_is_found_once() {
         (
             vec![],
             "INSERT INTO account_search (account_search, rowid, search_text)
-                 SELECT 'delete', number, search_text FROM account WHERE name = 'Branch'",
+                 SELECT 'delete', position, search_text FROM account_order WHERE search_text LIKE 'branch%'",
             Check::Search,
             "The index of the search is not that of the accounts",
             true,
@@ -163,6 +163,34 @@ fn each_thing_that_is_wrong_is_found_once() {
             "INSERT INTO account_search (rowid, search_text) SELECT number, search_text FROM account WHERE name = 'Old'",
             Check::Search,
             "The index of the search is not that of the accounts",
+            true,
+        ),
+        (
+            vec![],
+            "DELETE FROM account_order WHERE search_text LIKE 'branch%'",
+            Check::Search,
+            "The search does not know all accounts in their order",
+            true,
+        ),
+        (
+            vec![],
+            "UPDATE account_order SET position = position + (1 << 45) WHERE search_text LIKE 'abc%'",
+            Check::Search,
+            "The search does not know all accounts in their order",
+            true,
+        ),
+        (
+            vec![],
+            "INSERT INTO account_order SELECT 7, number, search_text FROM account WHERE name = 'Old'",
+            Check::Search,
+            "The search does not know all accounts in their order",
+            true,
+        ),
+        (
+            vec!["account_order_of_changed"],
+            "UPDATE account SET enabled = 1 - enabled WHERE name IN ('Branch', 'ABC Company')",
+            Check::Search,
+            "The search does not know all accounts in their order",
             true,
         ),
         (

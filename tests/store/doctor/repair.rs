@@ -70,6 +70,27 @@ fn what_can_be_mended_is_mended_and_nothing_else_is_touched() {
             vec!["The index of the search was made anew."],
         ),
         (
+            "UPDATE account_order SET position = -position",
+            Check::Search,
+            vec!["The order of the accounts in the search was made anew.", "The index of the search was made anew."],
+        ),
+        (
+            "DELETE FROM account_order",
+            Check::Search,
+            vec!["The order of the accounts in the search was made anew.", "The index of the search was made anew."],
+        ),
+        (
+            "DROP TRIGGER account_order_found; CREATE TRIGGER account_order_found AFTER INSERT ON account_order
+             BEGIN SELECT 1; END;",
+            Check::Schema,
+            vec!["The trigger account_order_found was made anew."],
+        ),
+        (
+            "ALTER TABLE account_order RENAME COLUMN search_text TO folded",
+            Check::Schema,
+            vec!["The table account_order was made anew."],
+        ),
+        (
             "DELETE FROM account_search_data WHERE id > 10",
             Check::Search,
             vec!["The index of the search was made anew."],
@@ -100,7 +121,7 @@ fn what_can_be_mended_is_mended_and_nothing_else_is_touched() {
 
 #[test]
 fn tables_that_are_made_from_others_are_made_anew() {
-    for table in ["tally", "level", "account_search", "account_search_docsize", "account_search_idx"] {
+    for table in ["tally", "level", "account_order", "account_search", "account_search_idx"] {
         let desk = desk();
         let before = kept(&desk.raw());
         desk.raw().execute_batch(&format!("DROP TABLE {table}")).unwrap();
