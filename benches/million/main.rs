@@ -68,7 +68,8 @@ fn main() -> ExitCode {
 
     let started = Instant::now();
     let desk = Desk::new(small);
-    let tables = [BESIDE.as_slice(), &ALONE].map(|parts| {
+    println!("{}\n{}\n", machine::describe(&desk.folder), desk.peers.versions());
+    for parts in [BESIDE.as_slice(), &ALONE] {
         let mut table = Table::default();
         for (name, measure) in parts {
             if words.is_empty() || words.iter().any(|word| word == name) {
@@ -76,10 +77,6 @@ fn main() -> ExitCode {
                 measure(&desk, &mut table);
             }
         }
-        table
-    });
-    println!("{}\n{}\n", machine::describe(&desk.folder), desk.peers.versions());
-    for table in tables {
         println!("{}", table.show(markdown));
     }
     eprintln!("{:.0?} in all", started.elapsed());

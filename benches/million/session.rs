@@ -12,8 +12,8 @@ use crate::pty::{Pty, key_bytes};
 
 /// How long nothing has to come before a program is looked at: whether it still works on something.
 pub const QUIET: Duration = Duration::from_millis(25);
-/// The same after Esc, which trunkdesk takes for a key only once no rest of an arrow has come for 75 ms.
-const QUIET_AFTER_ESC: Duration = Duration::from_millis(110);
+/// The same before anything has come: trunkdesk takes Esc for a key only once no rest of an arrow has come for 75 ms.
+const SILENT: Duration = Duration::from_millis(110);
 /// What is expected within this is waited for awake: falling asleep and waking up costs more than a key.
 const AWAKE: Duration = Duration::from_millis(3);
 /// Only a program that hangs takes that long.
@@ -60,10 +60,9 @@ impl Session {
     /// Presses a key by its name, or types a character, and waits for all that follows.
     pub fn key(&mut self, key: &str) -> Answer {
         let bytes = self.as_asked(key_bytes(key));
-        let quiet = if key == "Esc" { QUIET_AFTER_ESC.max(self.quiet) } else { self.quiet };
         let pressed = Instant::now();
         self.pty.send(&bytes);
-        self.rest(pressed, quiet, &[])
+        self.rest(pressed, self.quiet, &[])
     }
 
     /// Presses keys one after another, parted by spaces; other words are typed letter by letter. Gives each with its
@@ -123,6 +122,7 @@ impl Session {
         let mut heard = since;
         loop {
             let patience = if heard.elapsed() < AWAKE { Duration::ZERO } else { Duration::from_millis(1) };
+            let quiet = if answer.bytes == 0 { quiet.max(SILENT) } else { quiet };
             let asleep = heard.elapsed() >= quiet && self.sleeps();
             if let Some((at, bytes)) = self.pty.piece(patience) {
                 heard = at;

@@ -91,5 +91,5 @@ fn dialog_with_many(desk: &Desk, table: &mut Table) {
         peak = session.peak_memory();
     }
     let time = ms(percentile(&mut times, 50));
-    table.say(LARGE, Program::Dialog, format!("{time} ms, {} at {}", mb(peak), count(MANY)));
+    table.say(LARGE, Program::Dialog, format!("{time} ms, {} at {}", mb(peak), count(all.lines().take(MANY).count())));
 }

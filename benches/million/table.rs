@@ -46,12 +46,14 @@ impl Sample {
         self.times.push(answer.last);
     }
 
-    /// Median and extremes of the times.
+    /// Medians and extremes.
     fn show(&mut self) -> String {
         self.bytes.sort_unstable();
-        let bytes = self.bytes[self.bytes.len() / 2];
-        let (least, most) = (percentile(&mut self.times, 0), percentile(&mut self.times, 100));
-        format!("{} B, {} ms ({}–{})", count(bytes), ms(percentile(&mut self.times, 50)), ms(least), ms(most))
+        let [least, median, most] =
+            [0, self.bytes.len() / 2, self.bytes.len() - 1].map(|place| count(self.bytes[place]));
+        let bytes = if least == most { format!("{median} B") } else { format!("{median} B ({least}–{most})") };
+        let [least, median, most] = [0, 50, 100].map(|share| ms(percentile(&mut self.times, share)));
+        format!("{bytes}, {median} ms ({least}–{most})")
     }
 }
 

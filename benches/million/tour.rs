@@ -26,7 +26,7 @@ const TOUR: [(&str, &str, &str); 24] = [
     ("an account", "Esc Home Down Down Enter 2 3 4 5 6 7 8 1 Right Left Tab Shift-Tab PageDown Ctrl-L", "‹ Delete ›"),
     ("limits", "2 e Right Right PageUp Tab 3 Backspace Tab Tab Space", "‹ Save"),
     ("permissions", "Esc Right Enter 3 e Space Down Space Down Space", "‹ Save"),
-    ("admins", "Esc Right Enter 4 e Zoë Backspace Tab Q Tab q@x.example Tab", "New admin"),
+    ("admins", "Esc Right Enter 4 e Zoë Backspace Tab Q Tab q@x.example Tab", "Admin first name"),
     ("contacts", "Esc Right Enter 5 e Tab Zoë Backspace Tab x", "‹ Save"),
     ("credit", "Esc Right Enter 6 e 12 Backspace Tab Reason Tab", "Reason"),
     ("notes", "Esc Right Enter 7 e Call Enter back Up Home x", "xCall"),
