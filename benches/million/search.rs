@@ -94,7 +94,7 @@ pub fn queries(desk: &Desk, table: &mut Table) {
             let answer = session.key(letter.encode_utf8(&mut [0; 4]));
             // a space at the end asks for nothing else
             if letter != ' ' && !measured.iter().any(|(_, other)| *other == query) {
-                measured.push((answer.last, query.clone()));
+                measured.push((answer.shown(), query.clone()));
             }
         }
         session.key("Ctrl-U");

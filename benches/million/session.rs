@@ -16,6 +16,8 @@ pub const QUIET: Duration = Duration::from_millis(25);
 const SILENT: Duration = Duration::from_millis(110);
 /// What is expected within this is waited for awake: falling asleep and waking up costs more than a key.
 const AWAKE: Duration = Duration::from_millis(3);
+/// What trunkdesk's title says while it counts on.
+const AT_LEAST: &str = "+ in all";
 /// Only a program that hangs takes that long.
 const DEADLINE: Duration = Duration::from_secs(60);
 
@@ -26,6 +28,15 @@ pub struct Answer {
     pub bytes: usize,
     /// How long it took to the last of them.
     pub last: Duration,
+    /// How long it took until all was there but the number of what is found: at first at least so many are told.
+    at_least: Option<Duration>,
+}
+
+impl Answer {
+    /// How long it took until all was there; what is only counted on while nothing else is asked is not waited for.
+    pub fn shown(&self) -> Duration {
+        self.at_least.unwrap_or(self.last)
+    }
 }
 
 /// A running program, in a home of its own. Dropping it kills the program.
@@ -118,7 +129,7 @@ impl Session {
     /// timed as they come and shown afterwards: showing them takes time.
     fn rest(&mut self, since: Instant, quiet: Duration, complete: &[&str]) -> Answer {
         let mut answer = Answer::default();
-        let mut pieces: Vec<Vec<u8>> = Vec::new();
+        let mut pieces: Vec<(Duration, Vec<u8>)> = Vec::new();
         let mut heard = since;
         loop {
             let patience = if heard.elapsed() < AWAKE { Duration::ZERO } else { Duration::from_millis(1) };
@@ -126,11 +137,14 @@ impl Session {
             let asleep = heard.elapsed() >= quiet && self.sleeps();
             if let Some((at, bytes)) = self.pty.piece(patience) {
                 heard = at;
-                answer = Answer { bytes: answer.bytes + bytes.len(), last: at - since };
-                pieces.push(bytes);
+                answer = Answer { bytes: answer.bytes + bytes.len(), last: at - since, ..answer };
+                pieces.push((at - since, bytes));
             } else if asleep {
-                for bytes in pieces.drain(..) {
+                for (at, bytes) in pieces.drain(..) {
                     self.pty.take_in(&bytes);
+                    if self.pty.screen().contents().contains(AT_LEAST) {
+                        answer.at_least = Some(at);
+                    }
                 }
                 let text = self.pty.screen().contents();
                 if complete.iter().all(|wanted| text.contains(wanted)) {

@@ -43,7 +43,7 @@ impl Sample {
     /// One more.
     pub fn add(&mut self, answer: Answer) {
         self.bytes.push(answer.bytes);
-        self.times.push(answer.last);
+        self.times.push(answer.shown());
     }
 
     /// Medians and extremes.

@@ -62,8 +62,8 @@ pub fn measure(desk: &Desk, table: &mut Table) {
             for (key, answer) in session.keys(keys) {
                 match key.as_str() {
                     // the wait for the rest of an arrow is in it
-                    "Esc" => after_esc.push(answer.last),
-                    _ if answer.bytes > 0 => measured.push((answer.last, place, key)),
+                    "Esc" => after_esc.push(answer.shown()),
+                    _ if answer.bytes > 0 => measured.push((answer.shown(), place, key)),
                     _ => {}
                 }
             }

@@ -195,7 +195,12 @@ fn update(connection: &mut Connection, path: &Path) -> Result<(), Error> {
         (Err(error), Some(kept)) => {
             Err(commit::failed_after_keeping(told_of_room(error, path), connection, path, &kept, "brought up to date"))
         }
-        (done, _) => done.map_err(|error| told_of_room(error, path)),
+        (done, _) => {
+            done.map_err(|error| told_of_room(error, path))?;
+            // much of the file stands in the log now: each that opens it would read through that, until somebody writes
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            Ok(())
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 /// Rows that are asked for at once.
-const PAGE: u32 = 200;
+const PAGE: u32 = 100;
 /// Rows that are kept at most; those farthest from the selected one go.
 const KEPT: usize = 600;
 /// How near the selected row comes to the edge of what is loaded before more is asked for.

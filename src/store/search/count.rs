@@ -25,7 +25,7 @@ pub(in crate::store) struct Counted {
 
 /// Counts from the first one on, as far as that is quick.
 pub(in crate::store) fn count(hits: &Hits<'_>) -> Result<Counted, Error> {
-    let limit = if matches!(hits.terms, Terms::Maybe(_)) { ASKED_AT_ONCE } else { AT_ONCE };
+    let limit = if matches!(hits.terms, Terms::Exact(_)) { AT_ONCE } else { ASKED_AT_ONCE };
     hits.counted(None, limit)
 }
 

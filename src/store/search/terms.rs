@@ -23,7 +23,7 @@ const BEGINNINGS: usize = 1_500;
 /// At how many spots it is looked whether nearly all have one or two characters, and at how many accounts. By number,
 /// not by position: these have wide gaps where accounts were made behind the last.
 const SPOTS: i64 = 8;
-const AT_SPOT: i64 = 64;
+const AT_SPOT: i64 = 24;
 /// Of so many accounts at each spot one has to have them.
 const OFTEN: i64 = 4;
 
