@@ -17,10 +17,12 @@ pub(super) struct Line {
     pub(super) place: Place,
     /// What was written so far.
     pub(super) out: Vec<u8>,
-    /// Whether a letter of uncertain width is in it.
-    pub(super) doubted: bool,
+    /// Whether a letter is in it that may come out so wide that it reaches over the right edge.
+    pub(super) reaches_over: bool,
     /// How wide the last letter comes out.
     last: Width,
+    /// Where the run of letters of that kind began.
+    run: u16,
     /// The columns of the screen.
     columns: u16,
 }
@@ -29,7 +31,7 @@ impl Line {
     /// Nothing yet: a plain pen, and the cursor anywhere.
     pub(super) fn new(columns: u16) -> Self {
         let (pen, place) = (Pen::default(), Place::Unknown);
-        Self { pen, place, out: Vec::new(), doubted: false, last: Width::Sure, columns }
+        Self { pen, place, out: Vec::new(), reaches_over: false, last: Width::Sure, run: 0, columns }
     }
 
     /// Writes what differs between two states of a row.
@@ -157,6 +159,9 @@ impl Line {
             self.place = Place::Unknown;
             self.place.go(at, &mut self.out);
         }
+        if matches!(self.place, Place::At(_)) {
+            self.run = at.x;
+        }
         self.out.extend_from_slice(tile.symbol.as_bytes());
         let meant = Position { x: at.x + tile.columns, ..at };
         self.place = match width {
@@ -167,7 +172,12 @@ impl Line {
             Width::Odd => Place::Unknown,
         };
         self.last = width;
-        self.doubted |= width != Width::Sure;
+        let widest = match width {
+            Width::Sure | Width::Wide => meant.x,
+            Width::Ambiguous => self.run + 2 * (meant.x - self.run),
+            Width::Odd => at.x + tile.at_most(),
+        };
+        self.reaches_over |= widest > self.columns;
     }
 }
 

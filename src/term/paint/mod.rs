@@ -25,8 +25,8 @@ use tile::{cells, cells_mut, lay};
 const LARGE: usize = 512;
 const HIDE: &[u8] = b"\x1b[?25l";
 const SHOW: &[u8] = b"\x1b[?25h";
-/// Whether a letter after the last column begins the next row: it does, but not while one is drawn that may come out
-/// wider than we count.
+/// Whether a letter after the last column begins the next row: it does, but not in a frame where one may reach over the
+/// right edge as it comes out wider than we count.
 const NO_WRAP: &[u8] = b"\x1b[?7l";
 const WRAP: &[u8] = b"\x1b[?7h";
 /// Synchronized output: what is between the two is shown at once.
@@ -77,9 +77,9 @@ impl Painter {
         let parts = [
             large.then_some(BEGIN),
             hides.then_some(HIDE),
-            line.doubted.then_some(NO_WRAP),
+            line.reaches_over.then_some(NO_WRAP),
             Some(line.out.as_slice()),
-            line.doubted.then_some(WRAP),
+            line.reaches_over.then_some(WRAP),
             shows.then_some(SHOW),
             large.then_some(END),
         ];

@@ -175,7 +175,7 @@ fn a_letter_typed_is_a_few_bytes() {
     screen.show(&frame_of(&["Name: AB"]), Some((8, 0)));
     assert_eq!(screen.show(&frame_of(&["Name: ABC"]), Some((9, 0))), "\\x1b[;9HC");
     assert_eq!(screen.show(&frame_of(&["Name: AB"]), Some((8, 0))), "\\x1b[;9H \\x08");
-    let accent = "\\x1b[?7l\\x1b[;9H\\xc3\\xa9\\r\\x1b[9C\\x1b[?7h";
+    let accent = "\\x1b[;9H\\xc3\\xa9\\r\\x1b[9C";
     assert_eq!(screen.show(&frame_of(&["Name: ABé"]), Some((9, 0))), accent);
     assert_eq!(screen.show(&frame_of(&["Name: ABé"]), Some((9, 0))), "", "nothing is new");
     assert_eq!(screen.show(&frame_of(&["Name: ABé"]), Some((0, 0))), "\\x1b[H", "only the cursor");
@@ -193,13 +193,32 @@ fn what_another_program_writes_does_no_harm_to_the_next_frame() {
 }
 
 #[test]
-fn every_frame_leaves_a_plain_pen_and_letters_that_wrap() {
+fn every_frame_leaves_a_plain_pen() {
     let mut screen = Screen::new();
     let mut next = frame_of(&["Name: "]);
     next.set_string(6, 0, "é", Style::new().bold().underlined());
     let written = screen.show(&next, Some((7, 0)));
-    let tail = written.split("\\xc3\\xa9").nth(1).unwrap();
-    assert_eq!(tail, "\\x1b[m\\x1b[;8H\\x1b[?7h\\x1b[?25h");
+    assert!(written.ends_with("\\xc3\\xa9\\x1b[m\\x1b[;8H\\x1b[?25h"), "{written}");
+}
+
+#[test]
+fn what_may_reach_over_the_right_edge_does_not_wrap() {
+    let half = usize::from(COLUMNS / 2);
+    for (column, text, may) in [
+        (0, "é".repeat(half), false),
+        (0, "é".repeat(half + 1), true),
+        (COLUMNS - 1, "é".into(), true),
+        (COLUMNS - 2, "é".into(), false),
+        (COLUMNS - 2, "日".into(), false),
+        (COLUMNS - 1, "e\u{301}".into(), true),
+        (COLUMNS - 1, "x".into(), false),
+    ] {
+        let mut next = Buffer::empty(AREA);
+        next.set_string(column, 0, &text, Style::new());
+        let written = Screen::new().show(&next, Some((0, 0)));
+        assert_eq!(written.contains("\\x1b[?7l"), may, "{text} at {column}: {written}");
+        assert_eq!(written.contains("\\x1b[?7h"), may, "{text} at {column}: {written}");
+    }
 }
 
 /// A row to its last column.
@@ -229,7 +248,7 @@ fn what_is_shown_already_is_passed_over() {
         let mut screen = Screen::new();
         screen.show(&frame_of(&[before]), Some((0, 0)));
         let shown = screen.show(&frame_of(&[after]), Some((0, 0)));
-        let shown = shown.trim_start_matches("\\x1b[?7l").trim_start_matches("\\x1b[H");
+        let shown = shown.trim_start_matches("\\x1b[H");
         assert!(shown.starts_with(written), "{before:?} to {after:?}: {shown}");
         assert_eq!(screen.wrong(&frame_of(&[after])), None);
     }
