@@ -84,11 +84,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// The characters of one grapheme, those that have no place of their own replaced.
 fn shown(grapheme: &str) -> impl Iterator<Item = char> {
-    let lone = !grapheme.chars().any(has_columns);
-    let mut marks = 0;
+    let (mut stands, mut marks) = (false, 0);
     grapheme.chars().map(move |c| {
+        stands |= has_columns(c);
         marks = if has_columns(c) { 0 } else { marks + 1 };
-        if marks > 0 && (lone || marks > MARKS_MAX) { REPLACEMENT } else { c }
+        // one that comes before all letters would be drawn on what stands before it
+        if marks > 0 && (!stands || marks > MARKS_MAX) { REPLACEMENT } else { c }
     })
 }
 
@@ -155,6 +156,7 @@ mod tests {
                 "ngh\u{1ec7}\u{301} \u{5E9}\u{5BC}\u{5C1}\u{5B8}\u{591} ｶﾞ",
             ),
             ("\u{301}a\u{1161}", "\u{FFFD}a\u{FFFD}"),
+            ("\u{1161}\u{1F3FD}", "\u{FFFD}\u{1F3FD}"),
             ("ﾞ", "ﾞ"),
         ] {
             assert_eq!(visible(text), shown, "{text:?}");

@@ -204,8 +204,8 @@ fn look_of(cell: &vt100::Cell) -> (vt100::Color, vt100::Color, [bool; 5]) {
 /// Whether this terminal draws every letter, in one cell and in the columns that we count. It leaves out U+FFFD.
 fn agrees(buffer: &Buffer) -> bool {
     buffer.content.iter().all(|cell| {
-        let mut standing = cell.symbol().chars().filter_map(|c| c.width()).filter(|columns| *columns > 0);
-        let alike = standing.next() == Some(cell.cell_width().into()) && standing.next().is_none();
+        let mut columns = cell.symbol().chars().map(|c| c.width().unwrap_or(0));
+        let alike = columns.next() == Some(cell.cell_width().into()) && columns.all(|columns| columns == 0);
         alike && !cell.symbol().contains('\u{fffd}')
     })
 }
