@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, num::NonZeroU16};
 
-use proptest::{prelude::*, sample::select};
+use proptest::{prelude::*, sample::select, test_runner::Config};
 use ratatui::{
     Frame,
     buffer::{Buffer, CellWidth as _},
@@ -260,7 +260,8 @@ fn begin_again(desk: &mut Desk) {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    // each is painted step by step, and takes as long as many of the others
+    #![proptest_config({ let config = config(); Config { cases: config.cases.div_ceil(4), ..config } })]
 
     #[test]
     fn any_keys_anywhere(way in select(WAYS), look in look(), steps in prop::collection::vec(step(), 1..8)) {
