@@ -3,16 +3,7 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use trunkdesk::{
-    demo,
-    domain::{
-        operator::Operator,
-        request::{Read, Reply},
-    },
-    store::{Reader, Sources, Writer},
-};
-
-use crate::{pty::Pty, trunkdesk::Home};
+use crate::{colleague::Colleague, pty::Pty, trunkdesk::Home};
 
 /// A program, and what each thing done in it took of what it may take.
 struct Counted {
@@ -72,16 +63,7 @@ fn home_with(accounts: u64) -> Home {
     let home = Home::empty();
     let suffix = "sip.acme.example";
     home.run(&["reseller", "set", "--name", "Acme Reseller", "--realm-suffix", suffix, "--twoway", "900000"]);
-    let Reply::Standing(Some(standing)) = Reader::new(home.file()).answer(&Read::Standing) else { panic!() };
-    let operator = Operator {
-        name: "mdemo".into(),
-        login_uid: None,
-        effective_user: "mdemo".into(),
-        sudo_user: None,
-        ssh_address: None,
-    };
-    let accounts: Vec<_> = (0..accounts).map(|index| demo::account(index, &standing.reseller.id)).collect();
-    Writer::new(home.file(), None, operator, Sources::system()).create_accounts(&accounts).unwrap();
+    Colleague::of(&home).add_sample(accounts);
     home
 }
 

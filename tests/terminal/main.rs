@@ -2,6 +2,7 @@
 
 mod account;
 mod bytes;
+mod colleague;
 mod faults;
 mod guide;
 mod hang_up;

@@ -6,49 +6,14 @@ use std::{
 };
 
 use ::trunkdesk::{
-    demo,
-    domain::{
-        account::AccountId,
-        name::AccountName,
-        operator::Operator,
-        request::{Read, Reply},
-    },
-    store::{Reader, Sources, Writer},
+    domain::request::{Read, Reply},
+    store::Reader,
 };
 
-use crate::{pty::Pty, trunkdesk::Home};
+use crate::{colleague::Colleague, pty::Pty, trunkdesk::Home};
 
 /// Within this a change is on the screen.
 const SHOWN_WITHIN: Duration = Duration::from_secs(2);
-
-/// Another operator, with a hand of its own on the file, as another process has it.
-struct Colleague {
-    writer: Writer,
-    parent: AccountId,
-}
-
-impl Colleague {
-    fn of(home: &Home) -> Self {
-        let Reply::Standing(Some(standing)) = Reader::new(home.file()).answer(&Read::Standing) else {
-            panic!("no reseller")
-        };
-        let operator = Operator {
-            name: "rita".into(),
-            login_uid: None,
-            effective_user: "rita".into(),
-            sudo_user: None,
-            ssh_address: None,
-        };
-        Self { writer: Writer::new(home.file(), None, operator, Sources::system()), parent: standing.reseller.id }
-    }
-
-    fn add(&mut self, name: &str) {
-        let mut account = demo::account(0, &self.parent);
-        account.name = AccountName::parse(name).unwrap();
-        account.trunks = Default::default();
-        self.writer.create_accounts(&[account]).unwrap();
-    }
-}
 
 #[track_caller]
 fn assert_shown(pty: &mut Pty, text: &str, since: Instant) {
