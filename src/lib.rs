@@ -7,6 +7,7 @@
 //! - [`app`]: what the screen is, and the one function that changes it
 //! - [`view`]: the painters
 //! - [`store`]: the accounts' file
+//! - [`exchange`]: files that accounts come from and go to
 //! - [`term`]: the terminal, taken and given back
 //! - [`run`]: the loop that ties them
 //! - [`drafts`]: what is typed, kept as files
@@ -22,6 +23,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod drafts;
+pub mod exchange;
 pub mod exit;
 pub mod form;
 pub mod log;

@@ -144,9 +144,10 @@ pub(super) fn options(subject: &Subject) -> &'static str {
         Subject::Email => "--email",
         Subject::Password => "--password-stdin",
         Subject::User => "--last-admin",
-        Subject::Account => "",
+        Subject::Account | Subject::ImportId => "",
         Subject::Parent => "--parent",
         Subject::Confirm => "--confirm",
+        Subject::ConfirmAmount => "--confirm-amount",
         Subject::Currency => "--currency",
         Subject::Trunks(kind) | Subject::Total(kind) => match kind {
             TrunkKind::Twoway => "--twoway",

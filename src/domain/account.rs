@@ -153,6 +153,8 @@ pub struct Account {
     pub users: Vec<User>,
     /// Accounts directly below it.
     pub sub_accounts: u64,
+    /// What the file that it was imported from calls it.
+    pub import_id: Option<String>,
     /// Counts its changes, but for ledger entries.
     pub revision: i64,
     /// When it was made.
@@ -190,6 +192,11 @@ impl Account {
     /// [`Problem::NotItsName`].
     pub fn check_confirmed(&self, typed: &str) -> Result<(), Problem> {
         if typed.trim() == self.name.trim() { Ok(()) } else { Err(Problem::NotItsName(self.name.clone())) }
+    }
+
+    /// What an export calls it: its import id, else its own.
+    pub fn export_id(&self) -> &str {
+        self.import_id.as_deref().unwrap_or(self.id.as_str())
     }
 
     /// The users that manage it.

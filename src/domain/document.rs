@@ -1,27 +1,41 @@
 //! One account as a document: KAZOO's own documents side by side, absent where there is nothing.
 
+mod importing;
 mod reading;
 
 use serde::Serialize;
 use serde_json::Value;
 
+pub use importing::read_import;
 pub use reading::{Flaw, read};
 
 use super::{
-    account::{Account, Stamp},
+    account::{Account, AccountId, Stamp},
     calling::Calling,
     money::Currency,
     user::User,
 };
 
-/// What `account show --json` prints.
+/// What `account show --json` and `export` print.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AccountDocument {
     account: AccountPart,
     limits: LimitsPart,
     users: Vec<UserPart>,
     credit: CreditPart,
-    meta: MetaPart,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    import: Option<ImportPart>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta: Option<MetaPart>,
+}
+
+/// What an import needs to make the same account in another file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct ImportPart {
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<String>,
+    whole: bool,
 }
 
 /// KAZOO's accounts document.
@@ -125,15 +139,27 @@ impl AccountDocument {
             },
             users: account.users.iter().map(UserPart::new).collect(),
             credit: CreditPart { balance: account.balance.to_string(), currency: currency.code().to_owned() },
-            meta: MetaPart {
+            import: None,
+            meta: Some(MetaPart {
                 revision: account.revision,
                 parent_id: account.parent.to_string(),
                 created: when(&account.created),
                 created_by: account.created.by.clone(),
                 changed: when(&account.changed),
                 changed_by: account.changed.by.clone(),
-            },
+            }),
         }
+    }
+
+    /// The document of an account to be imported elsewhere, where `parent` is what is above it, unless that is the
+    /// reseller.
+    pub fn exported(account: &Account, parent: Option<&AccountId>, currency: &Currency) -> Self {
+        let import = ImportPart {
+            id: account.export_id().to_owned(),
+            parent: parent.map(AccountId::to_string),
+            whole: true,
+        };
+        Self { import: Some(import), meta: None, ..Self::new(account, currency) }
     }
 }
 

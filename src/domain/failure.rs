@@ -31,6 +31,10 @@ pub enum Subject {
     Parent,
     /// The word that confirms.
     Confirm,
+    /// The amount that confirms credit.
+    ConfirmAmount,
+    /// What its source calls an imported account.
+    ImportId,
 }
 
 /// How a sentence says that nobody knows whether something was done after all.

@@ -12,6 +12,7 @@ pub mod email;
 pub mod failure;
 pub mod history;
 pub mod id;
+pub mod import;
 pub mod language;
 pub mod ledger;
 pub mod money;

@@ -49,6 +49,24 @@ impl Cents {
     }
 }
 
+impl Cents {
+    /// Reads a balance as it is printed, which may be below zero.
+    ///
+    /// # Errors
+    /// As [`Cents::parse`], but a sum may be larger than one entry.
+    pub fn parse_balance(printed: &str) -> Result<Self, Problem> {
+        let not_a_number = || Problem::NotANumber("10.50");
+        let (sign, digits) = printed.trim().strip_prefix('-').map_or((1, printed.trim()), |digits| (-1, digits));
+        let (whole, part) = digits.split_once('.').ok_or_else(not_a_number)?;
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(whole) || !is_number(part) || part.len() != 2 {
+            return Err(not_a_number());
+        }
+        let cents = format!("{whole}{part}").parse::<i64>().map_err(|_| not_a_number())?;
+        Ok(Self(sign * cents))
+    }
+}
+
 /// Plain digits with two decimals, such as `12.50` or `-0.05`.
 impl fmt::Display for Cents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -155,6 +155,26 @@ pub enum Problem {
     /// The account to be above is not there any more.
     #[error("The account above is gone: choose another.")]
     ParentGone,
+    /// The account above, as a row of a file names it, is neither there nor in an earlier row.
+    #[error("No account has this id, realm, import id or name, and no row before this one: put the account above first.")]
+    NoSuchParent,
+    /// Emergency calls, which the row would deny without the word for it.
+    #[error("Emergency calls would be denied: say so with the word EMERGENCY in confirm_emergency.")]
+    EmergencyNotConfirmed,
+    /// Credit above the amount that is asked about twice, which the row does not say twice.
+    #[error("More than {}, which is asked about twice: repeat the amount in confirm_credit.", .currency.show(*.limit))]
+    AmountNotConfirmed {
+        /// The amount above which is asked twice.
+        limit: Cents,
+        /// The reseller's currency.
+        currency: Currency,
+    },
+    /// The same in another row of the file. Holds the number of that row.
+    #[error("Row {0} has the same.")]
+    SameInRow(u32),
+    /// The row of the account above is not imported. Holds its number.
+    #[error("The account above is row {0}, which cannot be imported.")]
+    ParentNotImported(u32),
     /// An account below itself.
     #[error("An account cannot be moved below itself or one of its own sub-accounts.")]
     ParentLoop,

@@ -136,7 +136,13 @@ pub fn is_about(subject: Subject, id: FieldId) -> bool {
         Subject::Currency => id == FieldId::Currency,
         Subject::Email => id == FieldId::Email,
         Subject::Password => id == FieldId::Password,
-        Subject::SourceId | Subject::User | Subject::Account | Subject::Parent | Subject::Confirm => false,
+        Subject::SourceId
+        | Subject::User
+        | Subject::Account
+        | Subject::Parent
+        | Subject::Confirm
+        | Subject::ConfirmAmount
+        | Subject::ImportId => false,
     }
 }
 

@@ -7,6 +7,17 @@ use crate::domain::{account::Account, id::AccountId, name, request::Failure, tex
 
 /// Writes an account's row whole. Its users and its ledger are other tables.
 pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<(), Error> {
+    let number = write_unordered(transaction, account, None)?;
+    order::put(transaction, number)
+}
+
+/// The same, but a new account has no place in the list yet; gives the number of its row. `import` is that of the import
+/// that makes it.
+pub(super) fn write_unordered(
+    transaction: &Transaction<'_>,
+    account: &Account,
+    import: Option<i64>,
+) -> Result<i64, Error> {
     let emails = account.users.iter().map(|user| user.email.as_str());
     let keys = keys(&account.name, &account.realm, account.id.as_str(), emails);
     let calling =
@@ -15,12 +26,12 @@ pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<
         .prepare_cached(
             "INSERT INTO account (id, parent_id, name, name_key, sort_key, search_text, realm, timezone, language,
                  enabled, twoway_trunks, inbound_trunks, outbound_trunks, allow_prepay, call_restriction,
-                 ui_restrictions, contact, contract, notes, revision, created_at, created_by, created_from,
-                 changed_at, changed_by, changed_from)
+                 ui_restrictions, contact, contract, notes, import_id, import_number, revision, created_at,
+                 created_by, created_from, changed_at, changed_by, changed_from)
              VALUES (:id, :parent, :name, :name_key, :sort_key, :search_text, :realm, :timezone, :language,
                  :enabled, :twoway, :inbound, :outbound, :allow_prepay, :calling,
-                 :ui_restrictions, :contact, :contract, :notes, :revision, :created_at, :created_by, :created_from,
-                 :changed_at, :changed_by, :changed_from)
+                 :ui_restrictions, :contact, :contract, :notes, :import_id, :import, :revision, :created_at,
+                 :created_by, :created_from, :changed_at, :changed_by, :changed_from)
              ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id, name = excluded.name,
                  name_key = excluded.name_key, sort_key = excluded.sort_key, search_text = excluded.search_text,
                  realm = excluded.realm, timezone = excluded.timezone, language = excluded.language,
@@ -55,6 +66,8 @@ pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<
                 ":contact": account.contact.to_string(),
                 ":contract": account.contract.to_string(),
                 ":notes": account.notes,
+                ":import_id": account.import_id,
+                ":import": import,
                 ":revision": account.revision,
                 ":created_at": account.created.at.as_millisecond(),
                 ":created_by": account.created.by,
@@ -67,8 +80,7 @@ pub(super) fn write(transaction: &Transaction<'_>, account: &Account) -> Result<
         )
         .optional()?;
     // a tombstone is left as it is
-    let Some(number) = number else { return Err(Failure::Gone.into()) };
-    order::put(transaction, number)
+    number.ok_or_else(|| Failure::Gone.into())
 }
 
 /// Makes a tombstone of an account: its name, realm and trunks are free, its history and ledger keep pointing to it. Its

@@ -54,7 +54,7 @@ macro_rules! living {
     ($condition:literal) => {
         concat!(
             "SELECT id, parent_id, name, realm, timezone, language, enabled, twoway_trunks, inbound_trunks, outbound_trunks,
-                 allow_prepay, call_restriction, ui_restrictions, contact, contract, notes, revision,
+                 allow_prepay, call_restriction, ui_restrictions, contact, contract, notes, import_id, revision,
                  created_at, created_by, created_from, changed_at, changed_by, changed_from,
                  (SELECT accounts FROM level WHERE level.parent_id = account.id) AS sub_accounts
              FROM account WHERE ",
@@ -106,6 +106,7 @@ pub(super) fn of_row(row: &Row<'_>) -> Result<Account, Error> {
         notes: row.get("notes")?,
         users: Vec::new(),
         sub_accounts: count(row.get::<_, Option<i64>>("sub_accounts")?.unwrap_or(0)),
+        import_id: row.get("import_id")?,
         revision: row.get("revision")?,
         created: stamp(row, "created_at", "created_by", "created_from")?,
         changed: stamp(row, "changed_at", "changed_by", "changed_from")?,

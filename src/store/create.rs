@@ -1,10 +1,11 @@
 //! Making an account with all that belongs to it.
 
 use rusqlite::Transaction;
+use serde_json::Value;
 
 use super::{
     account_row, accounts,
-    change::{self, trunks_refused},
+    change::trunks_refused,
     failure::{Error, trouble},
     history, ledger,
     tree::check_parent,
@@ -12,10 +13,12 @@ use super::{
     writer::Hand,
 };
 use crate::domain::{
-    account::{Account, NewAccount},
+    account::{Account, AccountId, NewAccount, Stamp},
     document::AccountDocument,
     ledger::check_opening,
-    money::Cents,
+    money::{Cents, Currency},
+    password::PasswordHash,
+    phone::Phone,
     problem::Problem,
     realm::{Realm, RealmLabel, RealmSuffix},
     request::{Created, Failure, Holder, Subject},
@@ -65,31 +68,46 @@ pub(super) fn create(
         return Err(Failure::Refused(refused).into());
     }
 
-    let mut account = account(hand, new, &realm);
+    let mut account = account(hand.id(), hand.stamp(), new, &realm);
+    let mut logins = Vec::new();
     if let Some(admin) = &new.admin {
         account.users.push(users::of_new(hand, admin, credentials.hash.is_some()));
+        logins.push((admin.phone.as_ref(), credentials.hash.as_ref()));
     }
     account_row::write(transaction, &account)?;
-    for user in &account.users {
-        let phone = new.admin.as_ref().and_then(|admin| admin.phone.as_ref());
-        users::write(transaction, &account.id, user, phone, credentials.hash.as_ref())?;
-    }
-    if new.credit != Cents(0) {
-        ledger::append(transaction, hand, &account.id, new.credit, "Opening credit", None)?;
-    }
-    let account = change::existing(transaction, &account.id)?;
-    let after = serde_json::to_value(AccountDocument::new(&account, &settings.currency))
-        .map_err(|_| Error::Unreadable("the new account"))?;
+    write_rest(transaction, hand, &account, &logins)?;
+    let after = document(&account, &settings.currency)?;
     history::append(transaction, hand, "account.created", Some(&account.id), None, Some(&after))?;
     let login = new.admin.as_ref().map(|admin| credentials.login(admin.email.username()));
     Ok(Created { id: account.id, name: account.name, realm, login })
 }
 
+/// Writes what belongs to a new account besides its row: its users, each with its number as typed and the hash of its
+/// password, and the first entry of its ledger.
+pub(super) fn write_rest(
+    transaction: &Transaction<'_>,
+    hand: &mut Hand<'_>,
+    account: &Account,
+    logins: &[(Option<&Phone>, Option<&PasswordHash>)],
+) -> Result<(), Error> {
+    for (user, (phone, hash)) in account.users.iter().zip(logins) {
+        users::write(transaction, &account.id, user, *phone, *hash)?;
+    }
+    if account.balance != Cents(0) {
+        ledger::append(transaction, hand, &account.id, account.balance, "Opening credit", None)?;
+    }
+    Ok(())
+}
+
+/// A new account as its history begins.
+pub(super) fn document(account: &Account, currency: &Currency) -> Result<Value, Error> {
+    serde_json::to_value(AccountDocument::new(account, currency)).map_err(|_| Error::Unreadable("the new account"))
+}
+
 /// The account as it is to begin with, still without users.
-fn account(hand: &mut Hand<'_>, new: &NewAccount, realm: &Realm) -> Account {
-    let stamp = hand.stamp();
+pub(super) fn account(id: AccountId, stamp: Stamp, new: &NewAccount, realm: &Realm) -> Account {
     Account {
-        id: hand.id(),
+        id,
         parent: new.parent.clone(),
         path: Vec::new(),
         name: new.name.as_str().to_owned(),
@@ -105,15 +123,16 @@ fn account(hand: &mut Hand<'_>, new: &NewAccount, realm: &Realm) -> Account {
         contract: new.details.contract.clone(),
         notes: new.details.notes.as_str().to_owned(),
         users: Vec::new(),
-        balance: Cents(0),
+        balance: new.credit,
         sub_accounts: 0,
+        import_id: None,
         revision: 1,
         created: stamp.clone(),
         changed: stamp,
     }
 }
 
-fn free_realm(transaction: &Transaction<'_>, hand: &mut Hand<'_>, suffix: &RealmSuffix) -> Result<Realm, Error> {
+pub(super) fn free_realm(transaction: &Transaction<'_>, hand: &mut Hand<'_>, suffix: &RealmSuffix) -> Result<Realm, Error> {
     for _ in 0..REALM_TRIES {
         let realm = Realm::new(&RealmLabel::from_random(hand.random()), suffix);
         if accounts::realm_holder(transaction, realm.as_str(), None)?.is_none() {

@@ -7,10 +7,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::failure::{Error, shown, trouble};
 
 /// The steps; the file's `user_version` is how many of them it has.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     include_str!("../../assets/migrations/0001_accounts.sql"),
     include_str!("../../assets/migrations/0002_life.sql"),
     include_str!("../../assets/migrations/0003_order.sql"),
+    include_str!("../../assets/migrations/0004_import.sql"),
 ];
 
 /// The version that this program reads and writes.

@@ -154,7 +154,7 @@ impl Reader {
     }
 
     /// Does `ask` on one state of the file; `None` where there is no file yet.
-    fn read<T>(&mut self, ask: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<Option<T>, Failure> {
+    pub(super) fn read<T>(&mut self, ask: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<Option<T>, Failure> {
         let answer = self.try_read(ask);
         answer.map_err(|error| error.into_failure(self.place.path(), Doing::Reading))
     }

@@ -38,7 +38,7 @@ pub struct Writer {
     pub(super) place: Place,
     read_only: Option<ReadOnly>,
     operator: Operator,
-    sources: Sources,
+    pub(super) sources: Sources,
     opened: Option<Opened>,
     landed: Box<dyn FnMut(&Head) + Send>,
 }

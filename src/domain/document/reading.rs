@@ -10,6 +10,7 @@ use crate::domain::{
     contact::{self, ContactRole},
     contract::{self, EndDate},
     email::Email,
+    import::ImportedUser,
     language::Language,
     money::Cents,
     name::{AccountName, PersonName},
@@ -33,18 +34,19 @@ pub struct Flaw {
 }
 
 const NOT_AN_OBJECT: Problem = Problem::NotValid("Not an object: it begins with { and ends with }.");
-const NOT_A_LIST: Problem = Problem::NotValid("Not a list: it begins with [ and ends with ].");
+pub(super) const NOT_A_LIST: Problem = Problem::NotValid("Not a list: it begins with [ and ends with ].");
 const NOT_TEXT: Problem = Problem::NotValid("Not text: put it in double quotes.");
 const NOT_TRUE_OR_FALSE: Problem = Problem::NotValid("Neither true nor false.");
 const UNKNOWN: Problem = Problem::NotValid("No such key here: check how it is spelt, or leave it out.");
-const MISSING: Problem = Problem::NotValid("Missing, but needed.");
+pub(super) const MISSING: Problem = Problem::NotValid("Missing, but needed.");
 const NO_PASSWORD: Problem =
     Problem::NotValid("A password is never read from a document: leave it out, and one is made.");
 const ONE_ADMIN: Problem =
     Problem::NotValid("One admin is made with an account: add the others with trunkdesk admin add.");
+const NOT_A_LEVEL: Problem = Problem::NotValid("Neither admin nor user.");
 const NOT_AN_ADMIN: Problem = Problem::NotValid("Only an admin is made with an account: leave it out, or say admin.");
 const LOGIN: Problem = Problem::NotValid("The login is the e-mail address in small letters: leave it out.");
-const NOT_AN_AMOUNT: Problem = Problem::NotValid("Not an amount as text, such as \"10.00\".");
+pub(super) const NOT_AN_AMOUNT: Problem = Problem::NotValid("Not an amount as text, such as \"10.00\".");
 const NOT_AN_ACTION: Problem = Problem::NotValid("Neither \"inherit\" nor \"deny\".");
 const NOT_A_MOMENT: Problem = Problem::NotValid("Not a moment in Gregorian seconds, such as 63965376000.");
 
@@ -72,10 +74,10 @@ pub fn read(document: &Value, settings: &ResellerSettings) -> Result<AccountBlue
             credit(&mut flaws, &mut blueprint, part, settings);
         }
     }
-    if flaws.0.is_empty() { Ok(blueprint) } else { Err(flaws.0) }
+    flaws.none_or(blueprint)
 }
 
-fn account(flaws: &mut Flaws, blueprint: &mut AccountBlueprint, part: &Value, settings: &ResellerSettings) {
+pub(super) fn account(flaws: &mut Flaws, blueprint: &mut AccountBlueprint, part: &Value, settings: &ResellerSettings) {
     let Some(part) = flaws.object(part, "account") else { return };
     let known = [
         "id",
@@ -204,7 +206,7 @@ fn sales(flaws: &mut Flaws, value: &Value) {
     }
 }
 
-fn limits(flaws: &mut Flaws, blueprint: &mut AccountBlueprint, part: &Value) {
+pub(super) fn limits(flaws: &mut Flaws, blueprint: &mut AccountBlueprint, part: &Value) {
     let Some(part) = flaws.object(part, "limits") else { return };
     flaws.keys(part, "limits", &["twoway_trunks", "inbound_trunks", "outbound_trunks", "allow_prepay"]);
     for (kind, key) in [
@@ -231,8 +233,16 @@ fn users(flaws: &mut Flaws, part: &Value) -> Option<NewAdmin> {
     if users.len() > 1 {
         flaws.add("users", ONE_ADMIN);
     }
-    let path = "users[0]";
-    let user = flaws.object(users.first()?, path)?;
+    let ImportedUser { first_name, last_name, email, phone, is_admin } = user(flaws, users.first()?, "users[0]")?;
+    if !is_admin {
+        flaws.add("users[0].priv_level", NOT_AN_ADMIN);
+    }
+    Some(NewAdmin { first_name, last_name, email, phone, password: NewPassword::Generate })
+}
+
+/// One user, at its place in the document.
+pub(super) fn user(flaws: &mut Flaws, value: &Value, path: &str) -> Option<ImportedUser> {
+    let user = flaws.object(value, path)?;
     for key in user.keys() {
         match key.as_str() {
             "password" => flaws.add(&join(path, key), NO_PASSWORD),
@@ -240,28 +250,27 @@ fn users(flaws: &mut Flaws, part: &Value) -> Option<NewAdmin> {
             _ => flaws.add(&join(path, key), UNKNOWN),
         }
     }
-    if flaws.text(user, path, "priv_level").is_some_and(|level| level != "admin") {
-        flaws.add("users[0].priv_level", NOT_AN_ADMIN);
-    }
+    let is_admin = match flaws.text(user, path, "priv_level") {
+        Some("user") => false,
+        Some("admin") | None => true,
+        Some(_) => {
+            flaws.add(&join(path, "priv_level"), NOT_A_LEVEL);
+            true
+        }
+    };
     let first_name = flaws.needed(user, path, "first_name", |text| PersonName::parse(text, "the admin's first name"));
     let last_name = flaws.needed(user, path, "last_name", |text| PersonName::parse(text, "the admin's last name"));
     let email = flaws.needed(user, path, "email", Email::parse);
     let phone = match flaws.text(user, path, "number") {
-        Some(number) => flaws.ok("users[0].number", Phone::parse(number)).flatten(),
+        Some(number) => flaws.ok(&join(path, "number"), Phone::parse(number)).flatten(),
         None => None,
     };
     if let (Some(username), Some(email)) = (flaws.text(user, path, "username"), &email)
         && username != email.username()
     {
-        flaws.add("users[0].username", LOGIN);
+        flaws.add(&join(path, "username"), LOGIN);
     }
-    Some(NewAdmin {
-        first_name: first_name?,
-        last_name: last_name?,
-        email: email?,
-        phone,
-        password: NewPassword::Generate,
-    })
+    Some(ImportedUser { first_name: first_name?, last_name: last_name?, email: email?, phone, is_admin })
 }
 
 fn credit(flaws: &mut Flaws, blueprint: &mut AccountBlueprint, part: &Value, settings: &ResellerSettings) {
@@ -271,31 +280,41 @@ fn credit(flaws: &mut Flaws, blueprint: &mut AccountBlueprint, part: &Value, set
         let amount = balance.as_str().ok_or(NOT_AN_AMOUNT).and_then(Cents::parse);
         blueprint.credit = flaws.ok("credit.balance", amount).unwrap_or_default();
     }
+    credit_currency(flaws, part, settings);
+}
+
+/// Amounts are in the reseller's currency alone.
+pub(super) fn credit_currency(flaws: &mut Flaws, credit: &Map<String, Value>, settings: &ResellerSettings) {
     let own = settings.currency.code();
-    if flaws.text(part, "credit", "currency").is_some_and(|code| code != own) {
+    if flaws.text(credit, "credit", "currency").is_some_and(|code| code != own) {
         flaws.add("credit.currency", Problem::CurrencyKept(own.to_owned()));
     }
 }
 
 /// What is wrong so far.
 #[derive(Default)]
-struct Flaws(Vec<Flaw>);
+pub(super) struct Flaws(Vec<Flaw>);
 
 impl Flaws {
-    fn add(&mut self, path: &str, problem: Problem) {
+    /// What was read, where nothing is wrong.
+    pub(super) fn none_or<T>(self, read: T) -> Result<T, Vec<Flaw>> {
+        if self.0.is_empty() { Ok(read) } else { Err(self.0) }
+    }
+
+    pub(super) fn add(&mut self, path: &str, problem: Problem) {
         self.0.push(Flaw { path: path.to_owned(), problem });
     }
 
-    fn ok<T>(&mut self, path: &str, read: Result<T, Problem>) -> Option<T> {
+    pub(super) fn ok<T>(&mut self, path: &str, read: Result<T, Problem>) -> Option<T> {
         read.map_err(|problem| self.add(path, problem)).ok()
     }
 
-    fn object<'a>(&mut self, value: &'a Value, path: &str) -> Option<&'a Map<String, Value>> {
+    pub(super) fn object<'a>(&mut self, value: &'a Value, path: &str) -> Option<&'a Map<String, Value>> {
         self.ok(path, value.as_object().ok_or(NOT_AN_OBJECT))
     }
 
     /// Says which keys are not among those that are known.
-    fn keys(&mut self, object: &Map<String, Value>, path: &str, known: &[&str]) {
+    pub(super) fn keys(&mut self, object: &Map<String, Value>, path: &str, known: &[&str]) {
         let keys: map::Keys<'_> = object.keys();
         for key in keys.filter(|key| !known.contains(&key.as_str())) {
             let problem = if matches!(key.as_str(), "login" | "password") { NO_PASSWORD } else { UNKNOWN };
@@ -303,7 +322,7 @@ impl Flaws {
         }
     }
 
-    fn text<'a>(&mut self, object: &'a Map<String, Value>, path: &str, key: &str) -> Option<&'a str> {
+    pub(super) fn text<'a>(&mut self, object: &'a Map<String, Value>, path: &str, key: &str) -> Option<&'a str> {
         let value = object.get(key)?;
         self.ok(&join(path, key), value.as_str().ok_or(NOT_TEXT))
     }
@@ -322,13 +341,13 @@ impl Flaws {
         self.ok(&join(path, key), parse(text))
     }
 
-    fn switch(&mut self, object: &Map<String, Value>, path: &str, key: &str) -> Option<bool> {
+    pub(super) fn switch(&mut self, object: &Map<String, Value>, path: &str, key: &str) -> Option<bool> {
         let value = object.get(key)?;
         self.ok(&join(path, key), value.as_bool().ok_or(NOT_TRUE_OR_FALSE))
     }
 }
 
-fn join(path: &str, key: &str) -> String {
+pub(super) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 

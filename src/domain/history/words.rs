@@ -15,8 +15,9 @@ use crate::domain::{
 };
 
 /// Actions as they stand in the history, with their words.
-const ACTIONS: [(&str, &str); 16] = [
+const ACTIONS: [(&str, &str); 20] = [
     ("account.created", "account added"),
+    ("account.imported", "account imported"),
     ("account.changed", "account changed"),
     ("account.enabled", "account enabled"),
     ("account.disabled", "account disabled"),
@@ -30,6 +31,9 @@ const ACTIONS: [(&str, &str); 16] = [
     ("credit.removed", "credit removed"),
     ("reseller.created", "reseller set up"),
     ("reseller.changed", "reseller changed"),
+    ("import.done", "import done"),
+    ("import.stopped", "import stopped"),
+    ("import.undone", "import taken back"),
     ("file.restored", "backup restored"),
     ("file.repaired", "file repaired"),
 ];
@@ -89,6 +93,10 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
         (vec!["credit", "reason"], "Reason"),
         (vec!["credit", "source_id"], "Source id"),
         (vec!["meta", "parent"], "Account above"),
+        (vec!["import", "id"], "Import id"),
+        (vec!["import", "row"], "Row of the file"),
+        (vec!["import", "run"], "Import"),
+        (vec!["import", "source"], "Imported from"),
         (vec!["restored_from"], "Restored from"),
         (vec!["accounts"], "Accounts"),
         (vec!["history", "number"], "Newest row of the history"),

@@ -1,0 +1,19 @@
+//! Files that accounts come from and go to: CSV for spreadsheets and for other programs, and JSON documents.
+//!
+//! Reading takes a file a row at a time, however large it is, and never more of one row than [`RECORD_MAX`].
+
+mod columns;
+mod csv_rows;
+mod input;
+mod json_rows;
+mod reading;
+mod rejects;
+mod rows;
+
+pub use columns::template;
+pub use rejects::Rejects;
+pub use rows::Rows;
+
+/// The most bytes of one row or document: the longest notes and contacts are far below, and a quote that is never closed
+/// is found out.
+pub const RECORD_MAX: u64 = 1 << 20;

@@ -1,0 +1,97 @@
+//! The rows that were not imported, with why: a file to be mended and imported again.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Rows,
+    columns::PROBLEM_COLUMNS,
+    csv_rows::{cells_of, is_guarded},
+};
+use crate::domain::import::RowProblem;
+
+/// Writes the rows that were not imported.
+pub struct Rejects<W: Write> {
+    to: Format<W>,
+}
+
+enum Format<W: Write> {
+    Csv { writer: Box<csv::Writer<W>>, columns: usize },
+    Json(W),
+}
+
+impl<W: Write> Rejects<W> {
+    /// Begins to write, in the format that the rows have.
+    ///
+    /// # Errors
+    /// As the writer has it.
+    pub fn of(rows: &Rows, mut to: W) -> io::Result<Self> {
+        let to = match rows {
+            Rows::Json(_) => Format::Json(to),
+            Rows::Csv(rows) => {
+                // as what a spreadsheet writes as UTF-8 begins
+                to.write_all("\u{FEFF}".as_bytes())?;
+                let mut writer = Box::new(csv::WriterBuilder::new().flexible(true).from_writer(to));
+                let own = |cell: &&String| !PROBLEM_COLUMNS.contains(&cell.as_str());
+                let header: Vec<&str> = rows.header().iter().filter(own).map(String::as_str).collect();
+                let columns = rows.header().len();
+                writer.write_record(header.iter().copied().chain(PROBLEM_COLUMNS))?;
+                Format::Csv { writer, columns }
+            }
+        };
+        Ok(Self { to })
+    }
+
+    /// Writes one row, with all that is wrong with it.
+    ///
+    /// # Errors
+    /// As the writer has it.
+    pub fn write(&mut self, rows: &Rows, text: &str, problems: &[RowProblem]) -> io::Result<()> {
+        match &mut self.to {
+            Format::Csv { writer, columns } => {
+                let Rows::Csv(rows) = rows else { return Ok(()) };
+                let mut cells = cells_of(text);
+                cells.resize(*columns, String::new());
+                let own = rows.header().iter().zip(cells).filter(|(name, _)| !PROBLEM_COLUMNS.contains(&name.as_str()));
+                let row = problems.first().map(|problem| problem.row.to_string()).unwrap_or_default();
+                let joined = |part: fn(&RowProblem) -> &str| {
+                    guarded(problems.iter().map(part).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "))
+                };
+                let told = [row, joined(|problem| &problem.place), joined(|problem| &problem.reason)];
+                Ok(writer.write_record(own.map(|(_, cell)| cell).chain(told))?)
+            }
+            Format::Json(to) => {
+                let mut document = match serde_json::from_str(text) {
+                    Ok(Value::Object(document)) => document,
+                    _ => Map::from_iter([("text".to_owned(), text.into())]),
+                };
+                let told = problems.iter().map(|problem| {
+                    json!({ "row": problem.row, "place": problem.place, "reason": problem.reason })
+                });
+                document.insert("problem".to_owned(), told.collect());
+                serde_json::to_writer(&mut *to, &Value::Object(document))?;
+                to.write_all(b"\n")
+            }
+        }
+    }
+
+    /// Ends it, and gives the writer back.
+    ///
+    /// # Errors
+    /// As the writer has it.
+    pub fn end(self) -> io::Result<W> {
+        match self.to {
+            Format::Csv { writer, .. } => writer.into_inner().map_err(|error| error.into_error()),
+            Format::Json(mut to) => {
+                to.flush()?;
+                Ok(to)
+            }
+        }
+    }
+}
+
+/// The value so that a spreadsheet does not run it.
+pub(super) fn guarded(value: String) -> String {
+    if value.starts_with(is_guarded) { format!("'{value}") } else { value }
+}

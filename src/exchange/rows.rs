@@ -1,0 +1,111 @@
+//! The rows of a file, whatever is in it, and the accounts that they are.
+
+use std::io::Read;
+
+use super::{
+    csv_rows::{CsvRows, cells_of},
+    input::Input,
+    json_rows::JsonRows,
+    reading,
+};
+use crate::{
+    domain::{
+        document::{Flaw, read_import},
+        failure::Subject,
+        import::{ImportedAccount, Record, Unreadable},
+        problem::Problem,
+        reseller::Reseller,
+        trunks::TrunkKind,
+    },
+    exchange::columns::Column,
+};
+
+const NOT_JSON: Problem = Problem::NotValid("Not JSON: check its brackets, quotes and commas.");
+
+/// The rows of a file.
+pub enum Rows {
+    /// Of a CSV file.
+    Csv(CsvRows),
+    /// Of a file with JSON documents.
+    Json(JsonRows),
+}
+
+impl Rows {
+    /// Begins to read; what the file begins with says what it is.
+    ///
+    /// # Errors
+    /// It cannot be read, or its header has no or unknown columns: a sentence with a remedy.
+    pub fn of(from: impl Read + Send + 'static) -> Result<Self, Unreadable> {
+        let (input, head) = Input::new(from)?;
+        match head.trim_ascii_start().first() {
+            Some(b'{' | b'[') => JsonRows::new(input).map(Self::Json),
+            _ => CsvRows::new(input, &head).map(Self::Csv),
+        }
+    }
+
+    /// The next row; `None` after the last.
+    ///
+    /// # Errors
+    /// It cannot be read on: a sentence with a remedy.
+    pub fn next_record(&mut self) -> Result<Option<Record>, Unreadable> {
+        match self {
+            Self::Csv(rows) => rows.next(),
+            Self::Json(rows) => rows.next(),
+        }
+    }
+
+    /// The account that the text of a row is.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn read(&self, text: &str, reseller: &Reseller) -> Result<ImportedAccount, Vec<Flaw>> {
+        match self {
+            Self::Csv(rows) => reading::read(rows, &cells_of(text), reseller),
+            Self::Json(_) => match serde_json::from_str(text) {
+                Ok(document) => read_import(&document, &reseller.settings),
+                Err(_) => Err(vec![Flaw { path: String::new(), problem: NOT_JSON }]),
+            },
+        }
+    }
+
+    /// Where in a row something stands: its column, or its path in a document. Empty for the row as a whole.
+    pub fn place(&self, subject: Subject) -> String {
+        match self {
+            Self::Csv(rows) => column(subject).map(|column| rows.name_of(column)).unwrap_or_default(),
+            Self::Json(_) => path(subject).to_owned(),
+        }
+    }
+}
+
+fn column(subject: Subject) -> Option<Column> {
+    Some(match subject {
+        Subject::Name => Column::Name,
+        Subject::Realm => Column::Realm,
+        Subject::Trunks(kind) => Column::Trunks(kind),
+        Subject::Credit => Column::Credit,
+        Subject::Confirm => Column::ConfirmEmergency,
+        Subject::ConfirmAmount => Column::ConfirmCredit,
+        Subject::Parent => Column::Parent,
+        Subject::ImportId => Column::ImportId,
+        Subject::Email => Column::Email,
+        _ => return None,
+    })
+}
+
+fn path(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Name => "account.name",
+        Subject::Realm => "account.realm",
+        Subject::Trunks(TrunkKind::Twoway) => "limits.twoway_trunks",
+        Subject::Trunks(TrunkKind::Inbound) => "limits.inbound_trunks",
+        Subject::Trunks(TrunkKind::Outbound) => "limits.outbound_trunks",
+        Subject::Credit => "credit.balance",
+        Subject::Confirm => "import.confirm_emergency",
+        Subject::ConfirmAmount => "import.confirm_credit",
+        Subject::Parent => "import.parent",
+        Subject::ImportId => "import.id",
+        Subject::Account => "account.id",
+        Subject::Email => "users",
+        _ => "",
+    }
+}

@@ -1,0 +1,200 @@
+//! Importing accounts: all rows of a file are checked first, then written in short transactions under one import, which
+//! is taken back where one of them fails.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `stage` | the rows until they are written, in a file of their own that nobody else sees |
+//! | `check` | what is wrong with each, by its own contents, the other rows, and the accounts' file |
+//! | `write` | the accounts, so many at once that nobody waits for long |
+//! | `undo` | takes the accounts of an import back |
+//! | `room` | that there is room on the disk to take them back |
+
+mod check;
+mod room;
+mod stage;
+mod undo;
+mod write;
+
+use std::io;
+
+use rusqlite::{OptionalExtension, named_params};
+
+use self::stage::Stage;
+use super::{
+    copy::Stop,
+    failure::{Error, trouble},
+    reader::Reader,
+    reseller,
+};
+use crate::{
+    domain::{
+        account::AccountId,
+        import::{Progress, Record, RowProblem, Unreadable, Verdict},
+        request::{Failure, Login},
+        reseller::Standing,
+    },
+    exchange::Rows,
+};
+
+pub use undo::Undone;
+
+/// Why an import was not done.
+#[derive(Debug)]
+pub enum ImportError {
+    /// The file to be imported cannot be read.
+    Source(Unreadable),
+    /// The accounts' file does not take it.
+    File(Failure),
+    /// It was told to stop.
+    Stopped,
+}
+
+impl From<Failure> for ImportError {
+    fn from(failure: Failure) -> Self {
+        Self::File(failure)
+    }
+}
+
+impl From<Unreadable> for ImportError {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Source(unreadable)
+    }
+}
+
+/// A login that was made with an imported account.
+#[derive(Debug)]
+pub struct MadeLogin {
+    /// The account's name.
+    pub account: String,
+    /// Its realm.
+    pub realm: String,
+    /// What its admin logs in with.
+    pub login: Login,
+}
+
+/// Where made passwords are kept before the accounts that have them.
+pub trait KeepLogins {
+    /// Keeps these, so that they are safe before their accounts are.
+    ///
+    /// # Errors
+    /// They cannot be kept; then their accounts are not made.
+    fn keep(&mut self, made: &[MadeLogin]) -> io::Result<()>;
+
+    /// Forgets those that were kept last, as their accounts were not made.
+    fn forget_last(&mut self);
+}
+
+/// A file whose rows have been checked.
+pub struct CheckedImport {
+    stage: Stage,
+    rows: Rows,
+    standing: Standing,
+    verdict: Verdict,
+}
+
+impl CheckedImport {
+    /// Reads all rows, and checks each as it will be checked when it is written.
+    ///
+    /// # Errors
+    /// The file or the accounts' file cannot be read, or there is no reseller yet.
+    pub fn check(
+        reader: &mut Reader,
+        mut rows: Rows,
+        watch: &mut dyn FnMut(Progress),
+        stop: &Stop,
+    ) -> Result<Self, ImportError> {
+        let standing = reader.read(reseller::standing)?.flatten().ok_or_else(|| {
+            trouble("There is no reseller yet. Set the reseller up first, then import again.")
+        })?;
+        let mut stage = Stage::new().map_err(stage::failed)?;
+        let mut check = check::Check::new(&standing);
+        let mut chunk: Vec<Record> = Vec::new();
+        loop {
+            if stop() {
+                return Err(ImportError::Stopped);
+            }
+            let record = rows.next_record()?;
+            let is_last = record.is_none();
+            chunk.extend(record);
+            // read outside of any transaction: a pipe may be slow
+            if is_last || is_enough(chunk.len(), chunk.iter().map(|record| record.text.len()).sum()) {
+                reader.read(|connection| check.rows(connection, &mut stage, &rows, &chunk))?;
+                watch(Progress::Checking(check.verdict.rows()));
+                chunk.clear();
+            }
+            if is_last {
+                return Ok(Self { stage, rows, verdict: check.verdict, standing });
+            }
+        }
+    }
+
+    /// How many rows there are of each kind.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// The rows themselves, to write those that were refused.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// Gives what is wrong to `each`, in the order of the rows, at most `limit` of them.
+    ///
+    /// # Errors
+    /// As `each` has it, or the rows that are kept cannot be read.
+    pub fn problems<E: From<Failure>>(
+        &self,
+        limit: u64,
+        each: impl FnMut(RowProblem) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.stage.problems(limit, each)
+    }
+
+    /// Gives the rows that cannot be imported to `each`, with what is wrong with them.
+    ///
+    /// # Errors
+    /// As `each` has it, or the rows that are kept cannot be read.
+    pub fn rejects<E: From<Failure>>(
+        &self,
+        each: impl FnMut(&str, &[RowProblem]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.stage.rejects(each)
+    }
+
+    /// The first rows as they would be imported, by name, for a preview.
+    ///
+    /// # Errors
+    /// The rows that are kept cannot be read.
+    pub fn first(&self, limit: u32) -> Result<Vec<stage::Preview>, Failure> {
+        self.stage.first(limit).map_err(stage::failed)
+    }
+}
+
+/// Whether so many rows with so many bytes are enough to be worked on at once.
+fn is_enough(rows: usize, bytes: usize) -> bool {
+    rows >= 1_000 || bytes >= 4 << 20
+}
+
+/// Sets how an import has ended.
+fn end(
+    transaction: &rusqlite::Transaction<'_>,
+    number: i64,
+    ended: &str,
+) -> Result<(), Error> {
+    transaction
+        .prepare_cached("UPDATE import SET ended = :ended WHERE number = :number")?
+        .execute(named_params! { ":ended": ended, ":number": number })?;
+    Ok(())
+}
+
+/// The number of an import by its id.
+fn number_of(connection: &rusqlite::Connection, id: &AccountId) -> Result<Option<i64>, Error> {
+    let number = connection
+        .prepare_cached("SELECT number FROM import WHERE id = ?1")?
+        .query_row([id.as_str()], |row| row.get(0))
+        .optional()?;
+    Ok(number)
+}
+
+pub use stage::Preview;
+pub use write::{Import, Interrupted, Why};
