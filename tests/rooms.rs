@@ -45,7 +45,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("std::thread", &["store", "term", "drafts", "log"]),
     ("Timestamp::now", &["store", "log"]),
     ("SystemTime", &[]),
-    ("Instant", &["store"]),
+    ("Instant", &["store", "cli"]),
 ];
 
 /// What puts text into the cells of a screen; and the only files that may: one makes it safe, the other swaps glyphs.

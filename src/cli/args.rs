@@ -6,6 +6,7 @@ mod credit;
 mod doctor;
 mod file;
 mod history;
+mod import;
 mod reseller;
 mod settings;
 
@@ -21,6 +22,7 @@ pub use credit::{CreditChange, CreditCommand};
 pub use doctor::Doctor;
 pub use file::{BackupTarget, RestoreSource};
 pub use history::HistoryCommand;
+pub use import::ImportSource;
 pub use reseller::{ResellerChange, ResellerCommand, ResellerSettings, Total};
 pub use settings::{AccountSettings, End, Place, TemplateSettings};
 
@@ -99,6 +101,9 @@ pub enum Command {
     /// Who did what
     #[command(subcommand, after_help = history::EXAMPLES)]
     History(HistoryCommand),
+    /// Make accounts of the rows of a file
+    #[command(after_help = import::EXAMPLES)]
+    Import(ImportSource),
     /// Back the file up, while others work in it
     #[command(after_help = file::BACKUP_EXAMPLES)]
     Backup(BackupTarget),

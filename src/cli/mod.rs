@@ -10,6 +10,7 @@ mod doctor;
 mod error;
 mod find;
 mod history;
+mod import;
 mod input;
 mod output;
 mod reading;
@@ -175,6 +176,7 @@ pub fn execute(command: &Command, context: &Context) -> Exit {
         Command::Admin(command) => admin::execute(command, context, &mut out),
         Command::Credit(command) => credit::execute(command, context, &mut out),
         Command::History(command) => history::execute(command, context, &mut out),
+        Command::Import(source) => import::execute(source, context, &mut out),
         Command::Backup(target) => backup::execute(target, context, &mut out),
         Command::Restore(source) => restore::execute(source, context, &mut out),
         Command::Doctor(command) => doctor::execute(command, context, &mut out),

@@ -8,12 +8,13 @@ use super::{
 };
 use crate::{
     domain::{
-        account::Account,
+        account::{Account, AccountId},
         checkup::{Checkup, Repair},
+        import::{Imported, Progress},
         request::{Created, Deleted, Login, Reply, Write},
         reseller::Standing,
     },
-    store::{Restored, Stop, Writer},
+    store::{CheckedImport, Import, Interrupted, Restored, Stop, Undone, Writer},
 };
 
 /// The accounts' file, to write.
@@ -84,6 +85,24 @@ impl Writing {
             Reply::ResellerSaved(standing) => Ok(*standing),
             _ => Err(Error::fault()),
         }
+    }
+
+    /// Imports the rows of a file.
+    pub(super) fn import(
+        &mut self,
+        checked: &CheckedImport,
+        import: Import<'_>,
+    ) -> Result<Imported, Box<Interrupted>> {
+        self.writer.import(checked, import)
+    }
+
+    /// Takes an import back.
+    pub(super) fn undo_import(
+        &mut self,
+        id: &AccountId,
+        watch: &mut dyn FnMut(Progress),
+    ) -> Result<Undone, Error> {
+        Ok(self.writer.undo_import(id, watch)?)
     }
 
     /// Puts the contents of a backup into the file, which is made where there is none.

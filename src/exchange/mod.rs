@@ -11,7 +11,7 @@ mod rejects;
 mod rows;
 
 pub use columns::template;
-pub use rejects::Rejects;
+pub use rejects::{Rejects, guarded};
 pub use rows::Rows;
 
 /// The most bytes of one row or document: the longest notes and contacts are far below, and a quote that is never closed

@@ -92,6 +92,6 @@ impl<W: Write> Rejects<W> {
 }
 
 /// The value so that a spreadsheet does not run it.
-pub(super) fn guarded(value: String) -> String {
+pub fn guarded(value: String) -> String {
     if value.starts_with(is_guarded) { format!("'{value}") } else { value }
 }

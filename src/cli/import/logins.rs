@@ -1,0 +1,78 @@
+//! The file that made passwords go to: for its owner only, and on the disk before the accounts are.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Seek, SeekFrom, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use zeroize::Zeroizing;
+
+use super::rejected::not_made;
+use crate::{
+    cli::error::Error,
+    domain::secret::Secret,
+    exchange::guarded,
+    store::{KeepLogins, MadeLogin},
+};
+
+pub(super) struct LoginsFile {
+    path: PathBuf,
+    file: File,
+    /// Where what was kept last begins.
+    last: u64,
+    end: u64,
+}
+
+impl LoginsFile {
+    pub(super) fn make(path: &Path) -> Result<Self, Error> {
+        let told = |error: &io::Error| not_made(path, "--passwords-to", error);
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        let mut file = made.map_err(|error| told(&error))?;
+        let header = b"account,realm,login,password\n";
+        file.write_all(header).map_err(|error| told(&error))?;
+        let end = header.len() as u64;
+        Ok(Self { path: path.to_owned(), file, last: end, end })
+    }
+
+    /// Ends it; gives its name, unless there is nothing in it.
+    pub(super) fn end(self) -> Result<Option<PathBuf>, Error> {
+        if self.end == self.last && self.end < 40 {
+            self.remove();
+            return Ok(None);
+        }
+        Ok(Some(self.path))
+    }
+
+    /// Takes it away: its accounts are gone.
+    pub(super) fn remove(self) {
+        let _gone = fs::remove_file(&self.path);
+    }
+}
+
+impl KeepLogins for LoginsFile {
+    fn keep(&mut self, made: &[MadeLogin]) -> io::Result<()> {
+        let mut lines = Zeroizing::new(Vec::new());
+        {
+            let mut writer = csv::Writer::from_writer(&mut *lines);
+            for made in made {
+                let password = made.login.password.as_ref().map(Secret::reveal).unwrap_or_default();
+                let (account, login) = (guarded(made.account.clone()), guarded(made.login.username.clone()));
+                writer.write_record([account.as_str(), made.realm.as_str(), login.as_str(), password])?;
+            }
+            writer.flush()?;
+        }
+        self.last = self.end;
+        self.file.write_all(&lines)?;
+        self.file.sync_data()?;
+        self.end += lines.len() as u64;
+        Ok(())
+    }
+
+    fn forget_last(&mut self) {
+        // what cannot be taken away are passwords of accounts that are not there
+        let _cut = self.file.set_len(self.last).and_then(|()| self.file.seek(SeekFrom::Start(self.last)));
+        self.end = self.last;
+    }
+}

@@ -1,0 +1,88 @@
+//! The file that rows go to which were not imported.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, BufWriter},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    cli::{args::ImportSource, error::Error, input::is_stdin},
+    domain::text::visible,
+    exchange::{Rejects, Rows},
+    exit::Exit,
+    store::CheckedImport,
+};
+
+pub(super) struct RejectedFile {
+    path: PathBuf,
+    file: File,
+}
+
+impl RejectedFile {
+    /// Makes it, before anything is imported: that it cannot be made is better known then.
+    pub(super) fn make(command: &ImportSource, source: &Path, rows: &Rows) -> Result<Self, Error> {
+        if let Some(path) = &command.rejected {
+            let file = make(path).map_err(|error| not_made(path, "--rejected", &error))?;
+            return Ok(Self { path: path.clone(), file });
+        }
+        let named = if is_stdin(source) { Path::new("import") } else { source };
+        let ending = if matches!(rows, Rows::Json(_)) { "json" } else { "csv" };
+        for number in 1.. {
+            let more = if number == 1 { String::new() } else { format!("-{number}") };
+            let path = named.with_extension(format!("rejected{more}.{ending}"));
+            match make(&path) {
+                Ok(file) => return Ok(Self { path, file }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(not_made(&path, "--rejected", &error)),
+            }
+        }
+        Err(Error::fault())
+    }
+
+    /// Writes the rows; gives its name, unless there are none.
+    pub(super) fn fill(self, checked: &CheckedImport) -> Result<Option<PathBuf>, Error> {
+        let Self { path, file } = self;
+        let told = |error: &io::Error| {
+            let shown = visible(&path.display().to_string()).into_owned();
+            let sentence = format!(
+                "The rows that were not imported cannot be written to {shown}: {error}. The others are imported; import \
+                 the file again with --dry-run to see what is wrong."
+            );
+            Error::told(Exit::Failed, sentence)
+        };
+        let mut rejects = Rejects::of(checked.rows(), BufWriter::new(file)).map_err(|error| told(&error))?;
+        let mut count = 0_u64;
+        checked.rejects(|text, problems| {
+            count += 1;
+            rejects.write(checked.rows(), text, problems).map_err(|error| told(&error))
+        })?;
+        let file = rejects.end().and_then(|writer| writer.into_inner().map_err(io::IntoInnerError::into_error));
+        file.and_then(|file| file.sync_all()).map_err(|error| told(&error))?;
+        if count == 0 {
+            let _gone = fs::remove_file(&path);
+            return Ok(None);
+        }
+        Ok(Some(path))
+    }
+}
+
+/// Never in the place of another file, and for its owner only.
+fn make(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+pub(super) fn not_made(path: &Path, option: &str, error: &io::Error) -> Error {
+    let shown = visible(&path.display().to_string()).into_owned();
+    let sentence = match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            format!("{shown} is there already, and is not written over. Name another file, or move it away.")
+        }
+        io::ErrorKind::PermissionDenied => {
+            format!("You may not make {shown}. Name a file in a folder of yours with {option}.")
+        }
+        _ => format!("{shown} cannot be made: {error}. Name another file with {option}."),
+    };
+    Error::option(Exit::Failed, option, sentence)
+}
