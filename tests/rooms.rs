@@ -14,7 +14,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("exchange", &["domain"]),
     ("store", &["domain", "exchange"]),
     ("term", &[]),
-    ("cli", &["domain", "form", "store", "exchange", "config", "paths", "exit", "machine", "operator", "term", "log", "seat"]),
+    (
+        "cli",
+        &[
+            "domain", "form", "store", "exchange", "config", "paths", "exit", "machine", "operator", "term", "log",
+            "seat",
+        ],
+    ),
     ("demo", &["domain", "store"]),
     ("drafts", &["domain", "app"]),
     ("config", &["domain"]),

@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod credit;
 mod doctor;
+mod export;
 mod file;
 mod history;
 mod import;
@@ -20,6 +21,7 @@ pub use account::{AccountCommand, Addition, Change, Copy};
 pub use admin::{AdminCommand, AdminEdit, Level, Number, Password};
 pub use credit::{CreditChange, CreditCommand};
 pub use doctor::Doctor;
+pub use export::{ExportTarget, Format};
 pub use file::{BackupTarget, RestoreSource};
 pub use history::HistoryCommand;
 pub use import::ImportSource;
@@ -104,6 +106,9 @@ pub enum Command {
     /// Make accounts of the rows of a file
     #[command(after_help = import::EXAMPLES)]
     Import(ImportSource),
+    /// Print all accounts, or those that a search finds
+    #[command(after_help = export::EXAMPLES)]
+    Export(ExportTarget),
     /// Back the file up, while others work in it
     #[command(after_help = file::BACKUP_EXAMPLES)]
     Backup(BackupTarget),

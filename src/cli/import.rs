@@ -119,7 +119,8 @@ fn undo(id: &AccountId, context: &Context, out: &mut dyn Write) -> Result<(), Er
     bar.clear();
     let Undone { gone, kept, kept_count } = undone?;
     if context.json {
-        let document = json!({ "undone": { "import": id.as_str(), "accounts": gone, "kept": kept_count, "kept_names": kept } });
+        let document =
+            json!({ "undone": { "import": id.as_str(), "accounts": gone, "kept": kept_count, "kept_names": kept } });
         return Ok(writeln!(out, "{}", json_pretty(&document)?)?);
     }
     row(out, "Taken back", gone)?;

@@ -8,10 +8,12 @@ mod confirm;
 mod credit;
 mod doctor;
 mod error;
+mod export;
 mod find;
 mod history;
 mod import;
 mod input;
+mod new_file;
 mod output;
 mod reading;
 mod reseller;
@@ -177,6 +179,7 @@ pub fn execute(command: &Command, context: &Context) -> Exit {
         Command::Credit(command) => credit::execute(command, context, &mut out),
         Command::History(command) => history::execute(command, context, &mut out),
         Command::Import(source) => import::execute(source, context, &mut out),
+        Command::Export(target) => export::execute(target, context, &mut out),
         Command::Backup(target) => backup::execute(target, context, &mut out),
         Command::Restore(source) => restore::execute(source, context, &mut out),
         Command::Doctor(command) => doctor::execute(command, context, &mut out),

@@ -88,20 +88,12 @@ impl Writing {
     }
 
     /// Imports the rows of a file.
-    pub(super) fn import(
-        &mut self,
-        checked: &CheckedImport,
-        import: Import<'_>,
-    ) -> Result<Imported, Box<Interrupted>> {
+    pub(super) fn import(&mut self, checked: &CheckedImport, import: Import<'_>) -> Result<Imported, Box<Interrupted>> {
         self.writer.import(checked, import)
     }
 
     /// Takes an import back.
-    pub(super) fn undo_import(
-        &mut self,
-        id: &AccountId,
-        watch: &mut dyn FnMut(Progress),
-    ) -> Result<Undone, Error> {
+    pub(super) fn undo_import(&mut self, id: &AccountId, watch: &mut dyn FnMut(Progress)) -> Result<Undone, Error> {
         Ok(self.writer.undo_import(id, watch)?)
     }
 

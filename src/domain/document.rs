@@ -154,11 +154,8 @@ impl AccountDocument {
     /// The document of an account to be imported elsewhere, where `parent` is what is above it, unless that is the
     /// reseller.
     pub fn exported(account: &Account, parent: Option<&AccountId>, currency: &Currency) -> Self {
-        let import = ImportPart {
-            id: account.export_id().to_owned(),
-            parent: parent.map(AccountId::to_string),
-            whole: true,
-        };
+        let import =
+            ImportPart { id: account.export_id().to_owned(), parent: parent.map(AccountId::to_string), whole: true };
         Self { import: Some(import), meta: None, ..Self::new(account, currency) }
     }
 }

@@ -156,7 +156,9 @@ pub enum Problem {
     #[error("The account above is gone: choose another.")]
     ParentGone,
     /// The account above, as a row of a file names it, is neither there nor in an earlier row.
-    #[error("No account has this id, realm, import id or name, and no row before this one: put the account above first.")]
+    #[error(
+        "No account has this id, realm, import id or name, and no row before this one: put the account above first."
+    )]
     NoSuchParent,
     /// Emergency calls, which the row would deny without the word for it.
     #[error("Emergency calls would be denied: say so with the word EMERGENCY in confirm_emergency.")]

@@ -13,8 +13,9 @@ use crate::domain::{
 };
 
 const NOT_UTF_8: Problem = Problem::NotValid("Not UTF-8 text: save the file as UTF-8 (“CSV UTF-8” in a spreadsheet).");
-const NEVER_CLOSED: Problem =
-    Problem::NotValid("A quote that begins here is never closed: close it, or double it where it is part of the value.");
+const NEVER_CLOSED: Problem = Problem::NotValid(
+    "A quote that begins here is never closed: close it, or double it where it is part of the value.",
+);
 const MORE_CELLS: Problem =
     Problem::NotValid("More values than the header has columns: put a value with a comma or semicolon in quotes.");
 
@@ -39,13 +40,15 @@ impl CsvRows {
         let mut record = ByteRecord::new();
         let read = reader.read_byte_record(&mut record);
         if !read.map_err(|error| ended(&error, &reader, 1))? {
-            return Err(Unreadable("The file is empty. The first row names the columns: see import --template.".into()));
+            return Err(Unreadable(
+                "The file is empty. The first row names the columns: see import --template.".into(),
+            ));
         }
-        let header: Vec<String> =
-            record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
+        let header: Vec<String> = record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
         let columns = columns_of(&header)?;
         let within = line_breaks(&record);
-        let returns = head.trim_ascii_start().split(|byte| *byte == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
+        let returns =
+            head.trim_ascii_start().split(|byte| *byte == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
         Ok(Self { reader, header, columns, within, returns })
     }
 
@@ -83,7 +86,12 @@ impl CsvRows {
             if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 continue;
             }
-            return Ok(Some(Record { row: number(row), line: number(line), flaws: self.flaws(&record), text: text(&record) }));
+            return Ok(Some(Record {
+                row: number(row),
+                line: number(line),
+                flaws: self.flaws(&record),
+                text: text(&record),
+            }));
         }
     }
 
@@ -181,7 +189,9 @@ fn columns_of(header: &[String]) -> Result<Vec<Option<Column>>, Unreadable> {
         return Err(Unreadable(unknown_columns(&unknown)));
     }
     if !columns.contains(&Some(Column::Name)) {
-        return Err(Unreadable("There is no column called name. The first row names the columns: see import --template.".into()));
+        return Err(Unreadable(
+            "There is no column called name. The first row names the columns: see import --template.".into(),
+        ));
     }
     Ok(columns)
 }
@@ -262,8 +272,22 @@ mod tests {
             ("a mark of UTF-8", format!("\u{FEFF}{text}").into_bytes()),
             ("UTF-16, little end first", utf_16(true)),
             ("UTF-16, big end first", utf_16(false)),
-            ("semicolons", text.replace("name,", "name;").replace("ny,", "ny;").replace("\",", "\";").replace("è,", "è;").into_bytes()),
-            ("tabs", text.replace("name,", "name\t").replace("ny,", "ny\t").replace("\",", "\"\t").replace("è,", "è\t").into_bytes()),
+            (
+                "semicolons",
+                text.replace("name,", "name;")
+                    .replace("ny,", "ny;")
+                    .replace("\",", "\";")
+                    .replace("è,", "è;")
+                    .into_bytes(),
+            ),
+            (
+                "tabs",
+                text.replace("name,", "name\t")
+                    .replace("ny,", "ny\t")
+                    .replace("\",", "\"\t")
+                    .replace("è,", "è\t")
+                    .into_bytes(),
+            ),
         ] {
             assert_eq!(all(&mut rows(&bytes).unwrap()), expected, "{way}");
         }
@@ -285,7 +309,10 @@ mod tests {
         for (text, says) in [
             ("", "The file is empty."),
             ("\n\n", "The file is empty."),
-            ("nme,realm\nA,a", "No such column: “nme” (did you mean name?). Rename it, or take it away. The columns: import_id, "),
+            (
+                "nme,realm\nA,a",
+                "No such column: “nme” (did you mean name?). Rename it, or take it away. The columns: import_id, ",
+            ),
             ("realm\na", "There is no column called name."),
             ("name,NAME\nA,B", "Two columns are called name."),
             ("name,Admin Password\nA,B", "The file has a column of passwords, which is never read"),

@@ -24,11 +24,8 @@ pub(super) struct Input {
 impl Input {
     /// Begins to read, and gives what the file begins with: its first line, or a part of it.
     pub(super) fn new(from: impl Read + Send + 'static) -> Result<(Self, Vec<u8>), Unreadable> {
-        let decoded = DecodeReaderBytesBuilder::new()
-            .bom_sniffing(true)
-            .strip_bom(true)
-            .utf8_passthru(true)
-            .build(from);
+        let decoded =
+            DecodeReaderBytesBuilder::new().bom_sniffing(true).strip_bom(true).utf8_passthru(true).build(from);
         let mut bytes = BufReader::new(decoded);
         let mut head = Vec::new();
         while !is_enough(&head) {

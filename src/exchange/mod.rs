@@ -9,10 +9,12 @@ mod json_rows;
 mod reading;
 mod rejects;
 mod rows;
+mod writing;
 
 pub use columns::template;
 pub use rejects::{Rejects, guarded};
 pub use rows::Rows;
+pub use writing::{CsvAccounts, CsvKind, LeftOut};
 
 /// The most bytes of one row or document: the longest notes and contacts are far below, and a quote that is never closed
 /// is found out.

@@ -66,9 +66,9 @@ impl<W: Write> Rejects<W> {
                     Ok(Value::Object(document)) => document,
                     _ => Map::from_iter([("text".to_owned(), text.into())]),
                 };
-                let told = problems.iter().map(|problem| {
-                    json!({ "row": problem.row, "place": problem.place, "reason": problem.reason })
-                });
+                let told = problems
+                    .iter()
+                    .map(|problem| json!({ "row": problem.row, "place": problem.place, "reason": problem.reason }));
                 document.insert("problem".to_owned(), told.collect());
                 serde_json::to_writer(&mut *to, &Value::Object(document))?;
                 to.write_all(b"\n")

@@ -132,7 +132,11 @@ pub(super) fn account(id: AccountId, stamp: Stamp, new: &NewAccount, realm: &Rea
     }
 }
 
-pub(super) fn free_realm(transaction: &Transaction<'_>, hand: &mut Hand<'_>, suffix: &RealmSuffix) -> Result<Realm, Error> {
+pub(super) fn free_realm(
+    transaction: &Transaction<'_>,
+    hand: &mut Hand<'_>,
+    suffix: &RealmSuffix,
+) -> Result<Realm, Error> {
     for _ in 0..REALM_TRIES {
         let realm = Realm::new(&RealmLabel::from_random(hand.random()), suffix);
         if accounts::realm_holder(transaction, realm.as_str(), None)?.is_none() {

@@ -103,9 +103,10 @@ impl CheckedImport {
         watch: &mut dyn FnMut(Progress),
         stop: &Stop,
     ) -> Result<Self, ImportError> {
-        let standing = reader.read(reseller::standing)?.flatten().ok_or_else(|| {
-            trouble("There is no reseller yet. Set the reseller up first, then import again.")
-        })?;
+        let standing = reader
+            .read(reseller::standing)?
+            .flatten()
+            .ok_or_else(|| trouble("There is no reseller yet. Set the reseller up first, then import again."))?;
         let mut stage = Stage::new().map_err(stage::failed)?;
         let mut check = check::Check::new(&standing);
         let mut chunk: Vec<Record> = Vec::new();
@@ -154,10 +155,7 @@ impl CheckedImport {
     ///
     /// # Errors
     /// As `each` has it, or the rows that are kept cannot be read.
-    pub fn rejects<E: From<Failure>>(
-        &self,
-        each: impl FnMut(&str, &[RowProblem]) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub fn rejects<E: From<Failure>>(&self, each: impl FnMut(&str, &[RowProblem]) -> Result<(), E>) -> Result<(), E> {
         self.stage.rejects(each)
     }
 
@@ -176,11 +174,7 @@ fn is_enough(rows: usize, bytes: usize) -> bool {
 }
 
 /// Sets how an import has ended.
-fn end(
-    transaction: &rusqlite::Transaction<'_>,
-    number: i64,
-    ended: &str,
-) -> Result<(), Error> {
+fn end(transaction: &rusqlite::Transaction<'_>, number: i64, ended: &str) -> Result<(), Error> {
     transaction
         .prepare_cached("UPDATE import SET ended = :ended WHERE number = :number")?
         .execute(named_params! { ":ended": ended, ":number": number })?;

@@ -11,7 +11,7 @@
 //! | `backup`, `restore`, `revisions` | a copy of all of it, and back into it while others have it open |
 //! | `copy`, `contents` | a copy in the making; what a file holds in all, and whether it is whole |
 //! | `create`, `change`, `users`, `account_row` | an account's whole life, and the one place where its row is written |
-//! | `import` | many accounts from somebody else's file, and taking them back |
+//! | `import`, `export` | many accounts from somebody else's file, and taking them back; all accounts of one moment |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
 //! | `order` | where in the list each account stands, as a number |
@@ -33,6 +33,7 @@ mod copy;
 mod create;
 mod disk;
 mod doctor;
+mod export;
 mod failure;
 mod history;
 mod history_search;
@@ -62,6 +63,7 @@ mod writer;
 pub use backup::{Backup, backup};
 pub use copy::Stop;
 pub use doctor::examine;
+pub use export::Exported;
 pub use import::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, MadeLogin, Preview, Undone, Why};
 pub use network::check_local;
 pub use open::create_folder;

@@ -62,3 +62,12 @@ pub(super) fn check_parent(connection: &Connection, reseller: &AccountId, parent
     };
     Err(Failure::refused(Subject::Parent, problem).into())
 }
+
+/// The realm of an account; `None` for the reseller.
+pub(super) fn realm(connection: &Connection, id: &AccountId) -> Result<Option<String>, Error> {
+    let realm = connection
+        .prepare_cached("SELECT realm FROM account WHERE id = ?1")?
+        .query_row([id.as_str()], |row| row.get(0))
+        .optional()?;
+    Ok(realm)
+}

@@ -1,21 +1,24 @@
 //! The file that made passwords go to: for its owner only, and on the disk before the accounts are.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Seek, SeekFrom, Write},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
 use zeroize::Zeroizing;
 
-use super::rejected::not_made;
 use crate::{
-    cli::error::Error,
+    cli::{
+        error::Error,
+        new_file::{make, not_made},
+    },
     domain::secret::Secret,
     exchange::guarded,
     store::{KeepLogins, MadeLogin},
 };
+
+const HEADER: &[u8] = b"account,realm,login,password\n";
 
 pub(super) struct LoginsFile {
     path: PathBuf,
@@ -28,17 +31,15 @@ pub(super) struct LoginsFile {
 impl LoginsFile {
     pub(super) fn make(path: &Path) -> Result<Self, Error> {
         let told = |error: &io::Error| not_made(path, "--passwords-to", error);
-        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-        let mut file = made.map_err(|error| told(&error))?;
-        let header = b"account,realm,login,password\n";
-        file.write_all(header).map_err(|error| told(&error))?;
-        let end = header.len() as u64;
+        let mut file = make(path).map_err(|error| told(&error))?;
+        file.write_all(HEADER).map_err(|error| told(&error))?;
+        let end = HEADER.len() as u64;
         Ok(Self { path: path.to_owned(), file, last: end, end })
     }
 
     /// Ends it; gives its name, unless there is nothing in it.
     pub(super) fn end(self) -> Result<Option<PathBuf>, Error> {
-        if self.end == self.last && self.end < 40 {
+        if self.end == HEADER.len() as u64 {
             self.remove();
             return Ok(None);
         }

@@ -95,7 +95,10 @@ mod tests {
         for (text, told) in [
             (words("Checking", 5_000, None, seconds(2)), "Checking 5000 rows, 2500 a second"),
             (words("Writing", 0, Some(10), seconds(0)), "Writing 0 of 10"),
-            (words("Writing", 12_000, Some(100_000), seconds(8)), "Writing 12000 of 100000, 1500 a second, 58 seconds left"),
+            (
+                words("Writing", 12_000, Some(100_000), seconds(8)),
+                "Writing 12000 of 100000, 1500 a second, 58 seconds left",
+            ),
             (words("Writing", 100, Some(100_000), seconds(1)), "Writing 100 of 100000, 100 a second, 17 minutes left"),
             (words("Taking back", 9, Some(9), seconds(1)), "Taking back 9 of 9, 9 a second, 0 seconds left"),
         ] {

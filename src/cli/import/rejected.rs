@@ -1,14 +1,18 @@
 //! The file that rows go to which were not imported.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, BufWriter},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
 use crate::{
-    cli::{args::ImportSource, error::Error, input::is_stdin},
+    cli::{
+        args::ImportSource,
+        error::Error,
+        input::is_stdin,
+        new_file::{make, not_made},
+    },
     domain::text::visible,
     exchange::{Rejects, Rows},
     exit::Exit,
@@ -66,23 +70,4 @@ impl RejectedFile {
         }
         Ok(Some(path))
     }
-}
-
-/// Never in the place of another file, and for its owner only.
-fn make(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
-pub(super) fn not_made(path: &Path, option: &str, error: &io::Error) -> Error {
-    let shown = visible(&path.display().to_string()).into_owned();
-    let sentence = match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            format!("{shown} is there already, and is not written over. Name another file, or move it away.")
-        }
-        io::ErrorKind::PermissionDenied => {
-            format!("You may not make {shown}. Name a file in a folder of yours with {option}.")
-        }
-        _ => format!("{shown} cannot be made: {error}. Name another file with {option}."),
-    };
-    Error::option(Exit::Failed, option, sentence)
 }

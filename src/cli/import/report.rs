@@ -39,13 +39,13 @@ impl<'a> ProblemPart<'a> {
 pub(super) fn verdict(out: &mut dyn Write, checked: &CheckedImport, json: bool) -> Result<(), Error> {
     let verdict = checked.verdict();
     if json {
-        let counts = json!({ "rows": verdict.rows(), "good": verdict.good, "there": verdict.there, "bad": verdict.bad });
+        let counts =
+            json!({ "rows": verdict.rows(), "good": verdict.good, "there": verdict.there, "bad": verdict.bad });
         // one after the other, as there may be many
         write!(out, "{{\"checked\": {}, \"problems\": ", json_line(&counts)?)?;
         let mut lines = Lines::new(out, true);
-        checked.problems(u64::MAX, |problem| {
-            lines.add(&ProblemPart::new(&problem), |_| Ok(())).map_err(Error::from)
-        })?;
+        checked
+            .problems(u64::MAX, |problem| lines.add(&ProblemPart::new(&problem), |_| Ok(())).map_err(Error::from))?;
         lines.end()?;
         return Ok(writeln!(out, "}}")?);
     }

@@ -87,7 +87,8 @@ impl<'a> Check<'a> {
         refused.extend(self.taken(connection, stage, &imported, &name)?);
         refused.extend(self.oversold(&imported));
         let fate = if refused.is_empty() { Fate::Good } else { Fate::Bad };
-        let keyed = Keyed { row: record.row, fate, id: id.clone(), name: name.clone(), is_enabled: imported.blueprint.enabled };
+        let keyed =
+            Keyed { row: record.row, fate, id: id.clone(), name: name.clone(), is_enabled: imported.blueprint.enabled };
         self.put_keys(stage, &imported, &keyed)?;
         if fate == Fate::Good {
             self.verdict.good += 1;
@@ -200,10 +201,7 @@ impl<'a> Check<'a> {
 }
 
 /// What tells a row from all others.
-fn keys(
-    imported: &ImportedAccount,
-    suffix: &RealmSuffix,
-) -> impl Iterator<Item = (Subject, KeyKind, String)> {
+fn keys(imported: &ImportedAccount, suffix: &RealmSuffix) -> impl Iterator<Item = (Subject, KeyKind, String)> {
     let ImportedAccount { import_id, id, blueprint, .. } = imported;
     let realm = blueprint.realm_label.as_ref().map(|label| Realm::new(label, suffix).to_string());
     let name = blueprint.name.as_ref().map(|name| name::key(name.as_str()));
@@ -218,11 +216,7 @@ fn keys(
 }
 
 /// The account of the file that a row is already: under its import id, its own id or its realm.
-fn is_there(
-    connection: &Connection,
-    suffix: &RealmSuffix,
-    imported: &ImportedAccount,
-) -> Result<Option<There>, Error> {
+fn is_there(connection: &Connection, suffix: &RealmSuffix, imported: &ImportedAccount) -> Result<Option<There>, Error> {
     for (_, kind, value) in keys(imported, suffix) {
         let column = match kind {
             KeyKind::NameKey => continue,

@@ -135,17 +135,15 @@ impl Stage {
 
     /// Gives a row a key; another row that has it loses it.
     pub(super) fn put_key(&self, kind: KeyKind, value: &str, keyed: &Keyed) -> Result<(), Error> {
-        self.connection
-            .prepare_cached("INSERT OR REPLACE INTO key VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-            .execute((
-                kind as i64,
-                value,
-                keyed.row,
-                keyed.fate.number(),
-                keyed.id.as_str(),
-                &keyed.name,
-                keyed.is_enabled,
-            ))?;
+        self.connection.prepare_cached("INSERT OR REPLACE INTO key VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute((
+            kind as i64,
+            value,
+            keyed.row,
+            keyed.fate.number(),
+            keyed.id.as_str(),
+            &keyed.name,
+            keyed.is_enabled,
+        ))?;
         Ok(())
     }
 
@@ -200,10 +198,19 @@ impl Stage {
         let mut found = statement.query([place])?;
         let (mut all, mut bytes) = (Vec::new(), 0);
         while let Some(row) = found.next()? {
-            let id = |column| AccountId::parse(row.get_ref(column)?.as_str().unwrap_or_default()).ok_or(Error::Unreadable("a row"));
+            let id = |column| {
+                AccountId::parse(row.get_ref(column)?.as_str().unwrap_or_default()).ok_or(Error::Unreadable("a row"))
+            };
             let text: String = row.get(3)?;
             bytes += text.len();
-            all.push(Staged { place: row.get(0)?, row: row.get(1)?, line: row.get(2)?, text, id: id(4)?, parent: id(5)? });
+            all.push(Staged {
+                place: row.get(0)?,
+                row: row.get(1)?,
+                line: row.get(2)?,
+                text,
+                id: id(4)?,
+                parent: id(5)?,
+            });
             if all.len() >= rows || bytes >= 4 << 20 {
                 break;
             }
@@ -241,9 +248,9 @@ impl Stage {
         mut each: impl FnMut(&str, &[RowProblem]) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut read = || -> Result<Result<(), E>, Error> {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT place, row, line, text FROM staged WHERE fate = 2 ORDER BY place",
-            )?;
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT place, row, line, text FROM staged WHERE fate = 2 ORDER BY place")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let (number, line): (u32, u32) = (row.get(1)?, row.get(2)?);
@@ -271,9 +278,9 @@ impl Stage {
 
     /// The first rows, those with problems before the others.
     pub(super) fn first(&self, limit: u32) -> Result<Vec<Preview>, Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT place, row, name, fate FROM staged ORDER BY fate = 2 DESC, place LIMIT ?1",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT place, row, name, fate FROM staged ORDER BY fate = 2 DESC, place LIMIT ?1")?;
         let mut rows = statement.query([limit])?;
         let mut first = Vec::new();
         while let Some(row) = rows.next()? {

@@ -60,7 +60,8 @@ impl Writer {
         let mut undone = Undone::default();
         let mut before = i64::MAX;
         loop {
-            let batch = self.write(false, |transaction, hand| take_back(transaction, hand, number, before, &mut undone))?;
+            let batch =
+                self.write(false, |transaction, hand| take_back(transaction, hand, number, before, &mut undone))?;
             let Some(last) = batch else { break };
             before = last;
             watch(Progress::Undoing { done: undone.gone, of });

@@ -165,7 +165,8 @@ impl Writer {
                 done.stopped = true;
                 return Err(Why::Stopped);
             }
-            let staged = checked.stage.good_after(place, rows.min(most)).map_err(|error| Why::File(stage::failed(error)))?;
+            let staged =
+                checked.stage.good_after(place, rows.min(most)).map_err(|error| Why::File(stage::failed(error)))?;
             let Some(last) = staged.last() else { return Ok(()) };
             place = last.place;
             let count = staged.len();
