@@ -9,6 +9,7 @@ mod crowd;
 mod desk;
 mod guide;
 mod idle;
+mod import;
 mod keys;
 mod machine;
 mod memory;
@@ -42,8 +43,13 @@ const BESIDE: [Part; 6] = [
 ];
 
 /// Only trunkdesk does it.
-const ALONE: [Part; 4] =
-    [("queries", search::queries), ("tour", tour::measure), ("submit", store::submit), ("crowd", crowd::measure)];
+const ALONE: [Part; 5] = [
+    ("queries", search::queries),
+    ("tour", tour::measure),
+    ("submit", store::submit),
+    ("crowd", crowd::measure),
+    ("import", import::measure),
+];
 
 fn main() -> ExitCode {
     // cargo gives --bench

@@ -9,10 +9,12 @@ mod doctor;
 mod document;
 mod edit;
 mod errors;
+mod export;
 mod group;
 mod help;
 mod history;
 mod home;
+mod import;
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
 mod kiosk;

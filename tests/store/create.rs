@@ -86,6 +86,7 @@ fn an_account_is_read_back_as_it_was_made() {
                 revision: 1,
             }],
             sub_accounts: 0,
+            import_id: None,
             revision: 1,
             created: stamp.clone(),
             changed: stamp,

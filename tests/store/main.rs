@@ -11,6 +11,7 @@ mod file;
 mod growth;
 mod harness;
 mod history;
+mod import;
 mod killed;
 mod levels;
 mod life;

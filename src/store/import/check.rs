@@ -190,9 +190,14 @@ impl<'a> Check<'a> {
 
     fn put_keys(&self, stage: &Stage, imported: &ImportedAccount, keyed: &Keyed) -> Result<(), Error> {
         for (_, kind, value) in keys(imported, &self.standing.reseller.settings.realm_suffix) {
-            // what is wrong takes nothing from a row that is right
-            let other = if keyed.fate == Fate::Bad { stage.keyed(kind, &value).map_err(kept)? } else { None };
-            if other.is_none() {
+            // nothing takes anything from a row that is right
+            let other = stage.keyed(kind, &value).map_err(kept)?.map(|other| other.fate);
+            let gives_way = match other {
+                None | Some(Fate::Bad) => true,
+                Some(Fate::There) => keyed.fate == Fate::Good,
+                Some(Fate::Good) => false,
+            };
+            if gives_way {
                 stage.put_key(kind, &value, keyed).map_err(kept)?;
             }
         }
