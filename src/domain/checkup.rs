@@ -33,6 +33,8 @@ pub enum Check {
     Levels,
     /// No more trunks are given out than there are.
     Totals,
+    /// Every import came to its end.
+    Imports,
     /// What accounts are found and ordered by is that of their names.
     Keys,
     /// The search knows what it should.
@@ -41,7 +43,7 @@ pub enum Check {
 
 impl Check {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::File,
         Self::Permissions,
         Self::Folders,
@@ -57,6 +59,7 @@ impl Check {
         Self::Sums,
         Self::Levels,
         Self::Totals,
+        Self::Imports,
         Self::Keys,
         Self::Search,
     ];
@@ -79,6 +82,7 @@ impl Check {
             Self::Sums => "Sums",
             Self::Levels => "Levels",
             Self::Totals => "Trunk totals",
+            Self::Imports => "Imports",
             Self::Keys => "Search keys",
             Self::Search => "Search index",
         }
@@ -102,6 +106,7 @@ impl Check {
             Self::Sums => "sums",
             Self::Levels => "levels",
             Self::Totals => "totals",
+            Self::Imports => "imports",
             Self::Keys => "keys",
             Self::Search => "search",
         }

@@ -8,12 +8,14 @@
 //! | `pages` | what SQLite itself can tell of its pages and references |
 //! | `form` | tables, indexes and triggers |
 //! | `rows`, `tree` | rows that cannot be read, accounts that stand nowhere |
+//! | `imports` | imports that were broken off |
 //! | `sums` | balances, and what is kept added up |
 //! | `keys`, `index` | what the search finds accounts by |
 //! | `repair` | what is mended, in which order, and its row of history |
 
 mod disk;
 pub(super) mod form;
+mod imports;
 mod index;
 mod keys;
 mod mode;
@@ -111,6 +113,7 @@ fn open_and_look(path: &Path, checkup: &mut Checkup, file: &mut Findings) -> Res
     look(Check::Sums, sums::wrong_tally(&connection));
     look(Check::Levels, sums::wrong_levels(&connection));
     look(Check::Totals, sums::exceeded(&connection));
+    look(Check::Imports, imports::unfinished(&connection));
     look(Check::Keys, keys::stale(&connection));
     look(Check::Search, damaged_index.map_or_else(|| index::stale(&connection, &vocabulary?), Ok));
     checkup.is_current = true;

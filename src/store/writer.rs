@@ -7,7 +7,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
     change, commit,
@@ -210,6 +210,11 @@ impl Writer {
 
     pub(super) fn path(&self) -> &Path {
         self.place.path()
+    }
+
+    /// The connection, where the file is open.
+    pub(super) fn connection(&self) -> Option<&Connection> {
+        self.opened.as_ref().map(|opened| &opened.connection)
     }
 
     /// Closes the file; the next write opens it again.

@@ -187,6 +187,10 @@ fn an_import_that_was_broken_off_can_be_taken_back_later() {
     let (id, ended): (String, Option<String>) =
         desk.raw().query_row("SELECT id, ended FROM import", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     assert_eq!(ended, None);
+    let checkup = trunkdesk::store::examine(&desk.path(), &[]);
+    let told = &checkup.findings(Check::Imports).unwrap().first[0].message;
+    assert!(told.starts_with("An import of customers.csv has not ended, which rosa began at 2026-11-23 "), "{told}");
+    assert!(told.contains("; 50 accounts are made. ") && told.ends_with(&format!("import --undo {id}")), "{told}");
     let id = AccountId::parse(&id).unwrap();
 
     // not what somebody has worked on since

@@ -51,6 +51,13 @@ const ROWS_MAX: usize = 2_000;
 /// The most in one where passwords are made, which takes long.
 const PASSWORDS_MAX: usize = 50;
 
+/// What SQLite keeps of the file in memory while many accounts are written, in KiB: their names, realms and ids are all
+/// over it, and so are the pages that they change.
+const CACHE: i32 = 16 << 10;
+/// Pages in the log from which on it is put into the file: the more, the less often a page is written that many accounts
+/// change.
+const LOG_PAGES: i32 = 4_000;
+
 /// How the rows of a file are to be imported.
 pub struct Import<'a> {
     /// The name of the file, for the history.
@@ -125,6 +132,11 @@ impl Writer {
         let room = room.map_err(|failure| nothing(Why::File(failure)))?;
         let begun = self.write(false, |transaction, hand| begin(transaction, hand, import.source));
         let (number, id) = begun.map_err(|failure| nothing(Why::File(failure)))?;
+        if let Some(connection) = self.connection() {
+            // else it is slower, and nothing else
+            let _cache = connection.pragma_update(None, "cache_size", -CACHE);
+            let _log = connection.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()));
+        }
         let mut done = Imported { id: Some(id.clone()), made: 0, there, bad, stopped: false };
         let written = self.write_all(checked, &mut import, (number, &id), &mut done);
         let ended = written.and_then(|()| {
@@ -135,6 +147,8 @@ impl Writer {
             })
             .map_err(Why::File)
         });
+        // opened again it is as it was
+        self.close();
         let Err(why) = ended else { return Ok(done) };
         drop(room);
         let undone = if import.skip_invalid {
