@@ -82,6 +82,11 @@ impl Column {
         })
     }
 
+    /// Whether it says something of the admin.
+    pub(super) fn is_of_admin(self) -> bool {
+        matches!(self, Self::FirstName | Self::LastName | Self::Email | Self::Phone)
+    }
+
     /// What an account has in it; `parent` is the realm of what is above it.
     pub(super) fn of(self, account: &Account, parent: Option<&str>) -> String {
         let yes_or_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();

@@ -27,6 +27,8 @@ pub struct CsvRows {
     columns: Vec<Option<Column>>,
     /// Lines of the file that are within values so far: a spreadsheet does not count them.
     within: u64,
+    /// The row that was read last; the header is the first.
+    row: u64,
     /// Whether lines end with a carriage return and a line feed.
     returns: bool,
 }
@@ -49,7 +51,7 @@ impl CsvRows {
         let within = line_breaks(&record);
         let returns =
             head.trim_ascii_start().split(|byte| *byte == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
-        Ok(Self { reader, header, columns, within, returns })
+        Ok(Self { reader, header, columns, within, row: 1, returns })
     }
 
     /// The header's cells.
@@ -81,8 +83,10 @@ impl CsvRows {
             }
             let breaks = line_breaks(&record);
             let line = self.first_line(breaks);
-            let row = line.saturating_sub(self.within);
-            self.within += breaks;
+            // where lines end with a carriage return alone, none is counted
+            let row = line.saturating_sub(self.within).max(self.row + 1);
+            let line = line.max(row);
+            (self.row, self.within) = (row, self.within + breaks);
             if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 continue;
             }

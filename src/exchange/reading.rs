@@ -28,6 +28,13 @@ pub(super) fn read(rows: &CsvRows, cells: &[String], reseller: &Reseller) -> Res
     let mut row = Row::default();
     let mut flaws = Vec::new();
     for (column, cell) in rows.cells(cells) {
+        // what a paste would lose is told of a file
+        let acts = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        if let Some(c) = cell.chars().find(acts) {
+            row.has_admin |= column.is_of_admin();
+            flaws.push((column, Problem::Invisible(c.into())));
+            continue;
+        }
         let cell = one_line(cell);
         let cell = cell.trim();
         if !cell.is_empty()
@@ -63,7 +70,7 @@ struct Row {
 
 impl Row {
     fn fill(&mut self, column: Column, cell: &str, reseller: &Reseller) -> Result<(), Problem> {
-        self.has_admin |= matches!(column, Column::FirstName | Column::LastName | Column::Email | Column::Phone);
+        self.has_admin |= column.is_of_admin();
         match column {
             Column::ImportId => self.import_id = ImportId::parse(cell)?,
             Column::Parent => self.parent = Some(cell.to_owned()),

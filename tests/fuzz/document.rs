@@ -50,6 +50,9 @@ const KEYS: &[&str] = &[
     "action",
     "international",
     "emergency",
+    "import",
+    "parent",
+    "whole",
     "frobnicate",
     "",
 ];
@@ -116,7 +119,8 @@ fn put(document: &mut Value, way: &[usize], key: String, value: Value) {
 }
 
 fn read(document: &Value) -> Result<(), TestCaseError> {
-    if let Err(flaws) = document::read(document, &acme()) {
+    let wrong = [document::read(document, &acme()).err(), document::read_import(document, &acme()).err()];
+    for flaws in wrong.into_iter().flatten() {
         prop_assert!(!flaws.is_empty());
         for flaw in flaws {
             prop_assert!(flaw.problem.to_string().starts_with(char::is_uppercase), "{:?}", flaw);

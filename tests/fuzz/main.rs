@@ -4,6 +4,7 @@
 
 mod decoder;
 mod document;
+mod exchange;
 mod fields;
 #[allow(dead_code, reason = "the harness of the screens, of which less is needed here")]
 #[path = "../screens/harness.rs"]

@@ -9,7 +9,7 @@ Examples:
   trunkdesk export > accounts.csv
   trunkdesk export --format spreadsheet --output accounts.csv
   trunkdesk export --format json --search dental
-  trunkdesk export --format json | ssh other trunkdesk import -
+  trunkdesk export --format json | trunkdesk import - --dry-run
 
 csv is for other programs, and for import: the fields of a new account, and the balance. spreadsheet
 is the same, but so that nothing in it is run as a formula; import reads that too. What has no column

@@ -12,7 +12,7 @@ Examples:
   trunkdesk import customers.csv --dry-run
   trunkdesk import customers.csv
   trunkdesk import customers.csv --skip-invalid --passwords-to \"$HOME/passwords.csv\"
-  trunkdesk export --format json | ssh other trunkdesk import -
+  trunkdesk export --format json | trunkdesk import - --dry-run
 
 A row is an account: of a CSV file (UTF-8 or UTF-16, with commas, semicolons or tabs, the columns in
 any order), or a JSON document (in a list, or one after the other). An empty cell is as a new account

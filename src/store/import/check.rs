@@ -30,7 +30,7 @@ pub(super) struct Check<'a> {
 }
 
 /// An account of the file that a row is already.
-struct There {
+pub(super) struct There {
     id: AccountId,
     name: String,
     is_enabled: bool,
@@ -221,7 +221,11 @@ fn keys(imported: &ImportedAccount, suffix: &RealmSuffix) -> impl Iterator<Item 
 }
 
 /// The account of the file that a row is already: under its import id, its own id or its realm.
-fn is_there(connection: &Connection, suffix: &RealmSuffix, imported: &ImportedAccount) -> Result<Option<There>, Error> {
+pub(super) fn is_there(
+    connection: &Connection,
+    suffix: &RealmSuffix,
+    imported: &ImportedAccount,
+) -> Result<Option<There>, Error> {
     for (_, kind, value) in keys(imported, suffix) {
         let column = match kind {
             KeyKind::NameKey => continue,
@@ -252,15 +256,6 @@ fn by(connection: &Connection, column: &str, value: &str) -> Result<Option<There
     let mut rows = statement.query([value])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     Ok(Some(There { id: accounts::account_id(row, "id")?, name: row.get("name")?, is_enabled: row.get("enabled")? }))
-}
-
-/// Where an account that is to be written is already, as of now.
-pub(super) fn is_there_now(
-    connection: &Connection,
-    suffix: &RealmSuffix,
-    imported: &ImportedAccount,
-) -> Result<bool, Error> {
-    Ok(is_there(connection, suffix, imported)?.is_some())
 }
 
 fn told(flaw: Flaw) -> (String, String) {

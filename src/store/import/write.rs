@@ -316,7 +316,7 @@ fn batch(
     }
     let (mut batch, mut made) = (Batch::default(), Vec::new());
     for item in items {
-        if check::is_there_now(transaction, &standing.reseller.settings.realm_suffix, &item.imported)? {
+        if check::is_there(transaction, &standing.reseller.settings.realm_suffix, &item.imported)?.is_some() {
             batch.there += 1;
             continue;
         }

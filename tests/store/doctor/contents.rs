@@ -67,6 +67,13 @@ fn each_thing_that_is_wrong_is_found_once() {
             false,
         ),
         (
+            vec![],
+            "INSERT INTO import VALUES (1, printf('%032d', 7), 'customers.csv', 'mdemo', 0, NULL)",
+            Check::Imports,
+            "An import of customers.csv has not ended, which mdemo began at ",
+            false,
+        ),
+        (
             vec![MOVED],
             "UPDATE account SET parent_id = printf('%032d', 7) WHERE name = 'Caffè Nero'",
             Check::Tree,
@@ -324,8 +331,8 @@ fn what_is_not_ours_or_of_another_version_is_said_and_the_rest_is_looked_at() {
     let unknown = |found: &[(Check, String, bool)]| found.iter().filter(|(_, message, _)| message.is_empty()).count();
     for (sql, part, skipped) in [
         ("PRAGMA application_id = 7", "is not a trunkdesk file.", 14),
-        ("PRAGMA user_version = 99", "was made by a newer trunkdesk.", 10),
-        ("PRAGMA user_version = 1", "was made by an older trunkdesk.", 8),
+        ("PRAGMA user_version = 99", "was made by a newer trunkdesk.", 11),
+        ("PRAGMA user_version = 1", "was made by an older trunkdesk.", 9),
     ] {
         let desk = desk();
         desk.raw().execute_batch(sql).unwrap();

@@ -1,0 +1,97 @@
+//! Files to be imported: CSV and JSON, in any bytes.
+
+use std::io::Cursor;
+
+use proptest::{prelude::*, sample::select};
+use trunkdesk::{
+    domain::{
+        account::AccountId,
+        import::ImportedAccount,
+        reseller::{Reseller, Template},
+        text::check,
+    },
+    exchange::{Rows, template},
+};
+
+use crate::{config, harness::acme, text};
+
+/// Cells that mean something in one column or another, and some that mean nothing.
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        2 => select(&[
+            "", "ABC", "abc", "yes", "no", "10", "25.00", "America/New_York", "a@b.example", "EMERGENCY", "'=1", "-5.00",
+            "+1 415 555 0100", "\"", "\"\"", "\"a\nb\"", "\"a,b\"", "'", "1,5",
+        ][..]).prop_map(str::to_owned),
+        1 => text(6),
+    ]
+}
+
+/// A file with the template's columns in any order, and rows of such cells.
+fn csv() -> impl Strategy<Value = Vec<u8>> {
+    let header: Vec<&str> = template().lines().next().unwrap().split(',').collect();
+    let columns = prop::sample::subsequence(header, 1..12).prop_shuffle();
+    let rows = prop::collection::vec(prop::collection::vec(cell(), 0..12), 0..6);
+    (columns, rows, select(&[",", ";", "\t"][..]), select(&["\n", "\r\n", "\r"][..]), any::<bool>()).prop_map(
+        |(mut columns, rows, mark, end, named)| {
+            if named && !columns.contains(&"name") {
+                columns.push("name");
+            }
+            let lines = std::iter::once(columns.join(mark)).chain(rows.into_iter().map(|cells| cells.join(mark)));
+            lines.collect::<Vec<_>>().join(end).into_bytes()
+        },
+    )
+}
+
+/// Bytes of any kind, or those of a file with some of them changed.
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    let broken = (csv(), prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)).prop_map(
+        |(mut bytes, changes)| {
+            for (place, byte) in changes {
+                if !bytes.is_empty() {
+                    let place = place.index(bytes.len());
+                    bytes[place] = byte;
+                }
+            }
+            bytes
+        },
+    );
+    let json = prop::collection::vec(select(&b"[]{}\",:\\ \n1a\xff"[..]), 0..40);
+    prop_oneof![3 => csv(), 3 => broken, 1 => json, 1 => prop::collection::vec(any::<u8>(), 0..60)]
+}
+
+/// What is kept of a row has nothing in it that acts.
+fn is_clean(account: &ImportedAccount) {
+    let name = account.blueprint.name.as_ref().unwrap().as_str();
+    assert_eq!(check(name), Ok(()), "{name:?}");
+    for user in &account.users {
+        assert_eq!(check(user.first_name.as_str()), Ok(()));
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn any_file_is_read_to_its_end(bytes in bytes()) {
+        let reseller = Reseller {
+            id: AccountId::from_random([1; 16]),
+            settings: acme(),
+            template: Template::default(),
+            revision: 1,
+        };
+        let Ok(mut rows) = Rows::of(Cursor::new(bytes)) else { return Ok(()) };
+        let (mut count, mut before) = (0, 0);
+        while let Ok(Some(record)) = rows.next_record() {
+            prop_assert!(record.row > before, "row {} after {before}", record.row);
+            prop_assert!(record.line >= record.row || matches!(rows, Rows::Json(_)));
+            before = record.row;
+            count += 1;
+            prop_assert!(count < 200);
+            if let Ok(account) = rows.read(&record.text, &reseller)
+                && record.flaws.is_empty()
+            {
+                is_clean(&account);
+            }
+        }
+    }
+}
