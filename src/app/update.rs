@@ -76,7 +76,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             draft::take_list(model, found, unreadable);
             Vec::new()
         }
-        Message::DraftWritten(id) => draft::written(model, &id),
+        Message::DraftWritten(id) => {
+            draft::written(model, &id);
+            Vec::new()
+        }
         Message::DraftFailed(id, why) => {
             draft::failed(model, id.as_ref(), &why);
             Vec::new()

@@ -53,6 +53,8 @@ pub struct Desk {
     pub kept: usize,
     /// Whether nothing more can be written beside the file.
     pub full: bool,
+    /// Whether nobody is told any more what was kept, as where the line drops meanwhile.
+    pub dropped: bool,
     /// What time it is.
     pub now: Timestamp,
     /// What the file was asked while its answers are held back.
@@ -139,6 +141,7 @@ impl Desk {
             drafts: BTreeMap::new(),
             kept: 0,
             full: false,
+            dropped: false,
             now: now(),
             held: None,
         };
@@ -269,10 +272,13 @@ impl Desk {
                     let answer = if self.full {
                         Message::DraftFailed(Some(kept.id), "There is no room in /home/m/drafts.".into())
                     } else {
+                        kept.instead_of.iter().for_each(|before| drop(self.drafts.remove(before)));
                         self.drafts.insert(kept.id.clone(), serde_json::from_str(&text).unwrap());
                         Message::DraftWritten(kept.id)
                     };
-                    self.message(answer);
+                    if !self.dropped {
+                        self.message(answer);
+                    }
                     continue;
                 }
                 Effect::DropDraft(id) => {
