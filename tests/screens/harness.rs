@@ -25,21 +25,15 @@ use trunkdesk::{
         timezone::Timezone,
     },
     store::{Reader, Sources, Writer},
-    view::{
-        self,
-        look::{Glyphs, Look},
-    },
+    view,
 };
 
 /// The password that the store makes in these tests.
 pub const MADE_PASSWORD: &str = "k7m2-w4qh-t9xc-b3vn-j8rd";
-/// With colours and all glyphs.
-pub const PLAIN_LOOK: Look = Look { colour: true, glyphs: Glyphs::Unicode };
 
 /// An operator's desk: the model, the file, and what was asked of the world outside.
 pub struct Desk {
     pub model: Model,
-    pub look: Look,
     reader: Reader,
     writer: Writer,
     folder: TempDir,
@@ -132,7 +126,6 @@ impl Desk {
         let (outside, copied) = (Vec::new(), Vec::new());
         let mut desk = Self {
             model,
-            look: PLAIN_LOOK,
             reader,
             writer,
             folder,
@@ -298,7 +291,7 @@ impl Desk {
     pub fn buffer(&self) -> (Buffer, (u16, u16)) {
         let Size { columns, rows } = self.model.size;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        terminal.draw(|frame| view::draw(&self.model, &self.look, frame)).unwrap();
+        terminal.draw(|frame| view::draw(&self.model, frame)).unwrap();
         let cursor = terminal.get_cursor_position().unwrap();
         (terminal.backend().buffer().clone(), (cursor.x, cursor.y))
     }
