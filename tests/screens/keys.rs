@@ -44,6 +44,7 @@ fn places() -> Vec<&'static str> {
         "m Down Enter",
         "m Down Enter /",
         "m Down Enter Enter",
+        "m Down Down Down Down Enter Down",
     ]
 }
 

@@ -24,26 +24,15 @@ pub fn themes(session: &Session) -> &'static [Theme] {
     if session.no_color { &[Theme::Mono] } else { &Theme::ALL }
 }
 
-/// What keeps a look for the next start, as a sentence; `None` where it begins with it anyway.
-pub fn keeping(look: Look, session: &Session) -> Option<String> {
-    let theme = (look.theme != session.look.theme).then(|| format!("theme = \"{}\"", look.theme.word()));
-    let glyphs = (look.glyphs != session.look.glyphs).then(|| format!("glyphs = \"{}\"", look.glyphs.word()));
-    let lines: Vec<String> = theme.into_iter().chain(glyphs).collect();
-    if lines.is_empty() { None } else { Some(sentence(&lines, session)) }
-}
-
-/// The longest that [`keeping`] can be, for the room that it needs.
-pub fn longest_keeping(session: &Session) -> String {
-    let [theme, glyphs] = [Theme::HighContrast.word(), Glyphs::PlainMarks.word()];
-    sentence(&[format!("theme = \"{theme}\""), format!("glyphs = \"{glyphs}\"")], session)
-}
-
-fn sentence(lines: &[String], session: &Session) -> String {
+/// What keeps a look for the next start: a sentence, and the lines of the config file. There are none where it begins with
+/// the look anyway.
+pub fn keeping(look: Look, session: &Session) -> (String, Vec<String>) {
     let file = session.config_file.as_deref().unwrap_or("a config file that --config names");
     let write = if session.kiosk { "have whoever keeps this machine write" } else { "write" };
-    let what = if lines.len() == 1 { "the line" } else { "the lines" };
-    let lines = lines.join(" and ");
-    format!("It holds until you leave. To keep it, {write} {what} {lines} into {file}.")
+    let theme = (look.theme != session.look.theme).then(|| format!("theme = \"{}\"", look.theme.word()));
+    let glyphs = (look.glyphs != session.look.glyphs).then(|| format!("glyphs = \"{}\"", look.glyphs.word()));
+    let sentence = format!("It holds until you leave. To keep it, {write} into {file}:");
+    (sentence, theme.into_iter().chain(glyphs).collect())
 }
 
 /// Opens the box.
@@ -59,7 +48,9 @@ pub(super) fn act(model: &mut Model, mut choice: LookBox, action: Action) -> Vec
         Action::Up | Action::Down => model.look.theme = beside(themes(&model.session), model.look.theme, action),
         Action::Next | Action::Previous => choice.at_glyphs = !choice.at_glyphs,
         Action::Press => {
-            model.status = keeping(model.look, &model.session).map(Status::Note);
+            let (sentence, lines) = keeping(model.look, &model.session);
+            let kept = lines.is_empty();
+            model.status = (!kept).then(|| Status::Note(format!("{sentence} {}", lines.join(" and "))));
             return Vec::new();
         }
         Action::Back | Action::Interrupt => {

@@ -11,7 +11,7 @@ use tui_input::Input;
 
 pub use drafts::listed as listed_drafts;
 pub(super) use drafts::show as show_drafts;
-pub use look::{LookBox, keeping, longest_keeping, themes};
+pub use look::{LookBox, keeping, themes};
 pub use menu::MenuRow;
 pub use question::{Intent, Question, TypedQuestion};
 pub use told::{Told, told_lines};

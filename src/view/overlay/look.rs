@@ -6,7 +6,7 @@ use super::{framed, sentence_columns};
 use crate::{
     app::{
         model::Session,
-        overlay::{LookBox, keeping, longest_keeping, themes},
+        overlay::{LookBox, keeping, themes},
     },
     form::wrap::wrap,
     view::{canvas::Canvas, look::Glyphs},
@@ -22,9 +22,11 @@ const COLUMNS: u16 = 20;
 pub fn draw(canvas: &mut Canvas, area: Rect, session: &Session, choice: &LookBox) {
     let look = *canvas.look;
     let columns = sentence_columns(area);
-    let lines = |text: &str| wrap(text, usize::from(columns));
-    let most = u16::try_from(lines(&longest_keeping(session)).len()).unwrap_or(1);
-    let inner = framed(canvas, area, columns, LISTS + 2 + most, "Look");
+    let (sentence, lines) = keeping(look, session);
+    let sentence = wrap(&sentence, usize::from(columns));
+    // room for both lines, so that the box stays where it is
+    let keeping = u16::try_from(sentence.len()).unwrap_or(1) + 2;
+    let inner = framed(canvas, area, columns, LISTS + 3 + keeping, "Look");
     let themes = themes(session);
     let place = themes.iter().position(|theme| *theme == look.theme);
     list(canvas, inner, "Colours", themes.iter().map(|theme| theme.label()), place, !choice.at_glyphs);
@@ -36,10 +38,13 @@ pub fn draw(canvas: &mut Canvas, area: Rect, session: &Session, choice: &LookBox
         (false, false) => look.theme.purpose(),
         (false, true) => "NO_COLOR is set, so there are no colours.",
     };
-    let y = inner.y + LISTS;
+    let y = inner.y + LISTS + 1;
     canvas.text(inner.x, y, inner.width, purpose, look.strong());
-    let keeping = keeping(look, session).map_or_else(Vec::new, |text| lines(&text));
-    for (y, line) in (y + 2..inner.bottom()).zip(&keeping) {
+    if lines.is_empty() {
+        return;
+    }
+    let below = y + 1 + u16::from(inner.height >= LISTS + 3 + keeping);
+    for (y, line) in (below..inner.bottom()).zip(sentence.iter().chain(&lines)) {
         canvas.text(inner.x, y, inner.width, line, Style::new());
     }
 }
