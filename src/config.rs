@@ -99,6 +99,25 @@ impl Key {
             None => Err(format!("no such key. There are {}.", Self::ALL.map(Self::name).join(", "))),
         }
     }
+
+    /// What to write in the place of a value that is none, as a sentence.
+    fn remedy(self) -> String {
+        match self {
+            Self::Database => {
+                "this is no path of a file. Write it in full and in quotes, such as \"/srv/accounts.db\".".into()
+            }
+            Self::Theme => one_of(Theme::ALL.map(Theme::word)),
+            Self::Glyphs => one_of(Glyphs::ALL.map(Glyphs::word)),
+            Self::LockAfterMinutes => "write a whole number of minutes from 1 to 65535, without quotes.".into(),
+            Self::RequireOperator | Self::AllowNetworkFileSystem | Self::SynchronizedOutput => {
+                "write true or false, without quotes.".into()
+            }
+        }
+    }
+}
+
+fn one_of<const N: usize>(words: [&str; N]) -> String {
+    format!("write one of {}, with the quotes.", words.map(|word| format!("\"{word}\"")).join(", "))
 }
 
 impl Config {
@@ -107,40 +126,24 @@ impl Config {
         self.lines.iter().find(|(other, _)| *other == key).map(|(_, line)| *line)
     }
 
-    /// Takes a value in; what is wrong with it is a sentence.
-    fn set(&mut self, key: Key, value: &DeValue<'_>, path: &Path) -> Result<(), String> {
+    /// Takes a value in; `None` where it is none for this key.
+    fn set(&mut self, key: Key, value: &DeValue<'_>, path: &Path) -> Option<()> {
         match key {
-            Key::Database => {
-                // beside the config file, wherever the program is started
-                let found = value.as_str().and_then(|named| in_full(named, path));
-                let wanted = "this is no path of a file. Write it in full and in quotes, such as \"/srv/accounts.db\".";
-                self.database = Some(found.ok_or(wanted)?);
-            }
-            Key::Theme => self.theme = Some(one_of(value, Theme::ALL, Theme::word)?),
-            Key::Glyphs => self.glyphs = Some(one_of(value, Glyphs::ALL, Glyphs::word)?),
+            // beside the config file, wherever the program is started
+            Key::Database => self.database = Some(in_full(value.as_str()?, path)?),
+            Key::Theme => self.theme = Some(Theme::ALL.into_iter().find(|one| value.as_str() == Some(one.word()))?),
+            Key::Glyphs => self.glyphs = Some(Glyphs::ALL.into_iter().find(|one| value.as_str() == Some(one.word()))?),
             Key::LockAfterMinutes => {
-                let whole = value.as_integer().and_then(|n| u16::from_str_radix(n.as_str(), n.radix()).ok());
-                let wanted = "write a whole number of minutes from 1 to 65535, without quotes.";
-                self.lock_after_minutes = Some(whole.and_then(NonZeroU16::new).ok_or(wanted)?);
+                let whole = value.as_integer()?;
+                let minutes = u16::from_str_radix(whole.as_str(), whole.radix()).ok()?;
+                self.lock_after_minutes = Some(NonZeroU16::new(minutes)?);
             }
-            Key::RequireOperator => self.require_operator = yes_or_no(value)?,
-            Key::AllowNetworkFileSystem => self.allow_network_file_system = yes_or_no(value)?,
-            Key::SynchronizedOutput => self.synchronized_output = yes_or_no(value)?,
+            Key::RequireOperator => self.require_operator = value.as_bool()?,
+            Key::AllowNetworkFileSystem => self.allow_network_file_system = value.as_bool()?,
+            Key::SynchronizedOutput => self.synchronized_output = value.as_bool()?,
         }
-        Ok(())
+        Some(())
     }
-}
-
-fn yes_or_no(value: &DeValue<'_>) -> Result<bool, String> {
-    value.as_bool().ok_or_else(|| "write true or false, without quotes.".to_owned())
-}
-
-fn one_of<T: Copy, const N: usize>(value: &DeValue<'_>, all: [T; N], word: fn(T) -> &'static str) -> Result<T, String> {
-    let found = all.into_iter().find(|one| value.as_str() == Some(word(*one)));
-    found.ok_or_else(|| {
-        let words = all.map(|one| format!("\"{}\"", word(one)));
-        format!("write one of {}, with the quotes.", words.join(", "))
-    })
 }
 
 /// Reads the config file at `path`; `None` where there is none. With `asked_for` it has to be there.
@@ -164,8 +167,8 @@ pub fn read(path: &Path, asked_for: bool) -> Result<Option<Config>, Unusable> {
 
 fn parse(text: &str, path: &Path) -> Result<Config, String> {
     let table = DeTable::parse(text).map_err(|error| {
-        let place = place(text, error.span().map_or(0, |span| span.start));
-        format!("{place}: {}. Mend the line.", visible(error.message().trim_end_matches(['.', '\n'])))
+        let line = line(text, error.span().map_or(0, |span| span.start));
+        format!("line {line}{}", not_toml(text.lines().nth(line - 1).unwrap_or_default(), error.message()))
     })?;
     let mut entries: Vec<_> = table.get_ref().iter().collect();
     // the first line that is wrong is told
@@ -175,11 +178,23 @@ fn parse(text: &str, path: &Path) -> Result<Config, String> {
         let line = line(text, name.span().start);
         let set = Key::named(name.get_ref()).and_then(|key| {
             config.lines.push((key, line));
-            config.set(key, value.get_ref(), path)
+            config.set(key, value.get_ref(), path).ok_or_else(|| key.remedy())
         });
         set.map_err(|problem| format!("line {line}, {}: {problem}", visible(name.get_ref())))?;
     }
     Ok(config)
+}
+
+/// What is wrong with a line that is no TOML, as it follows on its number.
+fn not_toml(line: &str, message: &str) -> String {
+    let problem = format!("{}. Mend the line.", visible(message.trim_end_matches(['.', '\n'])));
+    let Some((name, _)) = line.split_once('=') else { return format!(": {problem}") };
+    let problem = match Key::named(name.trim()) {
+        // the value is no TOML, such as a word without quotes
+        Ok(key) if DeTable::parse(line).is_err() => key.remedy(),
+        _ => problem,
+    };
+    format!(", {}: {problem}", visible(name.trim()))
 }
 
 /// A file that the config file at `path` names; `None` where that is none.
@@ -193,15 +208,6 @@ fn in_full(named: &str, path: &Path) -> Option<PathBuf> {
 /// The number of the line in which a byte stands.
 fn line(text: &str, byte: usize) -> usize {
     text.get(..byte).unwrap_or(text).matches('\n').count() + 1
-}
-
-/// The line of a byte and, where there is one, the key in it: “line 3, database”.
-fn place(text: &str, byte: usize) -> String {
-    let number = line(text, byte);
-    match text.lines().nth(number - 1).and_then(|line| line.split_once('=')) {
-        Some((key, _)) => format!("line {number}, {}", visible(key.trim())),
-        None => format!("line {number}"),
-    }
 }
 
 #[cfg(test)]

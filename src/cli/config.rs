@@ -28,7 +28,8 @@ enum Source {
     /// A variable of the environment, set or not.
     Environment {
         variable: &'static str,
-        #[serde(skip_serializing_if = "Option::is_none")]
+        /// What it says, where that decided it and not that it is set at all.
+        #[serde(rename = "variable_value", skip_serializing_if = "Option::is_none")]
         value: Option<String>,
     },
 }

@@ -103,6 +103,11 @@ pub fn parse() -> Result<Invocation, Exit> {
             let message = "--json is for commands: leave it out, or name one.";
             return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
         }
+        let template = matches!(&invocation.command, Some(Command::Config(config)) if config.template);
+        if invocation.json && template {
+            let message = "--template prints a config file: leave out --json.";
+            return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
+        }
         Ok(invocation)
     });
     invocation.map_err(|error| {
@@ -202,7 +207,7 @@ pub fn execute_at_once(invocation: &Invocation) -> Option<Exit> {
     match &invocation.command {
         Some(Command::Config(command)) if command.template => {
             let printed = config::print_template(&mut io::stdout().lock());
-            Some(printed.map_or_else(|error| Error::from(error).tell(invocation.json), |()| Exit::Done))
+            Some(printed.map_or_else(|error| Error::from(error).tell(false), |()| Exit::Done))
         }
         _ => None,
     }

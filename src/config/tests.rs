@@ -57,7 +57,9 @@ fn a_bad_line_is_named() {
             "theme = \"bright\"",
             "line 1, theme: write one of \"dark\", \"light\", \"high contrast\", \"mono\", with the quotes.",
         ),
-        ("theme = light", "line 1, theme: "),
+        ("theme = light", "line 1, theme: write one of \"dark\", "),
+        ("\nlock_after_minutes = 15 min", "line 2, lock_after_minutes: write a whole number of minutes from 1 "),
+        ("theme = \"dark\"\ntheme = \"light\"", "line 2, theme: duplicate key. Mend the line."),
         ("glyphs = 7", "line 1, glyphs: write one of \"unicode\", \"plain marks\", \"ascii\", with the quotes."),
         // the first line that is wrong
         ("theme = 1\nglyphs = 1\ndatabase = 1", "line 1, theme: "),

@@ -195,6 +195,59 @@ mod tests {
 
     use super::*;
 
+    /// Two states of one thing, by their roles.
+    type Pair<'a> = (&'a str, Style, Style);
+
+    #[test]
+    fn in_every_theme_no_state_looks_like_another() {
+        let plain = Style::new();
+        for theme in Theme::ALL {
+            let look = Look { theme, glyphs: Glyphs::Unicode };
+            let pairs: [Pair; 13] = [
+                ("a button", look.focus(), plain),
+                ("the selected row, elsewhere", look.strong(), plain),
+                ("the selected row, here", look.focus(), look.strong()),
+                ("the open tab", look.open_tab(), plain),
+                ("the open tab with the focus", look.focus(), look.open_tab()),
+                ("a tab not reached yet", look.dim(), plain),
+                ("a tab not reached yet, the open one", look.dim(), look.open_tab()),
+                ("the frame around the focus", look.accent(), look.dim()),
+                ("the label of what has the focus", look.accent(), plain),
+                ("the line that is typed into", look.typing(), look.blank()),
+                ("an empty line", look.blank(), look.dim()),
+                ("a sentence about what is wrong", look.trouble(), plain),
+                ("what is wrong, what is done", look.trouble(), look.done()),
+            ];
+            for (what, one, other) in pairs {
+                assert_ne!(one, other, "{what} {theme:?}");
+            }
+            for style in [look.focus(), look.strong()] {
+                let over = look.dim().patch(style);
+                assert!(
+                    !over.add_modifier.contains(Modifier::DIM) && (over.fg.is_none() || over.fg != look.dim().fg),
+                    "{theme:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn without_colours_there_are_none() {
+        let look = Look { theme: Theme::Mono, glyphs: Glyphs::Unicode };
+        let roles = [
+            look.focus(),
+            look.typing(),
+            look.accent(),
+            look.open_tab(),
+            look.strong(),
+            look.blank(),
+            look.dim(),
+            look.trouble(),
+            look.done(),
+        ];
+        assert!(roles.iter().all(|style| (style.fg, style.bg) == (None, None)));
+    }
+
     #[test]
     fn ascii_keeps_every_column() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));

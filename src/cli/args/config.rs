@@ -6,7 +6,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   trunkdesk config
   trunkdesk config --json
-  trunkdesk config --template > config.toml
+  trunkdesk config --template                # to be kept as ~/.config/trunkdesk/config.toml
 
 Prints every key of the config file with the value that is in force and what decided it: nothing
 (default), a line of the config file, an option, a variable of the environment. Below stand the
