@@ -115,6 +115,13 @@ fn what_is_wrong_with_the_config_file_is_told_and_how_it_is_mended() {
 }
 
 #[test]
+fn the_readme_shows_the_template_whole() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let template = include_str!("../../assets/sample/config.toml");
+    assert!(readme.contains(&format!("```toml\n{template}```\n")), "put assets/sample/config.toml into the README");
+}
+
+#[test]
 fn the_template_is_for_a_file_and_not_json() {
     let sentence = Home::new().fails(&["config", "--template", "--json"], 2);
     assert!(sentence.contains("--template") && sentence.contains("--json"), "{sentence}");
