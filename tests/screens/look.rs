@@ -77,6 +77,23 @@ fn the_box_fits_the_smallest_terminal() {
 }
 
 #[test]
+fn where_there_are_no_arrows_keys_are_called_by_words() {
+    let mut desk = Desk::with_sample();
+    desk.model.look.glyphs = Glyphs::PlainMarks;
+    assert!(desk.shows(" Right go in "), "{}", desk.picture());
+    desk.press("/").type_text("Blue Heron Dental").press("Down");
+    assert!(desk.shows(", Right lists them"), "{}", desk.picture());
+    desk.resize(80, 15).press("?");
+    assert!(desk.shows("Up Down") && desk.shows(" more below "), "{}", desk.picture());
+    desk.press("End PgDn PgDn PgDn");
+    assert!(desk.shows(" more above "), "{}", desk.picture());
+    let mut empty = Desk::without_accounts();
+    empty.press("a").type_text("ABC").submit().press("Esc Esc Right");
+    empty.model.look.glyphs = Glyphs::Ascii;
+    assert!(empty.shows("Left to go up."), "{}", empty.picture());
+}
+
+#[test]
 fn each_theme_has_its_styles() {
     for theme in Theme::ALL {
         let name = theme.word().replace(' ', "_");
