@@ -179,6 +179,8 @@ fn plain_mark(symbol: &str) -> Option<&'static str> {
         "·" => "-",
         "…" => "~",
         "“" | "”" => "\"",
+        "‘" | "’" => "'",
+        "×" => "x",
         "–" => "-",
         _ => return None,
     })
@@ -251,10 +253,10 @@ mod tests {
     #[test]
     fn ascii_keeps_every_column() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
-        buffer.set_string(0, 0, "│Caffè 日本…", Style::new());
+        buffer.set_string(0, 0, "│Caffè’日本…", Style::new());
         Glyphs::Ascii.apply(&mut buffer);
         let text: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
-        assert_eq!(text, "|Caffe ????~");
+        assert_eq!(text, "|Caffe'????~");
         assert!(buffer.content.iter().all(|cell| cell.symbol().len() == 1), "one character for each cell");
     }
 }

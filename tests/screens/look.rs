@@ -91,6 +91,8 @@ fn where_there_are_no_arrows_keys_are_called_by_words() {
     empty.press("a").type_text("ABC").submit().press("Esc Esc Right");
     empty.model.look.glyphs = Glyphs::Ascii;
     assert!(empty.shows("Left to go up."), "{}", empty.picture());
+    empty.resize(40, 10);
+    assert!(empty.shows("trunkdesk needs 50x15; this is 40x10."), "{}", empty.picture());
 }
 
 #[test]

@@ -49,8 +49,8 @@ pub(super) fn act(model: &mut Model, mut choice: LookBox, action: Action) -> Vec
         Action::Next | Action::Previous => choice.at_glyphs = !choice.at_glyphs,
         Action::Press => {
             let (sentence, lines) = keeping(model.look, &model.session);
-            let kept = lines.is_empty();
-            model.status = (!kept).then(|| Status::Note(format!("{sentence} {}", lines.join(" and "))));
+            let text = format!("{sentence} {}", lines.join(" and "));
+            model.status = if lines.is_empty() { None } else { Some(Status::Note(text)) };
             return Vec::new();
         }
         Action::Back | Action::Interrupt => {
