@@ -31,13 +31,9 @@ use trunkdesk::{
     },
     store::Reader,
     term::Frames,
-    view::{
-        self,
-        look::{Glyphs, Look},
-    },
+    view,
 };
 
-const LOOK: Look = Look { colour: true, glyphs: Glyphs::Unicode };
 const SIZE: Size = Size { columns: 80, rows: 24 };
 
 /// The program without its threads and without a terminal.
@@ -84,7 +80,7 @@ impl Desk {
     }
 
     fn draw(&mut self) {
-        self.frames.draw(|frame| view::draw(&self.model, &LOOK, frame), &mut self.page);
+        self.frames.draw(|frame| view::draw(&self.model, frame), &mut self.page);
         // the loop sends them, and begins anew
         black_box(&self.page);
         self.page.clear();

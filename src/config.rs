@@ -7,16 +7,25 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Deserializer, de::Error as _};
-use toml::{Spanned, Value};
+use toml::de::{DeTable, DeValue};
 
-use crate::domain::text::visible;
+use crate::{
+    domain::text::visible,
+    look::{Glyphs, Theme},
+};
+
+/// How like a key what was written has to be, from 0 to 1, to be taken for a slip.
+const ALIKE: f64 = 0.8;
 
 /// What can be set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
     /// The accounts' file, in full once it is read.
     pub database: Option<PathBuf>,
+    /// Which colours are used, unless the environment wants none.
+    pub theme: Option<Theme>,
+    /// Which characters are used; where it is not set, locale and terminal decide.
+    pub glyphs: Option<Glyphs>,
     /// After how many minutes without a key the screen is locked; never where it is not set.
     pub lock_after_minutes: Option<NonZeroU16>,
     /// Whether nothing may be saved unless `--operator` names who works.
@@ -25,6 +34,27 @@ pub struct Config {
     pub allow_network_file_system: bool,
     /// Whether the terminal is told where a larger frame begins and ends, so that it shows it at once.
     pub synchronized_output: bool,
+    /// The keys that are set, each with the number of its line.
+    pub lines: Vec<(Key, usize)>,
+}
+
+/// A key of the config file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// See [`Config::database`].
+    Database,
+    /// See [`Config::theme`].
+    Theme,
+    /// See [`Config::glyphs`].
+    Glyphs,
+    /// See [`Config::lock_after_minutes`].
+    LockAfterMinutes,
+    /// See [`Config::require_operator`].
+    RequireOperator,
+    /// See [`Config::allow_network_file_system`].
+    AllowNetworkFileSystem,
+    /// See [`Config::synchronized_output`].
+    SynchronizedOutput,
 }
 
 /// What is wrong with the config file, as a sentence with a remedy.
@@ -32,16 +62,100 @@ pub struct Config {
 #[error("{0}")]
 pub struct Unusable(String);
 
-/// Reads the config file at `path`. With `asked_for` it has to be there; else a missing one is empty.
+impl Key {
+    /// All there are.
+    pub const ALL: [Self; 7] = [
+        Self::Database,
+        Self::Theme,
+        Self::Glyphs,
+        Self::LockAfterMinutes,
+        Self::RequireOperator,
+        Self::AllowNetworkFileSystem,
+        Self::SynchronizedOutput,
+    ];
+
+    /// What it is called in the file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Database => "database",
+            Self::Theme => "theme",
+            Self::Glyphs => "glyphs",
+            Self::LockAfterMinutes => "lock_after_minutes",
+            Self::RequireOperator => "require_operator",
+            Self::AllowNetworkFileSystem => "allow_network_file_system",
+            Self::SynchronizedOutput => "synchronized_output",
+        }
+    }
+
+    /// The key of this name, or a sentence that says which may be meant.
+    fn named(name: &str) -> Result<Self, String> {
+        if let Some(key) = Self::ALL.into_iter().find(|key| key.name() == name) {
+            return Ok(key);
+        }
+        let likeness = |key: &Self| strsim::jaro_winkler(&name.to_lowercase(), key.name());
+        let nearest = Self::ALL.into_iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+        match nearest.filter(|key| likeness(key) >= ALIKE) {
+            Some(key) => Err(format!("no such key. Did you mean {}?", key.name())),
+            None => Err(format!("no such key. There are {}.", Self::ALL.map(Self::name).join(", "))),
+        }
+    }
+
+    /// What to write in the place of a value that is none, as a sentence.
+    fn remedy(self) -> String {
+        match self {
+            Self::Database => {
+                "this is no path of a file. Write it in full and in quotes, such as \"/srv/accounts.db\".".into()
+            }
+            Self::Theme => one_of(Theme::ALL.map(Theme::word)),
+            Self::Glyphs => one_of(Glyphs::ALL.map(Glyphs::word)),
+            Self::LockAfterMinutes => "write a whole number of minutes from 1 to 65535, without quotes.".into(),
+            Self::RequireOperator | Self::AllowNetworkFileSystem | Self::SynchronizedOutput => {
+                "write true or false, without quotes.".into()
+            }
+        }
+    }
+}
+
+fn one_of<const N: usize>(words: [&str; N]) -> String {
+    format!("write one of {}, with the quotes.", words.map(|word| format!("\"{word}\"")).join(", "))
+}
+
+impl Config {
+    /// The line on which a key is set.
+    pub fn line(&self, key: Key) -> Option<usize> {
+        self.lines.iter().find(|(other, _)| *other == key).map(|(_, line)| *line)
+    }
+
+    /// Takes a value in; `None` where it is none for this key.
+    fn set(&mut self, key: Key, value: &DeValue<'_>, path: &Path) -> Option<()> {
+        match key {
+            // beside the config file, wherever the program is started
+            Key::Database => self.database = Some(in_full(value.as_str()?, path)?),
+            Key::Theme => self.theme = Some(Theme::ALL.into_iter().find(|one| value.as_str() == Some(one.word()))?),
+            Key::Glyphs => self.glyphs = Some(Glyphs::ALL.into_iter().find(|one| value.as_str() == Some(one.word()))?),
+            Key::LockAfterMinutes => {
+                let whole = value.as_integer()?;
+                let minutes = u16::from_str_radix(whole.as_str(), whole.radix()).ok()?;
+                self.lock_after_minutes = Some(NonZeroU16::new(minutes)?);
+            }
+            Key::RequireOperator => self.require_operator = value.as_bool()?,
+            Key::AllowNetworkFileSystem => self.allow_network_file_system = value.as_bool()?,
+            Key::SynchronizedOutput => self.synchronized_output = value.as_bool()?,
+        }
+        Some(())
+    }
+}
+
+/// Reads the config file at `path`; `None` where there is none. With `asked_for` it has to be there.
 ///
 /// # Errors
 /// Missing, unreadable, or a line in it that is not understood: the sentence names file, line and key.
-pub fn read(path: &Path, asked_for: bool) -> Result<Config, Unusable> {
+pub fn read(path: &Path, asked_for: bool) -> Result<Option<Config>, Unusable> {
     let shown = path.to_string_lossy();
     let shown = visible(&shown);
     match fs::read_to_string(path) {
-        Ok(text) => parse(&text, path).map_err(|problem| Unusable(format!("{shown}, {problem}"))),
-        Err(error) if error.kind() == ErrorKind::NotFound && !asked_for => Ok(Config::default()),
+        Ok(text) => parse(&text, path).map(Some).map_err(|problem| Unusable(format!("{shown}, {problem}"))),
+        Err(error) if error.kind() == ErrorKind::NotFound && !asked_for => Ok(None),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             Err(Unusable(format!("There is no config file {shown}. Make it, or leave out --config.")))
         }
@@ -51,51 +165,36 @@ pub fn read(path: &Path, asked_for: bool) -> Result<Config, Unusable> {
     }
 }
 
-/// The config file as it is written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    database: Option<Spanned<Value>>,
-    #[serde(default, deserialize_with = "minutes")]
-    lock_after_minutes: Option<NonZeroU16>,
-    #[serde(default, deserialize_with = "yes_or_no")]
-    require_operator: bool,
-    #[serde(default, deserialize_with = "yes_or_no")]
-    allow_network_file_system: bool,
-    #[serde(default, deserialize_with = "yes_or_no")]
-    synchronized_output: bool,
-}
-
-fn minutes<'de, D: Deserializer<'de>>(value: D) -> Result<Option<NonZeroU16>, D::Error> {
-    let minutes = Value::deserialize(value)?.as_integer().and_then(|minutes| u16::try_from(minutes).ok());
-    let wanted = || D::Error::custom("write a whole number of minutes from 1 to 65535, without quotes");
-    minutes.and_then(NonZeroU16::new).map(Some).ok_or_else(wanted)
-}
-
-fn yes_or_no<'de, D: Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
-    Value::deserialize(value)?.as_bool().ok_or_else(|| D::Error::custom("write true or false, without quotes"))
-}
-
 fn parse(text: &str, path: &Path) -> Result<Config, String> {
-    let written: Written = toml::from_str(text).map_err(|error| {
-        let place = place(text, error.span().map_or(0, |span| span.start));
-        format!("{place}: {}. Mend the line.", visible(error.message().trim_end_matches(['.', '\n'])))
+    let table = DeTable::parse(text).map_err(|error| {
+        let line = line(text, error.span().map_or(0, |span| span.start));
+        format!("line {line}{}", not_toml(text.lines().nth(line - 1).unwrap_or_default(), error.message()))
     })?;
-    let database = written.database.map(|database| {
-        // beside the config file, wherever the program is started
-        let found = database.get_ref().as_str().and_then(|named| in_full(named, path));
-        found.ok_or_else(|| {
-            let place = place(text, database.span().start);
-            format!("{place}: this is no path of a file. Write it in full and in quotes, such as \"/srv/accounts.db\".")
-        })
-    });
-    Ok(Config {
-        database: database.transpose()?,
-        lock_after_minutes: written.lock_after_minutes,
-        require_operator: written.require_operator,
-        allow_network_file_system: written.allow_network_file_system,
-        synchronized_output: written.synchronized_output,
-    })
+    let mut entries: Vec<_> = table.get_ref().iter().collect();
+    // the first line that is wrong is told
+    entries.sort_by_key(|(name, _)| name.span().start);
+    let mut config = Config::default();
+    for (name, value) in entries {
+        let line = line(text, name.span().start);
+        let set = Key::named(name.get_ref()).and_then(|key| {
+            config.lines.push((key, line));
+            config.set(key, value.get_ref(), path).ok_or_else(|| key.remedy())
+        });
+        set.map_err(|problem| format!("line {line}, {}: {problem}", visible(name.get_ref())))?;
+    }
+    Ok(config)
+}
+
+/// What is wrong with a line that is no TOML, as it follows on its number.
+fn not_toml(line: &str, message: &str) -> String {
+    let problem = format!("{}. Mend the line.", visible(message.trim_end_matches(['.', '\n'])));
+    let Some((name, _)) = line.split_once('=') else { return format!(": {problem}") };
+    let problem = match Key::named(name.trim()) {
+        // the value is no TOML, such as a word without quotes
+        Ok(key) if DeTable::parse(line).is_err() => key.remedy(),
+        _ => problem,
+    };
+    format!(", {}: {problem}", visible(name.trim()))
 }
 
 /// A file that the config file at `path` names; `None` where that is none.
@@ -106,101 +205,10 @@ fn in_full(named: &str, path: &Path) -> Option<PathBuf> {
     Some(path.parent().map_or_else(|| named.into(), |folder| folder.join(named)))
 }
 
-/// The line of a byte and, where there is one, the key in it: “line 3, database”.
-fn place(text: &str, byte: usize) -> String {
-    let before = text.get(..byte).unwrap_or(text);
-    let number = before.matches('\n').count() + 1;
-    match text.lines().nth(number - 1).and_then(|line| line.split_once('=')) {
-        Some((key, _)) => format!("line {number}, {}", visible(key.trim())),
-        None => format!("line {number}"),
-    }
+/// The number of the line in which a byte stands.
+fn line(text: &str, byte: usize) -> usize {
+    text.get(..byte).unwrap_or(text).matches('\n').count() + 1
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(text: &str) -> Result<Config, String> {
-        parse(text, Path::new("/home/melissa/.config/trunkdesk/config.toml"))
-    }
-
-    #[test]
-    fn the_file_is_named_in_full_or_beside_the_config() {
-        for (text, database) in [
-            ("", None),
-            ("# nothing yet\n", None),
-            ("database = \"/srv/accounts.db\"", Some("/srv/accounts.db")),
-            ("database = \"team.db\"\n", Some("/home/melissa/.config/trunkdesk/team.db")),
-        ] {
-            assert_eq!(parsed(text).unwrap().database.as_deref(), database.map(Path::new), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn an_operator_is_required_only_where_it_says_so() {
-        for (text, required) in [("", false), ("require_operator = false", false), ("require_operator = true\n", true)]
-        {
-            assert_eq!(parsed(text).unwrap().require_operator, required, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn output_is_synchronized_only_where_it_says_so() {
-        for (text, synchronized) in [("", false), ("synchronized_output = true\n", true)] {
-            assert_eq!(parsed(text).unwrap().synchronized_output, synchronized, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_bad_line_is_named() {
-        for (text, sentence) in [
-            ("# mine\ndatabse = \"/srv/a.db\"\n", "line 2, databse: unknown field `databse`, expected "),
-            (
-                "lock_after_minutes = 0",
-                "line 1, lock_after_minutes: write a whole number of minutes from 1 to 65535, without quotes. Mend the line.",
-            ),
-            ("\nlock_after_minutes = \"15\"", "line 2, lock_after_minutes: write a whole number of minutes from 1 "),
-            ("lock_after_minutes = 65536", "line 1, lock_after_minutes: write a whole number of minutes from 1 "),
-            (
-                "require_operator = \"yes\"",
-                "line 1, require_operator: write true or false, without quotes. Mend the line.",
-            ),
-            ("database = 3", "line 1, database: this is no path of a file."),
-            (
-                "database = \"\"",
-                "line 1, database: this is no path of a file. Write it in full and in quotes, such as \"/srv/accounts.db\".",
-            ),
-            ("# the database\ndatabase = \"\"", "line 2, database: this is no path of a file."),
-            (
-                "# the database\nrequire_operator = true # no database\n  database = \"~/a.db\"",
-                "line 3, database: this is no path of a file.",
-            ),
-            ("\n\ndatabase = \"~/a.db\"", "line 3, database: this is no path of a file."),
-        ] {
-            // which keys there are goes on
-            let found = parsed(text).unwrap_err();
-            assert!(found.starts_with(sentence), "{text:?}: {found}");
-        }
-        for text in ["database", "database =", "[database", "database = \"a\"\ndatabase = \"b\"", "\u{202E}x = 1"] {
-            let sentence = parsed(text).unwrap_err();
-            assert!(sentence.starts_with("line "), "{sentence}");
-            assert_eq!(visible(&sentence), sentence);
-        }
-    }
-
-    #[test]
-    fn the_lock_is_set_in_minutes() {
-        assert_eq!(parsed("").unwrap().lock_after_minutes, None);
-        assert_eq!(parsed("lock_after_minutes = 15").unwrap().lock_after_minutes, NonZeroU16::new(15));
-    }
-
-    #[test]
-    fn only_a_file_that_was_asked_for_has_to_be_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let missing = folder.path().join("config.toml");
-        assert_eq!(read(&missing, false), Ok(Config::default()));
-        let sentence = read(&missing, true).unwrap_err().to_string();
-        assert!(sentence.ends_with("config.toml. Make it, or leave out --config."), "{sentence}");
-        assert!(read(folder.path(), false).is_err());
-    }
-}
+mod tests;

@@ -13,6 +13,7 @@
 //! - [`drafts`]: what is typed, kept as files
 //! - [`cli`]: commands without the screens
 //! - [`demo`]: the sample accounts
+//! - [`look`]: what the screens can look like
 //! - [`paths`], [`config`], [`operator`], [`machine`]: where the file is, what is set, who works, what the host says
 //! - [`seat`], [`log`], [`memory`]: what is open to who works, what happened, what stays in the process
 //! - [`exit`]: how the program ends
@@ -27,6 +28,7 @@ pub mod exchange;
 pub mod exit;
 pub mod form;
 pub mod log;
+pub mod look;
 pub mod machine;
 pub mod memory;
 pub mod operator;

@@ -41,6 +41,11 @@ impl Log {
         Self { file: folder.map(|folder| folder.join(NAME)), system: SOCKET.into() }
     }
 
+    /// Where it is; `None` where there is none.
+    pub fn path(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
     /// The screens were started over a file. The system's log is told too.
     pub fn started(&self, file: &Path, operator: &str) {
         let entry = format!("start: trunkdesk {}, {}, by {operator}", env!("CARGO_PKG_VERSION"), file.display());

@@ -17,10 +17,14 @@ fn main() -> ExitCode {
 fn begin() -> Result<Exit, Exit> {
     memory::keep();
     let invocation = cli::parse()?;
+    if let Some(exit) = cli::execute_at_once(&invocation) {
+        return Ok(exit);
+    }
     if invocation.demo {
         let seat = invocation.seat();
         watch_for_panics(&seat.log);
-        return Ok(cli::tell(run::demo(&seat), &seat.log));
+        let (look, config_file) = invocation.look();
+        return Ok(cli::tell(run::demo(&seat, &look, config_file.as_deref()), &seat.log));
     }
     let context = invocation.context()?;
     watch_for_panics(&context.seat.log);

@@ -61,7 +61,20 @@ pub struct NoHome;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     path: PathBuf,
-    own_folder: bool,
+    named_by: NamedBy,
+}
+
+/// What named the accounts' file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedBy {
+    /// The option `--db`.
+    Option,
+    /// The environment's [`VARIABLE`].
+    Variable,
+    /// The config file.
+    Config,
+    /// Nothing: it is in trunkdesk's own data folder.
+    Nothing,
 }
 
 impl Location {
@@ -76,10 +89,13 @@ impl Location {
         folders: Option<&Folders>,
     ) -> Result<Self, NoHome> {
         let variable = variable.filter(|value| !value.is_empty()).map(PathBuf::from);
-        match given.map(Path::to_owned).or(variable).or_else(|| config.database.clone()) {
-            Some(path) => Ok(Self { path, own_folder: false }),
-            None => Ok(Self { path: folders.ok_or(NoHome)?.data.join(DATABASE), own_folder: true }),
-        }
+        let (path, named_by) = match (given, variable, &config.database) {
+            (Some(given), ..) => (given.to_owned(), NamedBy::Option),
+            (None, Some(variable), _) => (variable, NamedBy::Variable),
+            (None, None, Some(path)) => (path.clone(), NamedBy::Config),
+            (None, None, None) => (folders.ok_or(NoHome)?.data.join(DATABASE), NamedBy::Nothing),
+        };
+        Ok(Self { path, named_by })
     }
 
     /// Says no to a file on a network file system, unless the config allows it.
@@ -100,15 +116,20 @@ impl Location {
         visible(&self.path.to_string_lossy()).into_owned()
     }
 
+    /// What named it.
+    pub fn named_by(&self) -> NamedBy {
+        self.named_by
+    }
+
     /// Whether the file is in trunkdesk's own data folder, as nobody has named another.
     pub fn is_in_own_folder(&self) -> bool {
-        self.own_folder
+        self.named_by == NamedBy::Nothing
     }
 
     /// Whether the file cannot be there yet, as the folder that trunkdesk makes for it is not. Any other missing
     /// folder is a mistake for the store to tell.
     pub fn is_new(&self) -> bool {
-        self.own_folder && self.path.parent().is_some_and(|folder| !folder.exists())
+        self.is_in_own_folder() && self.path.parent().is_some_and(|folder| !folder.exists())
     }
 
     /// Makes trunkdesk's own data folder, with mode 0700, for the file to be made in. A folder that was named is not
@@ -117,7 +138,7 @@ impl Location {
     /// # Errors
     /// A sentence for people.
     pub fn prepare(&self) -> Result<(), Failure> {
-        if self.own_folder { store::create_folder(&self.path) } else { Ok(()) }
+        if self.is_in_own_folder() { store::create_folder(&self.path) } else { Ok(()) }
     }
 }
 
@@ -135,15 +156,16 @@ mod tests {
     fn the_first_that_names_a_file_wins() {
         let config = |path: &str| Config { database: Some(path.into()), ..Config::default() };
         let none = Config::default();
-        for (given, variable, config, path) in [
-            (Some("/a"), Some("/b"), config("/c"), "/a"),
-            (None, Some("/b"), config("/c"), "/b"),
-            (None, Some(""), config("/c"), "/c"),
-            (None, None, config("/c"), "/c"),
-            (None, None, none.clone(), "/srv/m/.local/share/trunkdesk/accounts.db"),
+        for (given, variable, config, path, by) in [
+            (Some("/a"), Some("/b"), config("/c"), "/a", NamedBy::Option),
+            (None, Some("/b"), config("/c"), "/b", NamedBy::Variable),
+            (None, Some(""), config("/c"), "/c", NamedBy::Config),
+            (None, None, config("/c"), "/c", NamedBy::Config),
+            (None, None, none.clone(), "/srv/m/.local/share/trunkdesk/accounts.db", NamedBy::Nothing),
         ] {
             let found = Location::find(given.map(Path::new), variable.map(OsString::from), &config, Some(&folders()));
-            assert_eq!(found.unwrap().path(), Path::new(path));
+            let found = found.unwrap();
+            assert_eq!((found.path(), found.named_by()), (Path::new(path), by));
         }
         assert_eq!(Location::find(None, None, &none, None), Err(NoHome));
         assert!(Location::find(Some(Path::new("/a")), None, &none, None).is_ok());

@@ -3,7 +3,7 @@
 mod desk;
 
 use std::{
-    env, io,
+    io,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
     sync::{
@@ -26,15 +26,18 @@ use crate::{
     },
     cli::{self, Context},
     demo,
-    domain::request::{Failure, Read, Reply},
+    domain::{
+        request::{Failure, Read, Reply},
+        text::visible,
+    },
     drafts::{DraftFiles, Keeper, Report},
     exit::Exit,
     log::Log,
+    look::{Chosen, Reason},
     machine,
     seat::Seat,
     store::{Reader, Sources, Writer, watch, worker},
     term::{self, Screen, Stop},
-    view::look::Look,
 };
 use desk::{Desk, End, Inbox, LAST_DRAFT};
 
@@ -54,10 +57,14 @@ pub fn screens(context: &Context) -> Result<Exit, Failure> {
     let writer = seat.writer(location.path());
     let reader = writer.bring_up_to_date(cli::tell_ahead)?;
     let token = token();
-    let folder = context.state.as_ref().filter(|_| seat.read_only.is_none()).map(|state| state.join("drafts"));
-    let drafts = folder.map(|folder| DraftFiles::new(folder, &seat.operator.name, location.path(), &token));
-    let session = Session { keeps_drafts: drafts.is_some(), token, lock_after: context.lock_after, ..session(seat) };
-    let screen = || Screen::enter(context.synchronized_output);
+    let drafts = context.drafts().map(|folder| DraftFiles::new(folder, &seat.operator.name, location.path(), &token));
+    let session = Session {
+        keeps_drafts: drafts.is_some(),
+        token,
+        lock_after: context.lock_after(),
+        ..session(seat, &context.look, context.config_file.as_deref())
+    };
+    let screen = || Screen::enter(context.synchronized_output());
     let exit = run(session, location.path(), reader, writer, drafts, &seat.log, screen)?;
     seat.log.ended(exit);
     Ok(exit)
@@ -67,7 +74,7 @@ pub fn screens(context: &Context) -> Result<Exit, Failure> {
 ///
 /// # Errors
 /// As [`screens`], or the sample could not be made.
-pub fn demo(seat: &Seat) -> Result<Exit, Failure> {
+pub fn demo(seat: &Seat, look: &Chosen, config_file: Option<&Path>) -> Result<Exit, Failure> {
     let folder = tempfile::Builder::new().prefix("trunkdesk-").tempdir();
     let folder = folder.map_err(|error| {
         Failure::Trouble(format!("The sample needs a folder for temporary files, and there is none: {error}."))
@@ -76,13 +83,21 @@ pub fn demo(seat: &Seat) -> Result<Exit, Failure> {
     let writer = |read_only| Writer::new(file.clone(), read_only, seat.operator.clone(), Sources::system());
     let mut reader = Reader::new(file.clone());
     demo::fill(&mut writer(None), &mut reader)?;
-    let session = Session { demo: true, token: token(), ..session(seat) };
+    let session = Session { demo: true, token: token(), ..session(seat, look, config_file) };
     run(session, &file, reader, writer(seat.read_only), None, &seat.log, || Screen::enter(false))
 }
 
-fn session(seat: &Seat) -> Session {
+fn session(seat: &Seat, look: &Chosen, config_file: Option<&Path>) -> Session {
     let Seat { operator, read_only, kiosk, .. } = seat;
-    Session { read_only: *read_only, kiosk: *kiosk, ..Session::new(operator.name.clone(), machine::timezone()) }
+    let session = Session::new(operator.name.clone(), machine::timezone());
+    Session {
+        read_only: *read_only,
+        kiosk: *kiosk,
+        look: look.look,
+        no_color: look.theme_by == Reason::NoColor,
+        config_file: config_file.map(|file| visible(&file.to_string_lossy()).into_owned()),
+        ..session
+    }
 }
 
 /// Random digits that no other session has.
@@ -101,7 +116,6 @@ fn run(
     log: &Log,
     enter: impl FnOnce() -> io::Result<Screen>,
 ) -> Result<Exit, Failure> {
-    let look = Look::of_environment(|name| env::var(name).ok());
     let (sender, inbox) = channel();
     // before the file is read, so that no change is missed
     let changes = sender.clone();
@@ -138,7 +152,6 @@ fn run(
         inbox: &inbox,
         worker: &worker,
         drafts: drafts.as_ref(),
-        look: &look,
         asked: 0,
     };
     begun.into_iter().for_each(|effect| desk.keep(effect));

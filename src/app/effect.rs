@@ -15,7 +15,7 @@ pub enum Effect {
     Write(Write),
     /// Send text to the clipboard of the operator's own terminal.
     Copy(Secret),
-    /// Keep a draft under its name, in the place of what was kept under it.
+    /// Keep a draft under its name, in the place of what was kept under it and of the one that it was resumed from.
     KeepDraft(Box<Waiting>),
     /// Drop the draft of this name.
     DropDraft(DraftId),

@@ -1,11 +1,12 @@
 //! What the last line and the help say of the keys: read from the table that binds them.
 
-use super::keys::{Action, Binding, Key, Scope, reachable};
+use super::keys::{Action, Binding, Scope, reachable};
+use crate::look::Glyphs;
 
 /// An entry of the last line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
-    /// The keys, such as `↑↓` or `PgUp/PgDn`.
+    /// The keys, such as `↑↓`, `Up/Down` or `PgUp/PgDn`.
     pub keys: String,
     /// The word for what they do.
     pub word: &'static str,
@@ -14,10 +15,10 @@ pub struct Hint {
 }
 
 /// The last line for these scopes, in the order of the table.
-pub fn hints(scopes: &[Scope]) -> Vec<Hint> {
+pub fn hints(scopes: &[Scope], glyphs: Glyphs) -> Vec<Hint> {
     let mut found: Vec<(Vec<String>, &Binding)> = Vec::new();
     for (binding, keys) in reachable(scopes).into_iter().filter(|(binding, _)| !binding.word.is_empty()) {
-        let name = keys[0].name();
+        let name = keys[0].name(glyphs);
         match found.iter_mut().find(|(_, other)| other.word == binding.word) {
             // one way to the same thing is enough
             Some((_, other)) if other.action == binding.action => {}
@@ -50,10 +51,10 @@ fn join(names: &[String]) -> String {
 }
 
 /// All keys for these scopes with their sentence, for the help.
-pub fn help_lines(scopes: &[Scope]) -> Vec<(String, &'static str)> {
+pub fn help_lines(scopes: &[Scope], glyphs: Glyphs) -> Vec<(String, &'static str)> {
     let mut lines: Vec<(Vec<String>, &'static str)> = Vec::new();
     for (binding, keys) in reachable(scopes) {
-        let names = keys.into_iter().map(Key::name);
+        let names = keys.into_iter().map(|key| key.name(glyphs));
         match lines.iter_mut().find(|(_, help)| *help == binding.help) {
             Some((all, _)) => all.extend(names),
             None => lines.push((names.collect(), binding.help)),

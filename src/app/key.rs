@@ -2,6 +2,8 @@
 
 use terminput::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::look::Glyphs;
+
 /// A key as people name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
@@ -67,9 +69,13 @@ impl Key {
         })
     }
 
-    /// What the last line and the help call it.
-    pub fn name(self) -> String {
+    /// What the last line and the help call it: arrows by a word where the terminal has no arrows.
+    pub fn name(self, glyphs: Glyphs) -> String {
         match self {
+            Self::Up if glyphs != Glyphs::Unicode => "Up".into(),
+            Self::Down if glyphs != Glyphs::Unicode => "Down".into(),
+            Self::Left if glyphs != Glyphs::Unicode => "Left".into(),
+            Self::Right if glyphs != Glyphs::Unicode => "Right".into(),
             Self::Char(' ') => "Space".into(),
             Self::Char(c) => c.into(),
             Self::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),

@@ -85,6 +85,8 @@ pub enum Scope {
     Menu,
     /// In the box of drafts.
     Drafts,
+    /// In the box in which the look is chosen.
+    Look,
     /// In the help.
     Help,
     /// In a question.
@@ -365,6 +367,12 @@ pub static BINDINGS: &[Binding] = {
         row(S::Drafts, &[Down, Tab], A::Down, "move", "move through the drafts"),
         row(S::Drafts, &[Enter, Char(' ')], A::Press, "choose", "resume the draft or discard it"),
         row(S::Drafts, &[Esc], A::Back, "close", "close the box"),
+        row(S::Look, &[Up], A::Up, "see another", "see another at once"),
+        row(S::Look, &[Down], A::Down, "see another", "see another at once"),
+        row(S::Look, &[Left, BackTab], A::Previous, "other list", "to the colours or the characters"),
+        row(S::Look, &[Right, Tab], A::Next, "other list", "to the colours or the characters"),
+        row(S::Look, &[Enter, Char(' ')], A::Press, "take", "take it for this session"),
+        row(S::Look, &[Esc], A::Back, "as before", "leave it as it was before"),
         row(S::Help, &[Up], A::Up, "scroll", "scroll"),
         row(S::Help, &[Down], A::Down, "scroll", "scroll"),
         row(S::Help, &[PageUp], A::PageUp, "", "a page up or down"),

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     domain::{read_only::ReadOnly, reseller::Standing, timezone::Timezone},
     form::Form,
+    look::{Glyphs, Look, Theme},
 };
 
 /// The whole state of the program.
@@ -27,6 +28,8 @@ pub struct Model {
     pub size: Size,
     /// Who works and where.
     pub session: Session,
+    /// How it looks.
+    pub look: Look,
     /// The drafts of the operator.
     pub drafts: Drafts,
     /// Nobody has been there for so long that nothing is shown any more.
@@ -56,6 +59,12 @@ pub struct Session {
     pub token: String,
     /// After how long without a key the screen is locked; `None` for never.
     pub lock_after: Option<SignedDuration>,
+    /// The look at the start.
+    pub look: Look,
+    /// Whether the environment allows no colours.
+    pub no_color: bool,
+    /// The config file, for people; `None` where none is read.
+    pub config_file: Option<String>,
 }
 
 /// What is open.
@@ -84,6 +93,9 @@ impl Session {
             keeps_drafts: false,
             token: String::new(),
             lock_after: None,
+            look: Look { theme: Theme::Dark, glyphs: Glyphs::Unicode },
+            no_color: false,
+            config_file: None,
         }
     }
 }
@@ -157,6 +169,7 @@ impl Model {
             overlay: None,
             status,
             size,
+            look: session.look,
             session,
             drafts: Drafts::default(),
             locked: None,

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     domain::request::{Failure, Reply},
     form::{self, Control, Form, new_account, spec},
+    look::Glyphs,
 };
 
 /// Takes one message in. What has to be done outside comes back as effects, to be performed in their order.
@@ -76,7 +77,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             draft::take_list(model, found, unreadable);
             Vec::new()
         }
-        Message::DraftWritten(id) => draft::written(model, &id),
+        Message::DraftWritten(id) => {
+            draft::written(model, &id);
+            Vec::new()
+        }
         Message::DraftFailed(id, why) => {
             draft::failed(model, id.as_ref(), &why);
             Vec::new()
@@ -267,6 +271,6 @@ pub fn open_help(model: &mut Model) {
 }
 
 /// The help as lines: first that of the field, then the keys, each with its sentence.
-pub fn help_text(help: &Help) -> Vec<(String, &'static str)> {
-    hints::help_lines(&help.scopes)
+pub fn help_text(help: &Help, glyphs: Glyphs) -> Vec<(String, &'static str)> {
+    hints::help_lines(&help.scopes, glyphs)
 }

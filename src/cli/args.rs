@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod config;
 mod credit;
 mod doctor;
 mod export;
@@ -19,6 +20,7 @@ use crate::domain::operator::OperatorName;
 
 pub use account::{AccountCommand, Addition, Change, Copy};
 pub use admin::{AdminCommand, AdminEdit, Level, Number, Password};
+pub use config::ConfigCommand;
 pub use credit::{CreditChange, CreditCommand};
 pub use doctor::Doctor;
 pub use export::{ExportTarget, Format};
@@ -42,6 +44,7 @@ Examples:
   trunkdesk history list --limit 10
   trunkdesk backup \"$HOME/accounts.backup\"
   trunkdesk doctor
+  trunkdesk config
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a rule, 4 not found, 5 changed by
 somebody else or busy, 129 hang-up, 130 interrupted, 143 terminated. Errors go to standard
@@ -118,6 +121,9 @@ pub enum Command {
     /// Look for what is wrong with the file, and mend it
     #[command(after_help = doctor::EXAMPLES)]
     Doctor(Doctor),
+    /// What is set, and what set it
+    #[command(after_help = config::EXAMPLES)]
+    Config(ConfigCommand),
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod args;
 mod backup;
+mod config;
 mod confirm;
 mod credit;
 mod doctor;
@@ -24,7 +25,7 @@ mod writing;
 use std::{
     env,
     io::{self, BufWriter, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
@@ -33,10 +34,11 @@ use jiff::SignedDuration;
 pub use args::{Command, Invocation};
 
 use crate::{
-    config::{self, Config},
+    config::{Config, Unusable},
     domain::{read_only::ReadOnly, request::Failure, text::visible},
     exit::Exit,
     log::Log,
+    look::Chosen,
     operator,
     paths::{Folders, Location, NoHome, VARIABLE},
     seat::Seat,
@@ -56,14 +58,34 @@ pub struct Context {
     pub location: Location,
     /// The folder for what one program leaves for the next; `None` for a user without a home.
     pub state: Option<PathBuf>,
-    /// After how long without a key the screen is locked; `None` for never.
-    pub lock_after: Option<SignedDuration>,
-    /// Whether the terminal is told where a larger frame begins and ends.
-    pub synchronized_output: bool,
+    /// The config file, which need not be there; `None` where none is read.
+    pub config_file: Option<PathBuf>,
+    /// What it says; `None` where it is not there.
+    pub config: Option<Config>,
+    /// How the screens look, and why.
+    pub look: Chosen,
     /// Who works, and what is open to them.
     pub seat: Seat,
     /// The answer, and what goes wrong, is to be JSON.
     pub json: bool,
+}
+
+impl Context {
+    /// The folder of the drafts; `None` where none are kept.
+    pub fn drafts(&self) -> Option<PathBuf> {
+        self.state.as_ref().filter(|_| self.seat.read_only.is_none()).map(|state| state.join("drafts"))
+    }
+
+    /// After how long without a key the screen is locked; `None` for never.
+    pub fn lock_after(&self) -> Option<SignedDuration> {
+        let minutes = self.config.as_ref().and_then(|config| config.lock_after_minutes)?;
+        Some(SignedDuration::from_mins(i64::from(minutes.get())))
+    }
+
+    /// Whether the terminal is told where a larger frame begins and ends.
+    pub fn synchronized_output(&self) -> bool {
+        self.config.as_ref().is_some_and(|config| config.synchronized_output)
+    }
 }
 
 /// Reads the arguments of this process. Help, the version and what is wrong with them are printed here.
@@ -82,6 +104,11 @@ pub fn parse() -> Result<Invocation, Exit> {
         }
         if invocation.json && invocation.command.is_none() {
             let message = "--json is for commands: leave it out, or name one.";
+            return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        let template = matches!(&invocation.command, Some(Command::Config(config)) if config.template);
+        if invocation.json && template {
+            let message = "--template prints a config file: leave out --json.";
             return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
         }
         Ok(invocation)
@@ -117,23 +144,39 @@ impl Invocation {
 
     fn find(&self) -> Result<Context, Error> {
         let folders = self.folders();
-        let config = match (&self.config, &folders) {
-            (Some(path), _) => config::read(path, true)?,
-            (None, Some(folders)) if !self.kiosk => config::read(&folders.config_file(), false)?,
-            (None, _) => Config::default(),
-        };
+        let config_file = self.config_file(folders.as_ref());
+        let found = self.read(config_file.as_deref())?;
+        let config = found.clone().unwrap_or_default();
         let given = self.db.as_deref();
         let location = if self.kiosk {
             Location::find(given, None, &config, None).map_err(|NoHome| Error::told(Exit::Usage, UNNAMED))?
         } else {
             Location::find(given, env::var_os(VARIABLE), &config, folders.as_ref())?
         };
-        location.check(&config)?;
+        // what is set can be seen wherever the file is
+        if !matches!(self.command, Some(Command::Config(_))) {
+            location.check(&config)?;
+        }
         let seat = self.seat_in(&config, folders.as_ref());
         let state = folders.map(|folders| folders.state);
-        let lock_after = config.lock_after_minutes.map(|minutes| SignedDuration::from_mins(i64::from(minutes.get())));
-        let synchronized_output = config.synchronized_output;
-        Ok(Context { location, state, lock_after, synchronized_output, seat, json: self.json })
+        let look = look(&config);
+        Ok(Context { location, state, config_file, config: found, look, seat, json: self.json })
+    }
+
+    /// The config file; in a kiosk only one that is named.
+    fn config_file(&self, folders: Option<&Folders>) -> Option<PathBuf> {
+        let own = folders.filter(|_| !self.kiosk).map(Folders::config_file);
+        self.config.clone().or(own)
+    }
+
+    fn read(&self, config_file: Option<&Path>) -> Result<Option<Config>, Unusable> {
+        config_file.map_or(Ok(None), |file| crate::config::read(file, self.config.is_some()))
+    }
+
+    /// How the sample looks, and the config file that can say so. The sample needs none: what is wrong with it is not told.
+    pub fn look(&self) -> (Chosen, Option<PathBuf>) {
+        let file = self.config_file(self.folders().as_ref());
+        (look(&self.read(file.as_deref()).ok().flatten().unwrap_or_default()), file)
     }
 
     /// The folders of the user who works; in a kiosk those that the system knows, not the environment.
@@ -158,11 +201,26 @@ impl Invocation {
     }
 }
 
+fn look(config: &Config) -> Chosen {
+    Chosen::of(config.theme, config.glyphs, |name| env::var(name).ok())
+}
+
+/// What needs neither the config file nor the accounts' file: done, where it is that.
+pub fn execute_at_once(invocation: &Invocation) -> Option<Exit> {
+    match &invocation.command {
+        Some(Command::Config(command)) if command.template => {
+            let printed = config::print_template(&mut io::stdout().lock());
+            Some(printed.map_or_else(|error| Error::from(error).tell(false), |()| Exit::Done))
+        }
+        _ => None,
+    }
+}
+
 /// Brings a file that an older trunkdesk made up to date, as the screens do at their start. A backup is of the file as it
 /// is, what is replaced whole need not be up to date, nor whole, before, and who looks for what is wrong wants to see it as it is.
 fn up_to_date(command: &Command, context: &Context) -> Result<(), Error> {
     let as_it_is = match command {
-        Command::Backup(_) | Command::Restore(_) | Command::Doctor(_) => true,
+        Command::Backup(_) | Command::Restore(_) | Command::Doctor(_) | Command::Config(_) => true,
         Command::History(command) => matches!(command, HistoryCommand::Verify { .. }),
         _ => false,
     };
@@ -183,6 +241,7 @@ pub fn execute(command: &Command, context: &Context) -> Exit {
         Command::Backup(target) => backup::execute(target, context, &mut out),
         Command::Restore(source) => restore::execute(source, context, &mut out),
         Command::Doctor(command) => doctor::execute(command, context, &mut out),
+        Command::Config(_) => config::execute(context, &mut out),
     });
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => Exit::Done,

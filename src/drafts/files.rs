@@ -89,6 +89,7 @@ impl DraftFiles {
                         open,
                         elsewhere: open && self.is_elsewhere(stem),
                         unwritten: false,
+                        instead_of: None,
                         draft,
                     }),
                     Ok(None) => {}
@@ -143,7 +144,8 @@ impl DraftFiles {
         }
     }
 
-    /// Keeps a draft, in the place of what was kept under its name.
+    /// Keeps a draft, in the place of what was kept under its name, or of the one that it was resumed from: at no moment
+    /// are there two of them, or none.
     ///
     /// # Errors
     /// The folder or the file cannot be written.
@@ -164,7 +166,17 @@ impl DraftFiles {
         serde_json::to_writer(&mut unfinished, &record)?;
         unfinished.flush()?;
         unfinished.as_file().sync_all()?;
-        unfinished.persist(self.path(&kept.id.0, DRAFT))?;
+        let place = self.path(&kept.id.0, DRAFT);
+        match &kept.instead_of {
+            Some(before) => {
+                let before = self.path(&before.0, DRAFT);
+                unfinished.persist(&before)?;
+                fs::rename(before, place)?;
+            }
+            None => {
+                unfinished.persist(place)?;
+            }
+        }
         File::open(&self.folder)?.sync_all()
     }
 

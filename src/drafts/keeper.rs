@@ -55,7 +55,7 @@ impl Keeper {
         Ok(Self { jobs, done })
     }
 
-    /// Has a draft kept, in the place of what was kept under its name.
+    /// Has a draft kept, in the place of what was kept under its name and of the one that it was resumed from.
     pub fn keep(&self, kept: Box<Waiting>) {
         self.ask(Job::Keep(kept));
     }

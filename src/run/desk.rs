@@ -21,7 +21,7 @@ use crate::{
     drafts::{Keeper, Report},
     store::worker::Worker,
     term::{self, Event, Input, Screen, Stop},
-    view::{self, look::Look},
+    view,
 };
 
 /// How long drafts may still be written where the program has to end at once, or is stopped.
@@ -54,7 +54,6 @@ pub(super) struct Desk<'a> {
     pub(super) inbox: &'a Receiver<Inbox>,
     pub(super) worker: &'a Worker,
     pub(super) drafts: Option<&'a Keeper>,
-    pub(super) look: &'a Look,
     /// How many answers a frame may wait for; fewer come where a newer question takes the place of an older one.
     pub(super) asked: usize,
 }
@@ -68,8 +67,8 @@ impl Desk<'_> {
             if wake_at(self.model).is_some_and(|due| due <= Timestamp::now()) {
                 let _end = self.update(Message::Due, Timestamp::now());
             }
-            let (model, look) = (&*self.model, self.look);
-            if self.screen.draw(|frame| view::draw(model, look, frame)).is_err() {
+            let model = &*self.model;
+            if self.screen.draw(|frame| view::draw(model, frame)).is_err() {
                 return End::Stopped(Stop::HangUp);
             }
             self.asked = 0;

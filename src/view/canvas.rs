@@ -191,7 +191,7 @@ pub fn window(value: &str, caret: usize, columns: u16) -> (String, u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::look::Glyphs;
+    use crate::view::look::{Glyphs, Theme};
 
     #[test]
     fn text_is_cut_by_columns() {
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn a_box_is_whole_over_wide_letters() {
         for left in [2, 3] {
-            let look = Look { colour: true, glyphs: Glyphs::Unicode };
+            let look = Look { theme: Theme::Dark, glyphs: Glyphs::Unicode };
             let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
             let mut canvas = Canvas::new(&mut buffer, &look);
             canvas.text(0, 0, 8, "日本電話", Style::new());

@@ -105,7 +105,7 @@ fn keys(canvas: &mut Canvas, area: Rect, model: &Model) {
     }
     let y = area.bottom().saturating_sub(2);
     let mut x = 1;
-    for hint in fitting(hints(&scopes::of(model)), area.width.saturating_sub(2)) {
+    for hint in fitting(hints(&scopes::of(model), canvas.look.glyphs), area.width.saturating_sub(2)) {
         x += canvas.text(x, y + 1, area.width, &hint.keys, canvas.look.strong()) + 1;
         x += canvas.text(x, y + 1, area.width, hint.word, canvas.look.dim()) + 2;
     }

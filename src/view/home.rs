@@ -13,11 +13,13 @@ use super::{
 use crate::{
     app::{
         home::{Focus, Home},
+        keys::Key,
         model::{Model, Screen},
         size::REVIEW_COLUMN,
     },
     domain::account::AccountRow,
     form::{review, wrap::wrap},
+    look::Glyphs,
 };
 
 /// What stands beside the list when nothing is selected.
@@ -66,7 +68,8 @@ pub fn list(canvas: &mut Canvas, area: Rect, model: &Model) {
     canvas.rule(inner, inner.y + 2);
     let rows = Rect { y: inner.y + 3, height: inner.height.saturating_sub(3), ..inner };
     if home.list.rows.is_empty() {
-        for (y, line) in (rows.y..rows.bottom()).zip(wrap(nothing(home), usize::from(rows.width))) {
+        for (y, line) in (rows.y..rows.bottom()).zip(wrap(&nothing(home, canvas.look.glyphs), usize::from(rows.width)))
+        {
             canvas.text(rows.x, y, rows.width, &line, canvas.look.dim());
         }
     }
@@ -85,13 +88,15 @@ fn title(home: &Home) -> String {
 }
 
 /// What stands in the place of rows where there are none.
-fn nothing(home: &Home) -> &'static str {
+fn nothing(home: &Home, glyphs: Glyphs) -> Cow<'static, str> {
     match (home.only_disabled, home.is_searching()) {
-        (true, true) => "No disabled account found. Esc clears the search.",
-        (true, false) => "No account is disabled. Esc lists all.",
-        (false, true) => "No account found. Esc clears the search.",
-        (false, false) if home.level.is_empty() => "No account yet.",
-        (false, false) => "No sub-account yet. Press a to add one, ← to go up.",
+        (true, true) => "No disabled account found. Esc clears the search.".into(),
+        (true, false) => "No account is disabled. Esc lists all.".into(),
+        (false, true) => "No account found. Esc clears the search.".into(),
+        (false, false) if home.level.is_empty() => "No account yet.".into(),
+        (false, false) => {
+            format!("No sub-account yet. Press a to add one, {} to go up.", Key::Left.name(glyphs)).into()
+        }
     }
 }
 
@@ -189,7 +194,8 @@ fn preview(canvas: &mut Canvas, pane: Rect, model: &Model) {
         entries.retain(|(label, _)| *label != "Name");
         if row.sub_accounts > 0 {
             entries.retain(|(label, _)| *label != "Sub-accounts");
-            entries.insert(0, ("Sub-accounts", vec![format!("{}, → lists them", thousands(row.sub_accounts))]));
+            let right = Key::Right.name(canvas.look.glyphs);
+            entries.insert(0, ("Sub-accounts", vec![format!("{}, {right} lists them", thousands(row.sub_accounts))]));
         }
         if !row.path.is_empty() {
             entries.insert(0, ("Under", vec![row.path.join(canvas.look.parted())]));

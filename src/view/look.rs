@@ -1,4 +1,4 @@
-//! The look: a style for each role, and the set of glyphs that the terminal can show.
+//! The look: a style for each role in each theme, and the set of glyphs that the terminal can show.
 
 use ratatui::{
     buffer::Buffer,
@@ -7,41 +7,72 @@ use ratatui::{
 use unicode_normalization::UnicodeNormalization;
 
 use crate::form::wrap::columns;
+pub use crate::look::{Glyphs, Look, Theme};
 
-/// How the screen looks on this terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// Whether colours are used; every meaning is also told by a word, a glyph or weight.
-    pub colour: bool,
-    /// Which characters the terminal can show.
-    pub glyphs: Glyphs,
+/// A style for each role. What is said by it is also said by a word, a glyph or weight.
+struct Roles {
+    /// Letters and ground where no role says anything else; the terminal's own where they are [`Color::Reset`].
+    ground: (Color, Color),
+    focus: Style,
+    typing: Style,
+    accent: Style,
+    strong: Style,
+    dim: Style,
+    trouble: Style,
+    done: Style,
 }
 
-/// Characters that a terminal can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Glyphs {
-    /// All of Unicode.
-    Unicode,
-    /// Letters of Unicode, but plain lines and marks: the Linux console's font has no others.
-    PlainMarks,
-    /// ASCII only; other letters lose their accents or become a question mark.
-    Ascii,
-}
+const OWN: (Color, Color) = (Color::Reset, Color::Reset);
+const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
+const REVERSED: Style = BOLD.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM);
+const LINE: Style = BOLD.add_modifier(Modifier::UNDERLINED);
+
+const MONO: Roles = Roles {
+    ground: OWN,
+    focus: REVERSED,
+    typing: LINE,
+    accent: BOLD,
+    strong: BOLD.remove_modifier(Modifier::DIM),
+    dim: Style::new().add_modifier(Modifier::DIM),
+    trouble: BOLD,
+    done: Style::new(),
+};
+
+const DARK: Roles =
+    Roles { accent: BOLD.fg(Color::Cyan), trouble: BOLD.fg(Color::Red), done: Style::new().fg(Color::Green), ..MONO };
+
+/// Of the sixteen colours only blue and red can be read on white on every terminal; what is dimmed cannot on some.
+const LIGHT: Roles = Roles {
+    // what was dim before is black on white, or the other way round
+    focus: REVERSED.fg(Color::Reset),
+    strong: BOLD.fg(Color::Reset),
+    accent: BOLD.fg(Color::Blue),
+    dim: Style::new().fg(Color::DarkGray),
+    trouble: BOLD.fg(Color::Red),
+    done: Style::new().fg(Color::Blue),
+    ..MONO
+};
+
+const HIGH_CONTRAST: Roles = Roles {
+    ground: (Color::White, Color::Black),
+    focus: BOLD.fg(Color::Black).bg(Color::LightYellow),
+    strong: BOLD.fg(Color::White),
+    accent: BOLD.fg(Color::LightCyan),
+    // a shade, but a bright one
+    dim: Style::new().fg(Color::Gray),
+    trouble: BOLD.fg(Color::White).bg(Color::Red),
+    done: BOLD.fg(Color::LightGreen),
+    ..MONO
+};
 
 impl Look {
-    /// The look for an environment: `NO_COLOR`, `TERM`, and the first of `LC_ALL`, `LC_CTYPE`, `LANG` that is set.
-    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
-        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let term = set("TERM").unwrap_or_default();
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| set(name)).unwrap_or_default();
-        let utf8 = ["utf-8", "utf8"].iter().any(|charset| locale.to_lowercase().contains(charset));
-        let glyphs = match (utf8, term.as_str()) {
-            (false, _) => Glyphs::Ascii,
-            (true, "linux" | "vt100" | "vt220") => Glyphs::PlainMarks,
-            (true, _) => Glyphs::Unicode,
-        };
-        let colour = set("NO_COLOR").is_none() && !term.starts_with("vt");
-        Self { colour, glyphs }
+    fn roles(&self) -> &'static Roles {
+        match self.theme {
+            Theme::Dark => &DARK,
+            Theme::Light => &LIGHT,
+            Theme::HighContrast => &HIGH_CONTRAST,
+            Theme::Mono => &MONO,
+        }
     }
 
     /// What parts the names of a way through the tree.
@@ -51,17 +82,17 @@ impl Look {
 
     /// What has the focus: the brightest thing there is.
     pub fn focus(&self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD).remove_modifier(Modifier::DIM)
+        self.roles().focus
     }
 
     /// The line that is being typed into.
     pub fn typing(&self) -> Style {
-        Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
+        self.roles().typing
     }
 
     /// The label of what has the focus, and the frame around it.
     pub fn accent(&self) -> Style {
-        self.coloured(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.roles().accent
     }
 
     /// The tab that is open.
@@ -71,7 +102,7 @@ impl Look {
 
     /// Titles and keys.
     pub fn strong(&self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD).remove_modifier(Modifier::DIM)
+        self.roles().strong
     }
 
     /// The empty part of a line that can be typed into.
@@ -81,27 +112,35 @@ impl Look {
 
     /// What is secondary: units, remarks, the frame of what has no focus.
     pub fn dim(&self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        self.roles().dim
     }
 
     /// What is wrong.
     pub fn trouble(&self) -> Style {
-        self.coloured(Color::Red).add_modifier(Modifier::BOLD)
+        self.roles().trouble
     }
 
     /// What is done.
     pub fn done(&self) -> Style {
-        self.coloured(Color::Green)
+        self.roles().done
     }
 
-    fn coloured(&self, colour: Color) -> Style {
-        if self.colour { Style::new().fg(colour) } else { Style::new() }
+    /// Gives what is painted the theme's own letters and ground, and the glyphs that the terminal can show.
+    pub fn apply(&self, buffer: &mut Buffer) {
+        let (letters, ground) = self.roles().ground;
+        if self.roles().ground != OWN {
+            for cell in &mut buffer.content {
+                let own = |colour, other| if colour == Color::Reset { other } else { colour };
+                (cell.fg, cell.bg) = (own(cell.fg, letters), own(cell.bg, ground));
+            }
+        }
+        self.glyphs.apply(buffer);
     }
 }
 
 impl Glyphs {
     /// Replaces what the terminal cannot show, cell by cell, so that nothing moves.
-    pub fn apply(self, buffer: &mut Buffer) {
+    fn apply(self, buffer: &mut Buffer) {
         if self == Self::Unicode {
             return;
         }
@@ -140,6 +179,8 @@ fn plain_mark(symbol: &str) -> Option<&'static str> {
         "·" => "-",
         "…" => "~",
         "“" | "”" => "\"",
+        "‘" | "’" => "'",
+        "×" => "x",
         "–" => "-",
         _ => return None,
     })
@@ -156,32 +197,66 @@ mod tests {
 
     use super::*;
 
+    /// Two states of one thing, by their roles.
+    type Pair<'a> = (&'a str, Style, Style);
+
     #[test]
-    fn the_environment_decides() {
-        for (variables, colour, glyphs) in [
-            (vec![("LANG", "en_US.UTF-8"), ("TERM", "xterm-256color")], true, Glyphs::Unicode),
-            (vec![("LANG", "C.utf8"), ("TERM", "xterm"), ("NO_COLOR", "1")], false, Glyphs::Unicode),
-            (vec![("LANG", "en_US.UTF-8"), ("NO_COLOR", "")], true, Glyphs::Unicode),
-            (vec![("LANG", "en_US.UTF-8"), ("TERM", "linux")], true, Glyphs::PlainMarks),
-            (vec![("LANG", "en_US.UTF-8"), ("TERM", "vt100")], false, Glyphs::PlainMarks),
-            (vec![("LANG", "en_US.UTF-8"), ("LC_ALL", "C")], true, Glyphs::Ascii),
-            (vec![("LANG", "C")], true, Glyphs::Ascii),
-            (vec![], true, Glyphs::Ascii),
-        ] {
-            let look = Look::of_environment(|name| {
-                variables.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned())
-            });
-            assert_eq!(look, Look { colour, glyphs }, "{variables:?}");
+    fn in_every_theme_no_state_looks_like_another() {
+        let plain = Style::new();
+        for theme in Theme::ALL {
+            let look = Look { theme, glyphs: Glyphs::Unicode };
+            let pairs: [Pair; 13] = [
+                ("a button", look.focus(), plain),
+                ("the selected row, elsewhere", look.strong(), plain),
+                ("the selected row, here", look.focus(), look.strong()),
+                ("the open tab", look.open_tab(), plain),
+                ("the open tab with the focus", look.focus(), look.open_tab()),
+                ("a tab not reached yet", look.dim(), plain),
+                ("a tab not reached yet, the open one", look.dim(), look.open_tab()),
+                ("the frame around the focus", look.accent(), look.dim()),
+                ("the label of what has the focus", look.accent(), plain),
+                ("the line that is typed into", look.typing(), look.blank()),
+                ("an empty line", look.blank(), look.dim()),
+                ("a sentence about what is wrong", look.trouble(), plain),
+                ("what is wrong, what is done", look.trouble(), look.done()),
+            ];
+            for (what, one, other) in pairs {
+                assert_ne!(one, other, "{what} {theme:?}");
+            }
+            for style in [look.focus(), look.strong()] {
+                let over = look.dim().patch(style);
+                assert!(
+                    !over.add_modifier.contains(Modifier::DIM) && (over.fg.is_none() || over.fg != look.dim().fg),
+                    "{theme:?}"
+                );
+            }
         }
+    }
+
+    #[test]
+    fn without_colours_there_are_none() {
+        let look = Look { theme: Theme::Mono, glyphs: Glyphs::Unicode };
+        let roles = [
+            look.focus(),
+            look.typing(),
+            look.accent(),
+            look.open_tab(),
+            look.strong(),
+            look.blank(),
+            look.dim(),
+            look.trouble(),
+            look.done(),
+        ];
+        assert!(roles.iter().all(|style| (style.fg, style.bg) == (None, None)));
     }
 
     #[test]
     fn ascii_keeps_every_column() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
-        buffer.set_string(0, 0, "│Caffè 日本…", Style::new());
+        buffer.set_string(0, 0, "│Caffè’日本…", Style::new());
         Glyphs::Ascii.apply(&mut buffer);
         let text: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
-        assert_eq!(text, "|Caffe ????~");
+        assert_eq!(text, "|Caffe'????~");
         assert!(buffer.content.iter().all(|cell| cell.symbol().len() == 1), "one character for each cell");
     }
 }

@@ -17,12 +17,11 @@ use ratatui::Frame;
 
 use crate::app::model::{Model, Screen};
 use canvas::Canvas;
-use look::Look;
 
 /// Draws the whole screen.
-pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
+pub fn draw(model: &Model, frame: &mut Frame) {
     let area = frame.area();
-    let mut canvas = Canvas::new(frame.buffer_mut(), look);
+    let mut canvas = Canvas::new(frame.buffer_mut(), &model.look);
     if let Some(locked) = &model.locked {
         frame::locked(&mut canvas, area, model, locked);
     } else if model.size.is_too_small() {
@@ -42,7 +41,7 @@ pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
         frame::foot(&mut canvas, area, model);
     }
     let cursor = canvas.cursor();
-    look.glyphs.apply(frame.buffer_mut());
+    model.look.apply(frame.buffer_mut());
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }

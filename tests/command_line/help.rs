@@ -51,6 +51,7 @@ fn help_names_every_command() {
         "admin remove",
         "admin reset-password",
         "backup",
+        "config",
         "credit",
         "credit add",
         "credit remove",

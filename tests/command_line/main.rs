@@ -4,6 +4,7 @@ mod account;
 mod add;
 mod admin;
 mod backup;
+mod config;
 mod credit;
 mod doctor;
 mod document;

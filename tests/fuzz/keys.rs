@@ -22,7 +22,7 @@ use trunkdesk::{
         text::is_invisible,
     },
     term::Frames,
-    view::look::{Glyphs, Look},
+    view::look::{Glyphs, Look, Theme},
 };
 use unicode_width::UnicodeWidthChar as _;
 
@@ -189,7 +189,7 @@ impl Shown {
 
 fn look() -> impl Strategy<Value = Look> {
     let glyphs = select(vec![Glyphs::Unicode, Glyphs::Unicode, Glyphs::PlainMarks, Glyphs::Ascii]);
-    (any::<bool>(), glyphs).prop_map(|(colour, glyphs)| Look { colour, glyphs })
+    (select(&Theme::ALL[..]), glyphs).prop_map(|(theme, glyphs)| Look { theme, glyphs })
 }
 
 /// How a cell looks: what does not show on a blank is left out.
@@ -273,7 +273,7 @@ proptest! {
     ) {
         DESK.with_borrow_mut(|desk| {
             begin_again(desk);
-            desk.look = look;
+            desk.model.look = look;
             let mut shown = painted.then(|| Shown::of((80, 24)));
             check(desk, &mut shown)?;
             desk.press(way);

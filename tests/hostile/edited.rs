@@ -5,7 +5,7 @@ use serde_json::json;
 use trunkdesk::{
     app::{message::Message, model::Screen},
     domain::{account::AccountId, request::Read, request::Reply},
-    view::look::{Glyphs, Look},
+    view::look::{Glyphs, Look, Theme},
 };
 
 use crate::{
@@ -332,13 +332,13 @@ fn what_is_no_text_is_told() {
 #[test]
 fn on_plainer_and_smaller_terminals() {
     for (look, columns, rows) in [
-        (Look { colour: false, glyphs: Glyphs::Ascii }, 80, 24),
-        (Look { colour: false, glyphs: Glyphs::PlainMarks }, 60, 16),
-        (Look { colour: true, glyphs: Glyphs::Unicode }, 132, 43),
-        (Look { colour: true, glyphs: Glyphs::Unicode }, 50, 15),
+        (Look { theme: Theme::Mono, glyphs: Glyphs::Ascii }, 80, 24),
+        (Look { theme: Theme::Mono, glyphs: Glyphs::PlainMarks }, 60, 16),
+        (Look { theme: Theme::Dark, glyphs: Glyphs::Unicode }, 132, 43),
+        (Look { theme: Theme::Dark, glyphs: Glyphs::Unicode }, 50, 15),
     ] {
         let (mut desk, made) = desk_from(5);
-        desk.look = look;
+        desk.model.look = look;
         desk.resize(columns, rows).press("Home");
         let mut watched = Watched::new(desk);
         for place in 0..made.len() {

@@ -32,11 +32,11 @@ impl Watched {
     #[track_caller]
     pub fn look(&mut self, at: &str) {
         self.looks += 1;
-        let (model, look) = (&self.desk.model, &self.desk.look);
+        let model = &self.desk.model;
         let mut drawn = None;
         let mut bytes = Vec::new();
         let draw = |frame: &mut ratatui::Frame| {
-            view::draw(model, look, frame);
+            view::draw(model, frame);
             drawn = Some(frame.buffer_mut().clone());
         };
         self.frames.draw(draw, &mut bytes);

@@ -6,7 +6,7 @@ use trunkdesk::{
         draft::{Draft, DraftId, Unreadable, Waiting},
         message::Message,
         model::{Model, Screen},
-        update::first_drafts,
+        update::{first_drafts, flush},
     },
     domain::{
         name::AccountName,
@@ -31,6 +31,7 @@ fn begin_again(desk: &mut Desk) {
         open: true,
         elsewhere: false,
         unwritten: false,
+        instead_of: None,
         draft,
     });
     let effects = first_drafts(&mut desk.model, waiting.collect(), Vec::new());
@@ -466,6 +467,41 @@ fn a_draft_that_is_resumed_on_a_full_disk_stays_as_it_was() {
     desk.full = false;
     desk.type_text("D").wait(2);
     assert_eq!(desk.drafts.values().map(Draft::title).collect::<Vec<_>>(), ["New account “ABCD”"]);
+}
+
+#[test]
+fn a_draft_that_is_resumed_is_there_once_whenever_the_line_drops() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC").wait(2);
+    begin_again(&mut desk);
+    desk.dropped = true;
+    let titles = |desk: &Desk| desk.drafts.values().map(Draft::title).collect::<Vec<_>>();
+    desk.press("d Enter");
+    assert_eq!(titles(&desk), ["New account “ABC”"]);
+    desk.type_text("D");
+    let effects = flush(&mut desk.model);
+    desk.do_all(effects);
+    assert_eq!(titles(&desk), ["New account “ABCD”"]);
+}
+
+#[test]
+fn a_draft_that_is_resumed_and_put_aside_on_a_full_disk_stays_as_it_was_until_there_is_room() {
+    let mut desk = Desk::without_accounts();
+    desk.press("a").type_text("ABC").wait(2);
+    begin_again(&mut desk);
+    let before = desk.drafts.clone();
+    desk.full = true;
+    desk.press("d Enter").type_text("D").press("Esc Enter");
+    assert!(desk.shows("New account “ABCD” is not kept on the disk, only here."), "{}", desk.picture());
+    assert_eq!(desk.drafts, before);
+    desk.full = false;
+    desk.press("q Right Enter");
+    assert_eq!(desk.drafts.values().map(Draft::title).collect::<Vec<_>>(), ["New account “ABCD”"]);
+    // discarded in the one place, it is gone in the other
+    begin_again(&mut desk);
+    desk.full = true;
+    desk.press("d Enter").type_text("E").press("Esc Enter d Right Enter");
+    assert!(desk.drafts.is_empty() && desk.shows("The draft is discarded."), "{}", desk.picture());
 }
 
 #[test]

@@ -25,21 +25,15 @@ use trunkdesk::{
         timezone::Timezone,
     },
     store::{Reader, Sources, Writer},
-    view::{
-        self,
-        look::{Glyphs, Look},
-    },
+    view,
 };
 
 /// The password that the store makes in these tests.
 pub const MADE_PASSWORD: &str = "k7m2-w4qh-t9xc-b3vn-j8rd";
-/// With colours and all glyphs.
-pub const PLAIN_LOOK: Look = Look { colour: true, glyphs: Glyphs::Unicode };
 
 /// An operator's desk: the model, the file, and what was asked of the world outside.
 pub struct Desk {
     pub model: Model,
-    pub look: Look,
     reader: Reader,
     writer: Writer,
     folder: TempDir,
@@ -53,6 +47,8 @@ pub struct Desk {
     pub kept: usize,
     /// Whether nothing more can be written beside the file.
     pub full: bool,
+    /// Whether nobody is told any more what was kept, as where the line drops meanwhile.
+    pub dropped: bool,
     /// What time it is.
     pub now: Timestamp,
     /// What the file was asked while its answers are held back.
@@ -130,7 +126,6 @@ impl Desk {
         let (outside, copied) = (Vec::new(), Vec::new());
         let mut desk = Self {
             model,
-            look: PLAIN_LOOK,
             reader,
             writer,
             folder,
@@ -139,6 +134,7 @@ impl Desk {
             drafts: BTreeMap::new(),
             kept: 0,
             full: false,
+            dropped: false,
             now: now(),
             held: None,
         };
@@ -269,10 +265,13 @@ impl Desk {
                     let answer = if self.full {
                         Message::DraftFailed(Some(kept.id), "There is no room in /home/m/drafts.".into())
                     } else {
+                        kept.instead_of.iter().for_each(|before| drop(self.drafts.remove(before)));
                         self.drafts.insert(kept.id.clone(), serde_json::from_str(&text).unwrap());
                         Message::DraftWritten(kept.id)
                     };
-                    self.message(answer);
+                    if !self.dropped {
+                        self.message(answer);
+                    }
                     continue;
                 }
                 Effect::DropDraft(id) => {
@@ -292,7 +291,7 @@ impl Desk {
     pub fn buffer(&self) -> (Buffer, (u16, u16)) {
         let Size { columns, rows } = self.model.size;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        terminal.draw(|frame| view::draw(&self.model, &self.look, frame)).unwrap();
+        terminal.draw(|frame| view::draw(&self.model, frame)).unwrap();
         let cursor = terminal.get_cursor_position().unwrap();
         (terminal.backend().buffer().clone(), (cursor.x, cursor.y))
     }

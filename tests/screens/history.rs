@@ -16,7 +16,7 @@ use trunkdesk::{
         trunks::{PerKind, TrunkKind},
     },
     store::Writer,
-    view::look::{Glyphs, Look},
+    view::look::{Glyphs, Look, Theme},
 };
 
 use crate::harness::{Desk, operator};
@@ -290,7 +290,7 @@ fn other_terminals() {
     desk.resize(50, 15);
     assert_snapshot!("history_50x15", desk.picture());
     desk.resize(80, 24);
-    desk.look = Look { colour: false, glyphs: Glyphs::Ascii };
+    desk.model.look = Look { theme: Theme::Mono, glyphs: Glyphs::Ascii };
     let picture = desk.picture();
     assert!(picture.is_ascii(), "{picture}");
     assert_snapshot!("history_ascii", picture);

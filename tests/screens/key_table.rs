@@ -2,9 +2,12 @@
 
 use std::{fmt::Write as _, fs};
 
-use trunkdesk::app::{
-    hints::help_lines,
-    keys::{BINDINGS, Scope},
+use trunkdesk::{
+    app::{
+        hints::help_lines,
+        keys::{BINDINGS, Scope},
+    },
+    look::Glyphs,
 };
 
 use crate::readme::{is_fresh, remedy};
@@ -54,6 +57,7 @@ fn title(scope: Scope) -> &'static str {
         Scope::History => "In the history of all accounts",
         Scope::Menu => "In the menu",
         Scope::Drafts => "In the box of drafts",
+        Scope::Look => "In the box of looks",
         Scope::Help => "In the help",
         Scope::Question => "In a question",
         Scope::Word => "In a question that wants a word or a name typed",
@@ -78,7 +82,7 @@ fn table() -> String {
     let mut table = String::from("| Where | Key | What it does |\n|---|---|---|\n");
     for scope in scopes {
         let mut place = title(scope);
-        for (keys, sentence) in help_lines(&[scope]) {
+        for (keys, sentence) in help_lines(&[scope], Glyphs::Unicode) {
             let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
             writeln!(table, "| {place} | {} | {sentence} |", keys.join(" ")).unwrap();
             place = "";

@@ -12,6 +12,7 @@ use trunkdesk::{
         update::update,
     },
     form::Control,
+    look::Glyphs,
 };
 
 use crate::harness::Desk;
@@ -43,6 +44,7 @@ fn places() -> Vec<&'static str> {
         "m Down Enter",
         "m Down Enter /",
         "m Down Enter Enter",
+        "m Down Down Down Down Enter Down",
     ]
 }
 
@@ -53,11 +55,12 @@ fn the_last_line_is_the_table_of_keys() {
         desk.press(place);
         let scopes = scopes::of(&desk.model);
         let last = desk.picture().lines().rev().nth(1).unwrap().to_owned();
-        let stays: Vec<_> = hints(&scopes).into_iter().filter(|hint| hint.stays).collect();
+        let stays: Vec<_> = hints(&scopes, Glyphs::Unicode).into_iter().filter(|hint| hint.stays).collect();
         for hint in stays {
             assert!(last.contains(&format!("{} {}", hint.keys, hint.word)), "{place:?}: {hint:?} in {last:?}");
         }
-        let words: String = hints(&scopes).iter().map(|hint| format!("{} {}  ", hint.keys, hint.word)).collect();
+        let words: String =
+            hints(&scopes, Glyphs::Unicode).iter().map(|hint| format!("{} {}  ", hint.keys, hint.word)).collect();
         for part in last.trim().split("  ") {
             assert!(words.contains(part), "{place:?}: {part:?} is not in the table");
         }
@@ -108,7 +111,11 @@ fn in_a_kiosk_no_key_leads_to_a_shell() {
                 assert_eq!(effects.contains(&Effect::Suspend), suspends, "{place:?}, kiosk: {kiosk}, small: {small}");
             }
             let scopes = scopes::of(&desk.model);
-            assert_eq!(help_lines(&scopes).iter().any(|(keys, _)| keys.contains("Ctrl-Z")), suspends, "{place:?}");
+            assert_eq!(
+                help_lines(&scopes, Glyphs::Unicode).iter().any(|(keys, _)| keys.contains("Ctrl-Z")),
+                suspends,
+                "{place:?}"
+            );
         }
     }
 }
@@ -120,7 +127,7 @@ fn the_help_lists_all_that_works_here() {
         desk.press(place);
         let scopes = scopes::of(&desk.model);
         desk.resize(100, 60).press("C-g");
-        for (names, sentence) in help_lines(&scopes) {
+        for (names, sentence) in help_lines(&scopes, Glyphs::Unicode) {
             assert!(desk.shows(sentence) && desk.shows(&names), "{place:?}: {names} {sentence}\n{}", desk.picture());
         }
     }

@@ -9,6 +9,7 @@ mod history;
 mod home;
 mod key_table;
 mod keys;
+mod look;
 mod pictures;
 mod problems;
 mod readme;

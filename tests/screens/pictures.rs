@@ -116,6 +116,15 @@ fn draft() -> Desk {
     desk
 }
 
+/// Choosing a look: what is seen is the one that is chosen.
+fn look() -> Desk {
+    let mut desk = home();
+    desk.model.session.config_file = Some("/home/mdemo/.config/trunkdesk/config.toml".into());
+    desk.press("m Down Down Down Down Enter Down Down");
+    assert!(desk.shows("theme = \"high contrast\""), "{}", desk.picture());
+    desk
+}
+
 #[test]
 fn the_pictures_show_the_screens_as_they_are() {
     let pictures = [
@@ -135,6 +144,7 @@ fn the_pictures_show_the_screens_as_they_are() {
         ("draft", draft()),
         ("reseller", reseller()),
         ("history", history()),
+        ("look", look()),
     ];
     let paths = pictures.map(|(name, desk)| {
         let (buffer, cursor) = desk.buffer();

@@ -12,7 +12,7 @@ use trunkdesk::{
         reseller::{Reseller, ResellerSettings, Template},
         trunks::Totals,
     },
-    view::look::{Glyphs, Look},
+    view::look::{Glyphs, Look, Theme},
 };
 
 use crate::harness::Desk;
@@ -173,7 +173,7 @@ fn the_page_opens_with_what_is_given_out() {
     desk.press("PgDn");
     assert_snapshot!("reseller_overview_60x20_scrolled", desk.picture());
     desk.press("PgUp PgUp").resize(80, 24);
-    desk.look = Look { colour: false, glyphs: Glyphs::Ascii };
+    desk.model.look = Look { theme: Theme::Mono, glyphs: Glyphs::Ascii };
     let picture = desk.picture();
     assert!(picture.lines().take(12).all(|line| line.is_ascii()), "{picture}");
     assert_snapshot!("reseller_overview_ascii", picture);

@@ -3,7 +3,7 @@
 use insta::{assert_debug_snapshot, assert_snapshot};
 use trunkdesk::{
     domain::read_only::ReadOnly,
-    view::look::{Glyphs, Look},
+    view::look::{Glyphs, Look, Theme},
 };
 
 use crate::harness::Desk;
@@ -52,7 +52,7 @@ fn too_small_says_what_it_needs_and_loses_nothing() {
 #[test]
 fn ascii_keeps_the_geometry() {
     let mut desk = Desk::with_sample();
-    desk.look = Look { colour: true, glyphs: Glyphs::Ascii };
+    desk.model.look = Look { theme: Theme::Dark, glyphs: Glyphs::Ascii };
     desk.press("/").type_text("caf").press("Enter");
     let picture = desk.picture();
     assert!(picture.is_ascii(), "{picture}");
@@ -77,7 +77,7 @@ fn too_small_keeps_a_password_and_what_is_being_saved() {
 #[test]
 fn without_colour_weight_alone_tells_the_focus() {
     let mut desk = Desk::without_accounts();
-    desk.look = Look { colour: false, glyphs: Glyphs::Unicode };
+    desk.model.look = Look { theme: Theme::Mono, glyphs: Glyphs::Unicode };
     desk.press("a").open_call_restrictions();
     let (buffer, _) = desk.buffer();
     for cell in &buffer.content {

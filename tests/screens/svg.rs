@@ -134,14 +134,20 @@ fn style(cell: &Cell, cursor: bool) -> Style {
     Style { ink, paper, bold: has(Modifier::BOLD), underlined: has(Modifier::UNDERLINED) }
 }
 
-/// A colour that can be read on light paper; `None` is the terminal's own.
+/// A colour: the darker ones as they can be read on light paper, the others as they are seen on black; `None` is the
+/// terminal's own.
 fn hue(colour: Color) -> Option<&'static str> {
     Some(match colour {
         Color::Reset => return None,
         Color::Cyan => "#0b7285",
         Color::Red => "#c92a2a",
         Color::Green => "#2b8a3e",
-        other => panic!("no picture has shown {other} yet: choose how it looks on light paper"),
+        Color::Black => "#000000",
+        Color::White => "#ffffff",
+        Color::Gray => "#c6c6c6",
+        Color::LightCyan => "#55ffff",
+        Color::LightYellow => "#ffff55",
+        other => panic!("no picture has shown {other} yet: choose how it looks"),
     })
 }
 

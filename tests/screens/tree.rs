@@ -8,7 +8,7 @@ use trunkdesk::{
         account::{Account, AccountId, NewAccount},
         request::{Read, Reply, Write},
     },
-    view::look::{Glyphs, Look},
+    view::look::{Glyphs, Look, Theme},
 };
 
 use crate::harness::Desk;
@@ -96,7 +96,7 @@ fn the_way_fits_every_width_and_keeps_its_end() {
         let head = desk.resize(columns, 20).picture().lines().next().unwrap().to_owned();
         assert!(head.ends_with("mdemo · Menu m") && head.contains("side"), "{columns}: {head}");
     }
-    desk.look = Look { colour: true, glyphs: Glyphs::Ascii };
+    desk.model.look = Look { theme: Theme::Dark, glyphs: Glyphs::Ascii };
     assert!(desk.resize(80, 24).shows("Accounts Manager > ~ > Blue Heron Dental Riverside"), "{}", desk.picture());
 }
 

@@ -12,6 +12,7 @@ mod killed;
 mod kiosk;
 mod leaving;
 mod locked;
+mod look;
 mod password;
 #[path = "../shared/pty.rs"]
 mod pty;

@@ -229,10 +229,11 @@ fn set_up(at: &Path) {
     fs::write(at.join("config.toml"), format!("database = \"{database}\"\n")).unwrap();
 }
 
-/// A block of the README, with the paths of this machine.
+/// A block of the README's page on locked-down use, with the paths of this machine.
 fn of_readme(kind: &str, at: &Path) -> String {
     let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let (_, rest) = readme.split_once(&format!("```{kind}\n")).unwrap_or_else(|| panic!("no {kind} in the README"));
+    let (_, page) = readme.split_once("\n## Locked-down use\n").expect("the README has the page");
+    let (_, rest) = page.split_once(&format!("```{kind}\n")).unwrap_or_else(|| panic!("no {kind} in the README"));
     let (block, _) = rest.split_once("```").unwrap();
     let at = at.display().to_string();
     let block = block.replace("/usr/local/bin", &at).replace("/etc/trunkdesk", &at);

@@ -5,7 +5,7 @@ use crate::{
     app::{
         effect::Effect,
         form_keys::{self, Outcome},
-        keys::Action,
+        keys::{Action, Key},
         model::{Model, Screen, Status},
         overlay::{Facts, Intent, Overlay, Question},
         refusal,
@@ -115,7 +115,8 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
         Some(user) => open(model, Purpose::Edit(user)),
         None if users.is_empty() => add(model),
         None => {
-            model.status = Some(Status::Note("Nobody is selected: choose with ↑ and ↓.".into()));
+            let [up, down] = [Key::Up, Key::Down].map(|key| key.name(model.look.glyphs));
+            model.status = Some(Status::Note(format!("Nobody is selected: choose with {up} and {down}.")));
             Vec::new()
         }
     }

@@ -1,5 +1,7 @@
 //! What the file answers about an open account.
 
+use std::mem;
+
 use super::{AccountScreen, Ledger, Opened, conflict, leave, relocate, save, screen, settle_focus};
 use crate::{
     app::{
@@ -27,6 +29,11 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
         // and copied in peace
         return if screen.saving || screen.gone { Vec::new() } else { gone(model) };
     };
+    if screen.saving && screen.form().is_none() {
+        // what is seen can be worked with, which it cannot before the answer
+        screen.unseen = true;
+        return Vec::new();
+    }
     if screen.account().is_none_or(|before| before.users.is_empty()) {
         screen.cursor.select(&account.users, 0);
     } else {
@@ -91,6 +98,12 @@ pub(super) fn load_tab(screen: &mut AccountScreen) -> Option<Effect> {
     }
 }
 
+/// The file has answered what was saved. Asks for the account again where it was read meanwhile.
+fn answered(screen: &mut AccountScreen) -> Option<Effect> {
+    screen.saving = false;
+    mem::take(&mut screen.unseen).then(|| Effect::Read(Read::Account(screen.id.clone())))
+}
+
 /// Lets be asked again what could not be read.
 pub fn read_failed(model: &mut Model) {
     relocate::read_failed(model);
@@ -121,7 +134,7 @@ pub fn take_ledger(model: &mut Model, page: LedgerPage) {
 pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
     let now = model.now;
     let Some(screen) = screen(model).filter(|screen| screen.id == account.id) else { return Vec::new() };
-    screen.saving = false;
+    let again = answered(screen);
     screen.cursor.follow(&account.users);
     if screen.cursor.id.is_none() {
         // removed here: the next one takes its place
@@ -136,7 +149,7 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
             *opened = Some(Box::new(Opened::new(account, focus, now)));
         }
     }
-    let mut effects = Vec::from_iter(load_tab(screen));
+    let mut effects = Vec::from_iter(again.into_iter().chain(load_tab(screen)));
     model.status = Some(Status::Done("Saved.".into()));
     settle_focus(model);
     effects.push(Effect::Read(Read::Standing));
@@ -168,12 +181,19 @@ pub fn deleted(model: &mut Model, deleted: Deleted) -> Vec<Effect> {
 pub fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
     model.status = None;
     let Some(screen) = screen(model) else { return Vec::new() };
-    screen.saving = false;
+    let again = answered(screen);
+    let mut effects = told(model, failure);
+    effects.extend(again);
+    effects
+}
+
+fn told(model: &mut Model, failure: Failure) -> Vec<Effect> {
     match failure {
         Failure::Gone => gone(model),
         Failure::Overtaken(overtaken) => conflict::show(model, *overtaken),
         Failure::UserChanged(account) => admins::overtaken(model, *account),
         Failure::Refused(refused) => {
+            let Some(screen) = screen(model) else { return Vec::new() };
             let last_admin = refused.contains(&(Subject::User, Problem::LastAdmin));
             let rest = match (&mut screen.part, &mut screen.opened) {
                 (Some(part), _) => part.form_mut().show_refused(refused),

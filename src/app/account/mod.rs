@@ -61,6 +61,8 @@ pub struct AccountScreen {
     pub scroll: Option<usize>,
     /// Whether something is being saved and the file has not answered yet.
     pub saving: bool,
+    /// Whether the account was read meanwhile, which is shown only after the answer.
+    pub(super) unseen: bool,
     /// Whether it was told that somebody else deleted the account.
     pub gone: bool,
     /// The selected one of its users.
@@ -110,6 +112,7 @@ impl AccountScreen {
             tab: Tab::Overview,
             scroll: None,
             saving: false,
+            unseen: false,
             gone: false,
             cursor,
             ledger: Ledger::default(),

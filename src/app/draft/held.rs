@@ -18,6 +18,8 @@ pub struct Waiting {
     pub elsewhere: bool,
     /// Whether it is only in memory: it is not written yet, or could not be.
     pub unwritten: bool,
+    /// The draft that it was resumed from, whose place it takes on the disk.
+    pub instead_of: Option<DraftId>,
     /// What was typed.
     pub draft: Draft,
 }
@@ -60,7 +62,7 @@ pub(super) struct Own {
     pub(super) focus: Option<Control>,
     /// The draft that waits for its account to be read.
     pub(super) opening: Option<DraftId>,
-    /// The draft that it was resumed from, which goes once this one is written.
+    /// The draft that it was resumed from, until this one is written in its place.
     pub(super) resumed_from: Option<DraftId>,
 }
 
@@ -87,15 +89,16 @@ impl Drafts {
     pub(super) fn keep(&mut self, draft: Draft, session: &str, at: Timestamp) -> Effect {
         (self.own.since, self.own.failed) = (None, false);
         self.own.kept = Some(draft.clone());
-        let id = self.own_name(session);
-        Effect::KeepDraft(Box::new(Waiting { id, at, open: true, elsewhere: false, unwritten: false, draft }))
+        let (id, instead_of) = (self.own_name(session), self.own.resumed_from.clone());
+        let (elsewhere, unwritten) = (false, false);
+        Effect::KeepDraft(Box::new(Waiting { id, at, open: true, elsewhere, unwritten, instead_of, draft }))
     }
 
     /// Puts the draft of the open form among those that wait.
     pub(super) fn put_aside(&mut self, draft: Draft, session: &str, at: Timestamp) -> Effect {
-        let id = self.own_name(session);
+        let (id, instead_of) = (self.own_name(session), self.own.resumed_from.take());
         self.let_go();
-        let waiting = Waiting { id, at, open: false, elsewhere: false, unwritten: true, draft };
+        let waiting = Waiting { id, at, open: false, elsewhere: false, unwritten: true, instead_of, draft };
         self.waiting.insert(0, waiting.clone());
         Effect::KeepDraft(Box::new(waiting))
     }
@@ -106,11 +109,12 @@ impl Drafts {
         self.own.id.take()
     }
 
-    /// Drops a draft for good.
-    pub(super) fn drop(&mut self, id: DraftId) -> Effect {
-        self.waiting.retain(|waiting| waiting.id != id);
+    /// Drops a draft for good, and the one whose place it could not take yet.
+    pub(super) fn drop(&mut self, id: DraftId) -> Vec<Effect> {
+        let dropped = self.waiting.extract_if(.., |waiting| waiting.id == id);
+        let before: Vec<_> = dropped.filter_map(|waiting| waiting.instead_of).collect();
         self.unreadable.retain(|unreadable| unreadable.id != id);
         self.gone.push(id.clone());
-        Effect::DropDraft(id)
+        before.into_iter().chain([id]).map(Effect::DropDraft).collect()
     }
 }

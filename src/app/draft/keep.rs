@@ -25,7 +25,7 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
     let Some(draft) = of(model) else {
         let drafts = &mut model.drafts;
         let done = [drafts.own.resumed_from.take(), drafts.let_go()];
-        return done.into_iter().flatten().map(|id| drafts.drop(id)).collect();
+        return done.into_iter().flatten().flat_map(|id| drafts.drop(id)).collect();
     };
     let own = &mut model.drafts.own;
     if own.kept.as_ref() == Some(&draft) {
@@ -58,20 +58,19 @@ pub fn wake_at(model: &Model) -> Option<Timestamp> {
     model.drafts.own.since.map(|since| since + PATIENCE)
 }
 
-/// Takes in that a draft is on the disk: only now the one goes that it was resumed from.
-pub fn written(model: &mut Model, id: &DraftId) -> Vec<Effect> {
+/// Takes in that a draft is on the disk, in the place of the one that it was resumed from.
+pub fn written(model: &mut Model, id: &DraftId) {
     let drafts = &mut model.drafts;
     if let Some(waiting) = drafts.waiting.iter_mut().find(|waiting| waiting.id == *id) {
-        waiting.unwritten = false;
+        (waiting.unwritten, waiting.instead_of) = (false, None);
         let said = matches!(&model.status, Some(Status::Working(text)) if *text == KEEPING);
         if said {
             model.status = Some(Status::Done("Kept as a draft: d on Home shows it, or Drafts in the menu.".into()));
         }
     }
-    if drafts.own.id.as_ref() != Some(id) {
-        return Vec::new();
+    if drafts.own.id.as_ref() == Some(id) {
+        drafts.own.resumed_from = None;
     }
-    drafts.own.resumed_from.take().map(|from| drafts.drop(from)).into_iter().collect()
 }
 
 /// What is said while a draft is being written.

@@ -38,8 +38,7 @@ pub fn resume(model: &mut Model, id: &DraftId) -> Vec<Effect> {
     effects
 }
 
-/// Makes the draft that of the open form: kept under a name of this session, and gone under the one it had as soon as
-/// that is written.
+/// Makes the draft that of the open form: kept under a name of this session, in the place of the one it had.
 fn take(model: &mut Model, waiting: &Waiting) -> Effect {
     let drafts = &mut model.drafts;
     drafts.waiting.retain(|other| other.id != waiting.id);
@@ -109,5 +108,5 @@ pub fn resume_first_start(model: &mut Model) -> Vec<Effect> {
 /// Drops a draft that waits.
 pub fn discard(model: &mut Model, id: &DraftId) -> Vec<Effect> {
     model.status = Some(Status::Done("The draft is discarded.".into()));
-    vec![model.drafts.drop(id.clone())]
+    model.drafts.drop(id.clone())
 }

@@ -1,14 +1,17 @@
 //! The menu: everything that is not about one account.
 
 use super::Overlay;
-use crate::app::{
-    draft,
-    effect::Effect,
-    history, home,
-    keys::{Action, BINDINGS},
-    model::{Model, Screen},
-    reseller,
-    update::open_help,
+use crate::{
+    app::{
+        draft,
+        effect::Effect,
+        history, home,
+        keys::{Action, BINDINGS},
+        model::{Model, Screen},
+        reseller,
+        update::open_help,
+    },
+    look::Glyphs,
 };
 
 /// The rows of the menu.
@@ -22,6 +25,8 @@ pub enum MenuRow {
     Drafts,
     /// Only disabled accounts in the list, or all again.
     OnlyDisabled,
+    /// The choice of a look.
+    Look,
     /// The help.
     Help,
     /// The end of the program.
@@ -30,8 +35,8 @@ pub enum MenuRow {
 
 impl MenuRow {
     /// From top to bottom.
-    pub const ALL: [Self; 6] =
-        [Self::Reseller, Self::History, Self::Drafts, Self::OnlyDisabled, Self::Help, Self::Quit];
+    pub const ALL: [Self; 7] =
+        [Self::Reseller, Self::History, Self::Drafts, Self::OnlyDisabled, Self::Look, Self::Help, Self::Quit];
 
     /// What stands there.
     pub fn label(self) -> &'static str {
@@ -40,21 +45,22 @@ impl MenuRow {
             Self::History => "History",
             Self::Drafts => "Drafts",
             Self::OnlyDisabled => "Only disabled accounts",
+            Self::Look => "Look",
             Self::Help => "Help",
             Self::Quit => "Quit",
         }
     }
 
     /// The key that does the same on Home, if there is one.
-    pub fn key(self) -> Option<String> {
+    pub fn key(self, glyphs: Glyphs) -> Option<String> {
         let action = match self {
-            Self::Reseller | Self::History | Self::Drafts => return None,
+            Self::Reseller | Self::History | Self::Drafts | Self::Look => return None,
             Self::OnlyDisabled => Action::OnlyDisabled,
             Self::Help => Action::Help,
             Self::Quit => Action::Quit,
         };
         let bound = BINDINGS.iter().find(|binding| binding.action == action)?;
-        bound.keys.first().map(|key| key.name())
+        bound.keys.first().map(|key| key.name(glyphs))
     }
 }
 
@@ -82,6 +88,10 @@ fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
         MenuRow::OnlyDisabled => {
             model.screen = Screen::Home;
             home::only_disabled(model)
+        }
+        MenuRow::Look => {
+            super::look::open(model);
+            Vec::new()
         }
         MenuRow::Help => {
             open_help(model);

@@ -1,6 +1,7 @@
 //! The one box over a screen, and what its keys do.
 
 mod drafts;
+mod look;
 mod menu;
 mod question;
 mod told;
@@ -10,6 +11,7 @@ use tui_input::Input;
 
 pub use drafts::listed as listed_drafts;
 pub(super) use drafts::show as show_drafts;
+pub use look::{LookBox, keeping, themes};
 pub use menu::MenuRow;
 pub use question::{Intent, Question, TypedQuestion};
 pub use told::{Told, told_lines};
@@ -50,6 +52,8 @@ pub enum Overlay {
     Conflict(Box<Conflict>),
     /// Where an account is moved to.
     Move(MoveBox),
+    /// The choice of a look.
+    Look(LookBox),
 }
 
 /// The help, as it was asked for.
@@ -126,6 +130,7 @@ impl Overlay {
             Self::Trouble(_) | Self::Facts(_) => Scope::Trouble,
             Self::Conflict(_) => Scope::Conflict,
             Self::Move(_) => Scope::Picker,
+            Self::Look(_) => Scope::Look,
         }
     }
 
@@ -174,6 +179,7 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
         }
         Overlay::Conflict(conflict) => account::act_on_conflict(model, conflict, action),
         Overlay::Move(choice) => account::act_on_move(model, choice, action),
+        Overlay::Look(choice) => look::act(model, choice, action),
         Overlay::Trouble(text) => {
             if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
                 model.overlay = Some(Overlay::Trouble(text));
@@ -185,7 +191,7 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
 
 fn scroll_help(model: &mut Model, mut help: Help, action: Action) -> Vec<Effect> {
     let page = usize::from(model.size.rows / 2);
-    let last = super::update::help_text(&help).len().saturating_sub(1);
+    let last = super::update::help_text(&help, model.look.glyphs).len().saturating_sub(1);
     help.scroll = match action {
         Action::Up => help.scroll.saturating_sub(1),
         Action::Down => (help.scroll + 1).min(last),

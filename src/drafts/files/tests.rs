@@ -12,7 +12,8 @@ fn draft(name: &str) -> Draft {
 
 fn kept(name: &str, reseller: &str) -> Waiting {
     let at = "2026-11-24T00:04:00Z".parse().unwrap();
-    Waiting { id: id(name), at, open: true, elsewhere: false, unwritten: false, draft: draft(reseller) }
+    let (elsewhere, unwritten, instead_of) = (false, false, None);
+    Waiting { id: id(name), at, open: true, elsewhere, unwritten, instead_of, draft: draft(reseller) }
 }
 
 fn files(folder: &Path, operator: &str, token: &str) -> DraftFiles {
@@ -47,6 +48,21 @@ fn a_draft_is_kept_whole_and_for_its_owner_only() {
     assert_eq!(found(&files), []);
     drop(files);
     assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 0, "nothing is left");
+}
+
+#[test]
+fn a_draft_that_is_resumed_takes_the_place_of_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut one, mut other) = (files(folder.path(), "mdemo", "a1"), files(folder.path(), "mdemo", "b1"));
+    one.keep(&kept("a1-1", "Acme")).unwrap();
+    one.keep(&kept("a1-2", "Another")).unwrap();
+    // the second time there is nothing there any more to take the place of
+    for reseller in ["Acme Ltd", "Acme Inc"] {
+        other.keep(&Waiting { instead_of: Some(id("a1-1")), ..kept("b1-1", reseller) }).unwrap();
+        assert_eq!(found(&other), [("a1-2".into(), true), ("b1-1".into(), false)]);
+        let (list, _) = other.list().unwrap();
+        assert!(list.iter().any(|waiting| waiting.draft == draft(reseller)), "{list:?}");
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::{
     },
     domain::reseller::Standing,
     form::{Control, account::Tab, layout::Layout},
+    look::Glyphs,
 };
 
 /// Draws an open account.
@@ -101,11 +102,15 @@ pub fn lines(canvas: &mut Canvas, area: Rect, lines: &[(&'static str, String)], 
 /// of the frame below.
 pub fn more(canvas: &mut Canvas, [above, below]: [Rect; 2], from: usize, lines: usize, seen: u16) {
     let style = canvas.look.strong();
+    let [more_above, more_below] = match canvas.look.glyphs {
+        Glyphs::Unicode => [" ↑ more ", " ↓ more "],
+        Glyphs::PlainMarks | Glyphs::Ascii => [" more above ", " more below "],
+    };
     if from > 0 {
-        canvas.text_right(above.right(), above.y, " ↑ more ", style);
+        canvas.text_right(above.right(), above.y, more_above, style);
     }
     if lines > from + usize::from(seen) {
-        canvas.text_right(below.right(), below.y, " ↓ more ", style);
+        canvas.text_right(below.right(), below.y, more_below, style);
     }
 }
 

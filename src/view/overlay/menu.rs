@@ -13,7 +13,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, selected: usize, drafts: usize) {
         canvas.text(inner.x + 1, y, inner.width, row.label(), Style::new());
         let aside = match row {
             MenuRow::Drafts => Some(drafts).filter(|drafts| *drafts > 0).map(|drafts| drafts.to_string()),
-            row => row.key(),
+            row => row.key(canvas.look.glyphs),
         };
         if let Some(aside) = aside {
             canvas.text_right(inner.right() - 1, y, &aside, canvas.look.dim());

@@ -2,6 +2,7 @@
 
 mod choice;
 mod drafts;
+mod look;
 mod menu;
 mod question;
 mod told;
@@ -45,6 +46,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, overlay: &Overlay) {
         Overlay::Facts(facts) => draw_facts(canvas, area, facts),
         Overlay::Conflict(conflict) => conflict::draw(canvas, area, conflict),
         Overlay::Move(choice) => choice::draw_places(canvas, area, choice),
+        Overlay::Look(choice) => look::draw(canvas, area, &model.session, choice),
     }
 }
 
@@ -83,7 +85,7 @@ fn draw_help(canvas: &mut Canvas, area: Rect, help: &Help) {
         lines.extend(wrap(text, usize::from(columns)).into_iter().map(|line| (String::new(), line)));
         lines.push((String::new(), String::new()));
     }
-    let keys = help_text(help);
+    let keys = help_text(help, canvas.look.glyphs);
     let key_columns = keys.iter().map(|(names, _)| columns_of(names)).max().unwrap_or(0) + 2;
     let first_key = lines.len();
     for (names, sentence) in keys {

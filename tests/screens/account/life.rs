@@ -5,7 +5,8 @@ use trunkdesk::{
     app::message::Message,
     domain::{
         name::AccountName,
-        request::{Reply, Write},
+        request::{Failure, Read, Reply, Write},
+        setting::Setting,
     },
 };
 
@@ -59,6 +60,38 @@ fn an_account_that_is_disabled_while_it_is_changed_keeps_what_was_typed() {
     assert!(desk.shows("‹ Save ✓ ›") && desk.shows("· disabled"), "{}", desk.picture());
     desk.press("Esc");
     assert!(desk.shows("Leave off?"), "{}", desk.picture());
+}
+
+#[test]
+fn what_is_being_saved_is_shown_once_the_file_has_answered() {
+    let mut desk = desk();
+    desk.hold().focus("‹ Disable ›").press("Enter Right Enter");
+    // the file tells of the change before it answers
+    let account = desk.opened().id;
+    desk.colleague_writes(&Write::SetEnabled { account: account.clone(), enabled: false });
+    let reply = desk.ask(&Read::Account(account));
+    desk.message(Message::Store(reply));
+    assert!(desk.shows("‹ Disable ›") && desk.shows("Saving the account…"), "{}", desk.picture());
+    desk.release().press("e");
+    assert!(desk.shows("The account is disabled: until it is enabled"), "{}", desk.picture());
+}
+
+#[test]
+fn what_a_colleague_changed_while_a_save_failed_is_shown_all_the_same() {
+    let mut desk = desk();
+    desk.hold().focus("‹ Disable ›").press("Enter Right Enter");
+    desk.colleague_changes(vec![Setting::Name(AccountName::parse("ABC Ltd").unwrap())]);
+    let reply = desk.ask(&Read::Account(desk.model.home.list.row().unwrap().id.clone()));
+    desk.message(Message::Store(reply));
+    assert!(!desk.shows("ABC Ltd"), "{}", desk.picture());
+    let trouble = Failure::Trouble("The disk gives an error.".into());
+    desk.message(Message::Store(Reply::WriteFailed(trouble)));
+    let read = desk.held_reads();
+    assert!(matches!(read.last(), Some(Read::Account(_))), "{read:?}");
+    let reply = desk.ask(read.last().unwrap());
+    desk.message(Message::Store(reply));
+    desk.press("Esc");
+    assert!(desk.shows("ABC Ltd"), "{}", desk.picture());
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn wide_and_plain_terminals() {
     let mut desk = desk();
     desk.resize(120, 40).press("2");
     assert_snapshot!("reading_120x40", desk.picture());
-    desk.look.glyphs = trunkdesk::view::look::Glyphs::Ascii;
+    desk.model.look.glyphs = trunkdesk::view::look::Glyphs::Ascii;
     desk.resize(80, 24);
     assert_snapshot!("reading_ascii", desk.picture());
 }
