@@ -2,7 +2,12 @@
 
 use std::{alloc::System, process::ExitCode};
 
-use trunkdesk::{cli, exit::Exit, log::Log, memory, run, term};
+use trunkdesk::{
+    cli::{self, Command},
+    exit::Exit,
+    log::Log,
+    memory, run, term,
+};
 use zeroizing_alloc::ZeroAlloc;
 
 /// Wipes what is freed. Passwords are wiped by their owners, but what weighs them, hashes them or sends them to a
@@ -21,6 +26,9 @@ fn begin() -> Result<Exit, Exit> {
         let seat = invocation.seat();
         watch_for_panics(&seat.log);
         return Ok(cli::tell(run::demo(&seat), &seat.log));
+    }
+    if let Some(Command::Itself(command)) = &invocation.command {
+        return Ok(cli::tell_of_itself(command, invocation.json));
     }
     let context = invocation.context()?;
     watch_for_panics(&context.seat.log);

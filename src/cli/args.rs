@@ -6,6 +6,7 @@ mod credit;
 mod doctor;
 mod file;
 mod history;
+mod itself;
 mod reseller;
 mod settings;
 
@@ -21,6 +22,7 @@ pub use credit::{CreditChange, CreditCommand};
 pub use doctor::Doctor;
 pub use file::{BackupTarget, RestoreSource};
 pub use history::HistoryCommand;
+pub use itself::{Itself, Line, Shell};
 pub use reseller::{ResellerChange, ResellerCommand, ResellerSettings, Total};
 pub use settings::{AccountSettings, End, Place, TemplateSettings};
 
@@ -44,7 +46,7 @@ somebody else or busy, 129 hang-up, 130 interrupted, 143 terminated. Errors go t
 error; with --json as {\"error\":{\"code\":…,\"message\":…,\"fields\":{…}}}.";
 
 /// The command line as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Parser)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Parser)]
 #[command(
     name = "trunkdesk",
     version,
@@ -108,6 +110,9 @@ pub enum Command {
     /// Look for what is wrong with the file, and mend it
     #[command(after_help = doctor::EXAMPLES)]
     Doctor(Doctor),
+    /// What needs no file.
+    #[command(flatten)]
+    Itself(Itself),
 }
 
 #[cfg(test)]

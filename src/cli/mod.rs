@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod args;
 mod backup;
+mod complete;
 mod confirm;
 mod credit;
 mod doctor;
@@ -11,11 +12,15 @@ mod error;
 mod find;
 mod history;
 mod input;
+mod itself;
+mod man;
 mod output;
 mod reading;
 mod reseller;
 mod restore;
+pub mod schema;
 mod settings;
+mod usage;
 mod writing;
 
 use std::{
@@ -27,7 +32,7 @@ use std::{
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use jiff::SignedDuration;
 
-pub use args::{Command, Invocation};
+pub use args::{Command, Invocation, Itself};
 
 use crate::{
     config::{self, Config},
@@ -37,6 +42,8 @@ use crate::{
     operator,
     paths::{Folders, Location, NoHome, VARIABLE},
     seat::Seat,
+    store,
+    term::secret,
 };
 use args::HistoryCommand;
 use error::Error;
@@ -83,24 +90,7 @@ pub fn parse() -> Result<Invocation, Exit> {
         }
         Ok(invocation)
     });
-    invocation.map_err(|error| {
-        let wrong = error.use_stderr();
-        if wrong && env::args_os().any(|argument| argument == "--json") {
-            let text = error.to_string();
-            // what follows is how to call it, which is for people
-            let ends = ["\n\nUsage:", "\n\nFor more information"].iter().filter_map(|end| text.find(end));
-            let sentence = &text[..ends.min().unwrap_or(text.len())];
-            let message = sentence.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
-            return Error::told(Exit::Usage, message).tell(true);
-        }
-        if wrong {
-            // what was typed stands in it; where standard error is gone, there is nobody left to tell
-            let lines: Vec<_> = error.to_string().lines().map(|line| visible(line).into_owned()).collect();
-            let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
-            return Exit::Usage;
-        }
-        error.print().map_or_else(|error| Error::from(error).tell(false), |()| Exit::Done)
-    })
+    invocation.map_err(|error| usage::tell(&error))
 }
 
 impl Invocation {
@@ -114,7 +104,17 @@ impl Invocation {
 
     fn find(&self) -> Result<Context, Error> {
         let folders = self.folders();
-        let config = match (&self.config, &folders) {
+        let (config, location) = self.locate(folders.as_ref())?;
+        let seat = self.seat_in(&config, folders.as_ref());
+        let state = folders.map(|folders| folders.state);
+        let lock_after = config.lock_after_minutes.map(|minutes| SignedDuration::from_mins(i64::from(minutes.get())));
+        let synchronized_output = config.synchronized_output;
+        Ok(Context { location, state, lock_after, synchronized_output, seat, json: self.json })
+    }
+
+    /// What is set, and where the accounts' file is.
+    fn locate(&self, folders: Option<&Folders>) -> Result<(Config, Location), Error> {
+        let config = match (&self.config, folders) {
             (Some(path), _) => config::read(path, true)?,
             (None, Some(folders)) if !self.kiosk => config::read(&folders.config_file(), false)?,
             (None, _) => Config::default(),
@@ -123,14 +123,10 @@ impl Invocation {
         let location = if self.kiosk {
             Location::find(given, None, &config, None).map_err(|NoHome| Error::told(Exit::Usage, UNNAMED))?
         } else {
-            Location::find(given, env::var_os(VARIABLE), &config, folders.as_ref())?
+            Location::find(given, env::var_os(VARIABLE), &config, folders)?
         };
         location.check(&config)?;
-        let seat = self.seat_in(&config, folders.as_ref());
-        let state = folders.map(|folders| folders.state);
-        let lock_after = config.lock_after_minutes.map(|minutes| SignedDuration::from_mins(i64::from(minutes.get())));
-        let synchronized_output = config.synchronized_output;
-        Ok(Context { location, state, lock_after, synchronized_output, seat, json: self.json })
+        Ok((config, location))
     }
 
     /// The folders of the user who works; in a kiosk those that the system knows, not the environment.
@@ -159,7 +155,7 @@ impl Invocation {
 /// is, what is replaced whole need not be up to date, nor whole, before, and who looks for what is wrong wants to see it as it is.
 fn up_to_date(command: &Command, context: &Context) -> Result<(), Error> {
     let as_it_is = match command {
-        Command::Backup(_) | Command::Restore(_) | Command::Doctor(_) => true,
+        Command::Backup(_) | Command::Restore(_) | Command::Doctor(_) | Command::Itself(_) => true,
         Command::History(command) => matches!(command, HistoryCommand::Verify { .. }),
         _ => false,
     };
@@ -169,16 +165,21 @@ fn up_to_date(command: &Command, context: &Context) -> Result<(), Error> {
 /// Does one command: the answer goes to standard output, what goes wrong to standard error.
 pub fn execute(command: &Command, context: &Context) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
-    let done = up_to_date(command, context).and_then(|()| match command {
-        Command::Reseller(command) => reseller::execute(command, context, &mut out),
-        Command::Account(command) => account::execute(command, context, &mut out),
-        Command::Admin(command) => admin::execute(command, context, &mut out),
-        Command::Credit(command) => credit::execute(command, context, &mut out),
-        Command::History(command) => history::execute(command, context, &mut out),
-        Command::Backup(target) => backup::execute(target, context, &mut out),
-        Command::Restore(source) => restore::execute(source, context, &mut out),
-        Command::Doctor(command) => doctor::execute(command, context, &mut out),
-    });
+    let work = || {
+        up_to_date(command, context)?;
+        match command {
+            Command::Reseller(command) => reseller::execute(command, context, &mut out),
+            Command::Account(command) => account::execute(command, context, &mut out),
+            Command::Admin(command) => admin::execute(command, context, &mut out),
+            Command::Credit(command) => credit::execute(command, context, &mut out),
+            Command::History(command) => history::execute(command, context, &mut out),
+            Command::Backup(target) => backup::execute(target, context, &mut out),
+            Command::Restore(source) => restore::execute(source, context, &mut out),
+            Command::Doctor(command) => doctor::execute(command, context, &mut out),
+            Command::Itself(command) => itself::execute(command, context.json, &mut out),
+        }
+    };
+    let done = store::telling(tell_of_waiting, work);
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => Exit::Done,
         Err(error) => {
@@ -187,6 +188,20 @@ pub fn execute(command: &Command, context: &Context) -> Exit {
             error.keep(&context.seat.log);
             error.tell(context.json)
         }
+    }
+}
+
+/// Does a command that needs no file, and so works where none can be found.
+pub fn tell_of_itself(command: &Itself, json: bool) -> Exit {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = itself::execute(command, json, &mut out).and_then(|()| Ok(out.flush()?));
+    done.map_or_else(|error| error.tell(json), |()| Exit::Done)
+}
+
+/// Says to whoever sits there why nothing happens.
+fn tell_of_waiting() {
+    if secret::somebody_reads() {
+        tell_ahead("Another operator is writing to the file: waiting for up to five seconds…");
     }
 }
 
