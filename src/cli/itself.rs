@@ -8,8 +8,8 @@ use super::{
     args::Itself,
     complete,
     error::Error,
+    lines::Lines,
     man,
-    output::{Lines, columns},
     schema::{SCHEMAS, Schema},
 };
 use crate::exit::Exit;
@@ -44,10 +44,10 @@ struct Row {
 }
 
 fn list(json: bool, out: &mut dyn Write) -> Result<(), Error> {
-    let mut lines = Lines::new(out, json);
+    let mut lines = Lines::new(out, json, ["Name", "Whose answer"]);
     for Schema { name, commands, .. } in SCHEMAS {
         let whose = if commands.is_empty() { "what goes wrong".to_owned() } else { commands.join(", ") };
-        lines.add(&Row { name, commands }, |out| columns(out, [name, &whose]))?;
+        lines.add(&Row { name, commands }, [name, &whose])?;
     }
     Ok(lines.end()?)
 }

@@ -13,6 +13,7 @@ mod find;
 mod history;
 mod input;
 mod itself;
+mod lines;
 mod man;
 mod output;
 mod reading;

@@ -25,13 +25,21 @@ pub(super) fn tell(error: &clap::Error) -> Exit {
     let text = with_meant(&error.to_string());
     if env::args_os().any(|argument| argument == "--json") {
         let end = CALLING.iter().filter_map(|end| text.find(end)).min().unwrap_or(text.len());
-        let message = text[..end].trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
-        return Error::told(Exit::Usage, message).tell(true);
+        return Error::told(Exit::Usage, in_sentences(text[..end].trim_start_matches("error: "))).tell(true);
     }
     // what was typed stands in it; where standard error is gone, there is nobody left to tell
     let lines: Vec<_> = text.lines().map(|line| visible(line).into_owned()).collect();
     let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
     Exit::Usage
+}
+
+/// Paragraphs as sentences on one line.
+fn in_sentences(text: &str) -> String {
+    let sentence = |paragraph: &str| {
+        let words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.ends_with(['.', '?', '!']) { words } else { words + "." }
+    };
+    text.split("\n\n").map(sentence).collect::<Vec<_>>().join(" ")
 }
 
 /// The text with clap's tips of similar words as a question.

@@ -51,6 +51,7 @@ fn help_names_every_command() {
         "admin remove",
         "admin reset-password",
         "backup",
+        "completions",
         "credit",
         "credit add",
         "credit remove",
@@ -59,10 +60,12 @@ fn help_names_every_command() {
         "history",
         "history list",
         "history verify",
+        "man",
         "reseller",
         "reseller set",
         "reseller show",
         "restore",
+        "schema",
     ]
     .map(str::to_owned);
     assert_eq!(commands, BTreeSet::from(expected));

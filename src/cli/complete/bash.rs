@@ -62,8 +62,9 @@ pub(super) fn split(line: &str, breaks: &str) -> Option<(Vec<String>, Place)> {
                 other => word.extend(['\\'].into_iter().chain(other)),
             },
             (None, c) if breaks.contains(c) => {
+                // bash leaves this one to what it puts in
+                place.before = if c == '@' { word.len() } else { word.len() + c.len_utf8() };
                 word.push(c);
-                place.before = word.len();
             }
             (_, c) => word.push(c),
         }
@@ -85,7 +86,7 @@ mod tests {
             ("trunkdesk acc", &["acc"], 0, None),
             ("  trunkdesk  --db=a  account show ", &["--db=a", "account", "show", ""], 0, None),
             ("trunkdesk --db=a", &["--db=a"], 5, None),
-            ("trunkdesk admin remove a melissa@ab", &["admin", "remove", "a", "melissa@ab"], 8, None),
+            ("trunkdesk admin remove a melissa@ab", &["admin", "remove", "a", "melissa@ab"], 7, None),
             ("trunkdesk show Beta\\ De", &["show", "Beta De"], 0, None),
             ("trunkdesk show \"Beta De", &["show", "Beta De"], 0, Some('"')),
             ("trunkdesk --name='Beta De", &["--name=Beta De"], 7, Some('\'')),
@@ -104,7 +105,7 @@ mod tests {
     fn nothing_that_is_put_in_acts() {
         let put = |before, quote, word| Place { before, quote }.put(word);
         assert_eq!(put(0, None, "a b;$(c)'\"!~é").as_deref(), Some("a\\ b\\;\\$\\(c\\)\\'\\\"\\!\\~é"));
-        assert_eq!(put(8, None, "melissa@abc.example").as_deref(), Some("abc.example"));
+        assert_eq!(put(7, None, "melissa@abc.example").as_deref(), Some("@abc.example"));
         assert_eq!(put(0, Some('"'), "a b$`\"'").as_deref(), Some("a b\\$\\`\\\"'"));
         assert_eq!(put(0, Some('"'), "a!"), None);
         assert_eq!(put(0, Some('\''), "a b$").as_deref(), Some("a b$"));
