@@ -45,12 +45,14 @@ fn of_kind(kind: &str, wanted: &Wanted) -> Vec<Seen> {
     }
 }
 
-/// By realm; and by name, once something is typed of it.
+/// By realm; and by name, once something is typed of it. A name that is a realm too would be taken for that.
 fn accounts(typed: &str, given: &Given) -> Vec<Seen> {
     let Some(glance) = glance(given) else { return Vec::new() };
     let mut seen = glance.realms(typed);
     if !typed.is_empty() {
-        seen.extend(glance.names(typed));
+        let names = glance.names(typed).into_iter();
+        let names: Vec<Seen> = names.filter(|name| seen.iter().all(|seen| seen.word != name.word)).collect();
+        seen.extend(names);
     }
     seen
 }
