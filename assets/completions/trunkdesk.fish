@@ -1,8 +1,7 @@
 # Completes trunkdesk in fish: what can stand where the cursor is, trunkdesk says itself.
 function __trunkdesk_complete
     set -l words (commandline --tokens-expanded --current-process --cut-at-cursor 2>/dev/null; or commandline -opc)
-    set -l typed (commandline --current-token --cut-at-cursor | string trim --left --chars "\"'")
-    string match --quiet '*\\\\*' -- "$typed"; and set typed (string unescape -- "$typed")
+    set -l typed (commandline --current-token --cut-at-cursor | string unescape)
     set -l lines (command trunkdesk __complete fish -- $words[2..] "$typed" 2>/dev/null)
     switch "$lines[1]"
         case files
