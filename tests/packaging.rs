@@ -1,6 +1,6 @@
 //! What is packaged is there, of this version, and can be read. `packaging/check` installs it.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
+use std::{fs, io::Write, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 use toml::{Table, Value};
 use trunkdesk::config;
@@ -63,4 +63,24 @@ fn every_script_is_one() {
 fn the_sample_config_names_the_file_of_the_group() {
     let config = config::read(&root().join("packaging/examples/trunkdesk.toml"), true).unwrap();
     assert_eq!(config.database.as_deref(), Some(Path::new("/var/lib/trunkdesk/accounts.db")));
+}
+
+#[test]
+fn sshd_takes_its_sample() {
+    let sshd = Path::new("/usr/sbin/sshd");
+    if !sshd.exists() || !Path::new("/usr/bin/ssh-keygen").exists() {
+        // not eprintln!, which the test runner keeps to itself
+        std::io::stderr().write_all(b"SKIPPED: there is no sshd to read its sample.\n").unwrap();
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key");
+    let made = Command::new("/usr/bin/ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key).status();
+    assert!(made.unwrap().success());
+    let sample = root().join("packaging/examples/sshd.conf");
+    let read = Command::new(sshd).arg("-t").arg("-f").arg(sample).arg("-h").arg(&key).output().unwrap();
+    let said = String::from_utf8_lossy(&read.stderr);
+    // what it wants beside its config is not there before it was started once
+    let is_sample_fine = read.status.success() || said.contains("privilege separation directory");
+    assert!(is_sample_fine, "{said}");
 }
