@@ -2,7 +2,12 @@
 
 use std::{alloc::System, process::ExitCode};
 
-use trunkdesk::{cli, exit::Exit, log::Log, memory, run, term};
+use trunkdesk::{
+    cli::{self, Command},
+    exit::Exit,
+    log::Log,
+    memory, run, term,
+};
 use zeroizing_alloc::ZeroAlloc;
 
 /// Wipes what is freed. Passwords are wiped by their owners, but what weighs them, hashes them or sends them to a
@@ -25,6 +30,9 @@ fn begin() -> Result<Exit, Exit> {
         watch_for_panics(&seat.log);
         let (look, config_file) = invocation.look();
         return Ok(cli::tell(run::demo(&seat, &look, config_file.as_deref()), &seat.log));
+    }
+    if let Some(Command::Itself(command)) = &invocation.command {
+        return Ok(cli::tell_of_itself(command, invocation.json));
     }
     let context = invocation.context()?;
     watch_for_panics(&context.seat.log);

@@ -247,7 +247,7 @@ fn no_file_names_a_place_on_a_developers_machine() {
     // of the people in the tests
     let people = ["m/", "melissa/", "mdemo/"];
     let mut all = vec![root().join("README.md"), root().join("Cargo.toml"), root().join(".ci/run")];
-    for folder in ["src", "tests", "assets", "benches"] {
+    for folder in ["src", "tests", "assets", "benches", "packaging"] {
         all.extend(files(&root().join(folder)));
     }
     for file in all {

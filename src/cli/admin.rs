@@ -10,7 +10,8 @@ use super::{
     args::{AdminCommand, AdminEdit, Level, Number, Password},
     error::Error,
     find, input,
-    output::{self, Lines, columns, row},
+    lines::Lines,
+    output::{self, row},
     reading::Reading,
     writing::Writing,
 };
@@ -84,14 +85,13 @@ struct Row {
 }
 
 fn list(account: &Account, context: &Context, out: &mut dyn io::Write) -> Result<(), Error> {
-    let mut lines = Lines::new(out, context.json);
+    let mut lines = Lines::new(out, context.json, ["Login", "Name", "E-mail", "Number", "Level", "Password"]);
     for user in &account.users {
         let number = user.number.as_deref().unwrap_or_default();
         let password = if user.has_password { "password set" } else { "no password yet" };
         let name = user.full_name();
         let row = Row { user: document::of_user(user), has_password: user.has_password };
-        lines
-            .add(&row, |out| columns(out, [&user.username, &name, &user.email, number, user.priv_level(), password]))?;
+        lines.add(&row, [&user.username, &name, &user.email, number, user.priv_level(), password])?;
     }
     Ok(lines.end()?)
 }

@@ -9,6 +9,7 @@ mod export;
 mod file;
 mod history;
 mod import;
+mod itself;
 mod reseller;
 mod settings;
 
@@ -27,6 +28,7 @@ pub use export::{ExportTarget, Format};
 pub use file::{BackupTarget, RestoreSource};
 pub use history::HistoryCommand;
 pub use import::ImportSource;
+pub use itself::{Itself, Line, Shell};
 pub use reseller::{ResellerChange, ResellerCommand, ResellerSettings, Total};
 pub use settings::{AccountSettings, End, Place, TemplateSettings};
 
@@ -51,7 +53,7 @@ somebody else or busy, 129 hang-up, 130 interrupted, 143 terminated. Errors go t
 error; with --json as {\"error\":{\"code\":…,\"message\":…,\"fields\":{…}}}.";
 
 /// The command line as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Parser)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Parser)]
 #[command(
     name = "trunkdesk",
     version,
@@ -124,6 +126,9 @@ pub enum Command {
     /// What is set, and what set it
     #[command(after_help = config::EXAMPLES)]
     Config(ConfigCommand),
+    /// What needs no file.
+    #[command(flatten)]
+    Itself(Itself),
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use super::{
     confirm,
     error::{self, Error},
     find,
-    output::{self, columns, row},
+    lines::Lines,
+    output::{self, row},
     reading::Reading,
     writing::Writing,
 };
@@ -82,23 +83,24 @@ fn show(
         writeln!(out, "{}", output::json_pretty(&document)?)?;
         return Ok(());
     }
+    let mut lines = Lines::new(out, false, ["Time", "Operator", "Amount", "Balance", "Reason", "Source id"]);
     let mut balance = None;
     reading.ledger(&account.id, limit, |page| {
         for entry in page {
             if balance.is_none() {
                 balance = Some(entry.balance);
-                row(out, "Balance", currency.show(entry.balance))?;
+                row(lines.out(), "Balance", currency.show(entry.balance))?;
             }
             let [amount, after] = [entry.amount, entry.balance].map(|amount| currency.show(amount));
             let at = settings.timezone.date_time(entry.at);
-            columns(out, [&at, &entry.operator, &amount, &after, &entry.reason, &entry.source_id])?;
+            lines.add(&Entry::new(entry), [&at, &entry.operator, &amount, &after, &entry.reason, &entry.source_id])?;
         }
         Ok(())
     })?;
     if balance.is_none() {
-        row(out, "Balance", currency.show(account.balance))?;
+        row(lines.out(), "Balance", currency.show(account.balance))?;
     }
-    Ok(())
+    Ok(lines.end()?)
 }
 
 fn document(account: &Account, currency: &Currency) -> serde_json::Value {

@@ -10,8 +10,8 @@ use super::{
     Context,
     args::{ExportTarget, Format},
     error::Error,
+    lines::Array,
     new_file::not_made,
-    output::Lines,
     reading::Reading,
 };
 use crate::{
@@ -61,12 +61,12 @@ fn write(to: &mut dyn Write, target: &ExportTarget, context: &Context) -> Result
     let currency = &standing.reseller.settings.currency;
     match target.format {
         Format::Json => {
-            let mut lines = Lines::new(to, true);
+            let mut array = Array::new();
             reader.export(&target.search, |exported: &Exported| {
                 let document = AccountDocument::exported(&exported.account, exported.parent(), currency);
-                lines.add(&document, |_| Ok(())).map_err(Error::from)
+                array.add(to, &document).map_err(Error::from)
             })?;
-            Ok(lines.end()?)
+            Ok(array.end(to)?)
         }
         Format::Csv => write_csv(&mut reader, CsvAccounts::new(to, CsvKind::Exchange)?, &target.search),
         Format::Spreadsheet => write_csv(&mut reader, CsvAccounts::new(to, CsvKind::Spreadsheet)?, &target.search),

@@ -7,14 +7,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{
-    Context,
-    args::HistoryCommand,
-    error::Error,
-    find,
-    output::{Lines, columns},
-    reading::Reading,
-};
+use super::{Context, args::HistoryCommand, error::Error, find, lines::Lines, reading::Reading};
 use crate::{
     domain::{
         account::AccountId,
@@ -47,14 +40,13 @@ fn list(
         Some(account) => Some(whose(&mut reading, account)?),
         None => None,
     };
-    let mut lines = Lines::new(out, context.json);
+    let mut lines = Lines::new(out, context.json, ["Time", "Operator", "What", "Account", "Changes"]);
     reading.history(account, search, limit.unwrap_or(u64::MAX), |rows| {
         for row in rows {
             let account = row.account.as_ref().map_or("", |(_, name)| name);
-            lines.add(&Row::new(row), |out| {
-                let at = zone.date_time(row.at);
-                columns(out, [&at, &row.operator.name, in_words(&row.action), account, &changes(row)])
-            })?;
+            let at = zone.date_time(row.at);
+            let values = [&at, &row.operator.name, in_words(&row.action), account, &changes(row)];
+            lines.add(&Row::new(row), values)?;
         }
         Ok(())
     })?;

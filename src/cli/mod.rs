@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod args;
 mod backup;
+mod complete;
 mod config;
 mod confirm;
 mod credit;
@@ -14,12 +15,17 @@ mod find;
 mod history;
 mod import;
 mod input;
+mod itself;
+mod lines;
+mod man;
 mod new_file;
 mod output;
 mod reading;
 mod reseller;
 mod restore;
+pub mod schema;
 mod settings;
+mod usage;
 mod writing;
 
 use std::{
@@ -31,7 +37,7 @@ use std::{
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use jiff::SignedDuration;
 
-pub use args::{Command, Invocation};
+pub use args::{Command, Invocation, Itself};
 
 use crate::{
     config::{Config, Unusable},
@@ -42,6 +48,8 @@ use crate::{
     operator,
     paths::{Folders, Location, NoHome, VARIABLE},
     seat::Seat,
+    store,
+    term::secret,
 };
 use args::HistoryCommand;
 use error::Error;
@@ -113,24 +121,7 @@ pub fn parse() -> Result<Invocation, Exit> {
         }
         Ok(invocation)
     });
-    invocation.map_err(|error| {
-        let wrong = error.use_stderr();
-        if wrong && env::args_os().any(|argument| argument == "--json") {
-            let text = error.to_string();
-            // what follows is how to call it, which is for people
-            let ends = ["\n\nUsage:", "\n\nFor more information"].iter().filter_map(|end| text.find(end));
-            let sentence = &text[..ends.min().unwrap_or(text.len())];
-            let message = sentence.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
-            return Error::told(Exit::Usage, message).tell(true);
-        }
-        if wrong {
-            // what was typed stands in it; where standard error is gone, there is nobody left to tell
-            let lines: Vec<_> = error.to_string().lines().map(|line| visible(line).into_owned()).collect();
-            let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
-            return Exit::Usage;
-        }
-        error.print().map_or_else(|error| Error::from(error).tell(false), |()| Exit::Done)
-    })
+    invocation.map_err(|error| usage::tell(&error))
 }
 
 impl Invocation {
@@ -147,12 +138,7 @@ impl Invocation {
         let config_file = self.config_file(folders.as_ref());
         let found = self.read(config_file.as_deref())?;
         let config = found.clone().unwrap_or_default();
-        let given = self.db.as_deref();
-        let location = if self.kiosk {
-            Location::find(given, None, &config, None).map_err(|NoHome| Error::told(Exit::Usage, UNNAMED))?
-        } else {
-            Location::find(given, env::var_os(VARIABLE), &config, folders.as_ref())?
-        };
+        let location = self.locate(&config, folders.as_ref())?;
         // what is set can be seen wherever the file is
         if !matches!(self.command, Some(Command::Config(_))) {
             location.check(&config)?;
@@ -161,6 +147,24 @@ impl Invocation {
         let state = folders.map(|folders| folders.state);
         let look = look(&config);
         Ok(Context { location, state, config_file, config: found, look, seat, json: self.json })
+    }
+
+    /// The accounts' file, where it may be used.
+    fn accounts_file(&self) -> Result<Location, Error> {
+        let folders = self.folders();
+        let config = self.read(self.config_file(folders.as_ref()).as_deref())?.unwrap_or_default();
+        let location = self.locate(&config, folders.as_ref())?;
+        location.check(&config)?;
+        Ok(location)
+    }
+
+    /// Where the accounts' file is.
+    fn locate(&self, config: &Config, folders: Option<&Folders>) -> Result<Location, Error> {
+        let given = self.db.as_deref();
+        if self.kiosk {
+            return Location::find(given, None, config, None).map_err(|NoHome| Error::told(Exit::Usage, UNNAMED));
+        }
+        Ok(Location::find(given, env::var_os(VARIABLE), config, folders)?)
     }
 
     /// The config file; in a kiosk only one that is named.
@@ -220,7 +224,7 @@ pub fn execute_at_once(invocation: &Invocation) -> Option<Exit> {
 /// is, what is replaced whole need not be up to date, nor whole, before, and who looks for what is wrong wants to see it as it is.
 fn up_to_date(command: &Command, context: &Context) -> Result<(), Error> {
     let as_it_is = match command {
-        Command::Backup(_) | Command::Restore(_) | Command::Doctor(_) | Command::Config(_) => true,
+        Command::Backup(_) | Command::Restore(_) | Command::Doctor(_) | Command::Config(_) | Command::Itself(_) => true,
         Command::History(command) => matches!(command, HistoryCommand::Verify { .. }),
         _ => false,
     };
@@ -230,19 +234,24 @@ fn up_to_date(command: &Command, context: &Context) -> Result<(), Error> {
 /// Does one command: the answer goes to standard output, what goes wrong to standard error.
 pub fn execute(command: &Command, context: &Context) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
-    let done = up_to_date(command, context).and_then(|()| match command {
-        Command::Reseller(command) => reseller::execute(command, context, &mut out),
-        Command::Account(command) => account::execute(command, context, &mut out),
-        Command::Admin(command) => admin::execute(command, context, &mut out),
-        Command::Credit(command) => credit::execute(command, context, &mut out),
-        Command::History(command) => history::execute(command, context, &mut out),
-        Command::Import(source) => import::execute(source, context, &mut out),
-        Command::Export(target) => export::execute(target, context, &mut out),
-        Command::Backup(target) => backup::execute(target, context, &mut out),
-        Command::Restore(source) => restore::execute(source, context, &mut out),
-        Command::Doctor(command) => doctor::execute(command, context, &mut out),
-        Command::Config(_) => config::execute(context, &mut out),
-    });
+    let work = || {
+        up_to_date(command, context)?;
+        match command {
+            Command::Reseller(command) => reseller::execute(command, context, &mut out),
+            Command::Account(command) => account::execute(command, context, &mut out),
+            Command::Admin(command) => admin::execute(command, context, &mut out),
+            Command::Credit(command) => credit::execute(command, context, &mut out),
+            Command::History(command) => history::execute(command, context, &mut out),
+            Command::Import(source) => import::execute(source, context, &mut out),
+            Command::Export(target) => export::execute(target, context, &mut out),
+            Command::Backup(target) => backup::execute(target, context, &mut out),
+            Command::Restore(source) => restore::execute(source, context, &mut out),
+            Command::Doctor(command) => doctor::execute(command, context, &mut out),
+            Command::Config(_) => config::execute(context, &mut out),
+            Command::Itself(command) => itself::execute(command, context.json, &mut out),
+        }
+    };
+    let done = store::telling(tell_of_waiting, work);
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => Exit::Done,
         Err(error) => {
@@ -251,6 +260,20 @@ pub fn execute(command: &Command, context: &Context) -> Exit {
             error.keep(&context.seat.log);
             error.tell(context.json)
         }
+    }
+}
+
+/// Does a command that needs no file, and so works where none can be found.
+pub fn tell_of_itself(command: &Itself, json: bool) -> Exit {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = itself::execute(command, json, &mut out).and_then(|()| Ok(out.flush()?));
+    done.map_or_else(|error| error.tell(json), |()| Exit::Done)
+}
+
+/// Says to whoever sits there why nothing happens.
+fn tell_of_waiting() {
+    if secret::somebody_reads() {
+        tell_ahead("Another operator is writing to the file: waiting for up to five seconds…");
     }
 }
 

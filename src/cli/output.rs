@@ -1,4 +1,4 @@
-//! What commands print: lines for people and scripts, and JSON. No colours, and nothing that could drive a terminal.
+//! What commands print: labelled lines, and JSON. No colours, and nothing that could drive a terminal.
 
 use std::{
     fmt::{Display, Write as _},
@@ -15,48 +15,6 @@ const LABEL: usize = 18;
 /// Prints a labelled line.
 pub(super) fn row(out: &mut dyn Write, label: &str, value: impl Display) -> io::Result<()> {
     writeln!(out, "{label:<LABEL$}{}", visible(&value.to_string()))
-}
-
-/// Prints values with a tab between them.
-pub(super) fn columns<const N: usize>(out: &mut dyn Write, values: [&str; N]) -> io::Result<()> {
-    writeln!(out, "{}", values.map(visible).join("\t"))
-}
-
-/// Many objects: a line for each, or one array with each on a line of its own.
-pub(super) struct Lines<'a> {
-    out: &'a mut dyn Write,
-    json: bool,
-    /// Before the first object a line begins, before each other one a line ends.
-    before: &'static str,
-}
-
-impl<'a> Lines<'a> {
-    pub(super) fn new(out: &'a mut dyn Write, json: bool) -> Self {
-        Self { out, json, before: "[\n" }
-    }
-
-    /// Prints one, as JSON or by `line`.
-    pub(super) fn add(
-        &mut self,
-        object: &impl Serialize,
-        line: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> io::Result<()> {
-        if !self.json {
-            return line(self.out);
-        }
-        write!(self.out, "{}{}", self.before, json_line(object)?)?;
-        self.before = ",\n";
-        Ok(())
-    }
-
-    /// Ends the array.
-    pub(super) fn end(self) -> io::Result<()> {
-        match (self.json, self.before) {
-            (false, _) => Ok(()),
-            (true, "[\n") => writeln!(self.out, "[]"),
-            (true, _) => writeln!(self.out, "\n]"),
-        }
-    }
 }
 
 /// What a user logs in with, for `--json`. The password is there where it was made, which is told once.
@@ -137,8 +95,7 @@ mod tests {
     fn lines_have_nothing_that_acts() {
         let mut out = Vec::new();
         row(&mut out, "Name", "a\x1b[31m\nb").unwrap();
-        columns(&mut out, ["a\tb", "c", "d\u{202E}"]).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert_eq!(text, "Name              a\u{FFFD}[31m\u{FFFD}b\na\u{FFFD}b\tc\td\u{FFFD}\n");
+        assert_eq!(text, "Name              a\u{FFFD}[31m\u{FFFD}b\n");
     }
 }

@@ -2,7 +2,13 @@
 
 use std::fmt;
 
-use super::problem::Problem;
+use super::{nearest::nearest, problem::Problem};
+
+/// Those that most people mean; any other of the same form is taken too.
+pub const COMMON: [&str; 14] = [
+    "auto", "de-DE", "en-AU", "en-CA", "en-GB", "en-US", "es-ES", "es-MX", "fr-CA", "fr-FR", "it-IT", "nl-NL", "pt-BR",
+    "ru-RU",
+];
 
 /// A language as KAZOO names it: `en-US`, `fr-CA`, or `auto` for that of the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +39,8 @@ impl Language {
         };
         let (language, region) = typed.split_once('-').map_or((typed, None), |(first, rest)| (first, Some(rest)));
         if !letters(language, 2..=3) || !region.is_none_or(|region| letters(region, 2..=2)) {
-            return Err(Problem::NotValid("Not a language: type one such as en-US, fr-CA or auto."));
+            let sentence = "Not a language: type one such as en-US, fr-CA or auto.";
+            return Err(Problem::NoSuchWord { sentence, meant: nearest(typed, COMMON) });
         }
         let mut name = language.to_ascii_lowercase();
         if let Some(region) = region {

@@ -17,6 +17,7 @@ pub mod language;
 pub mod ledger;
 pub mod money;
 pub mod name;
+pub mod nearest;
 pub mod notes;
 pub mod operator;
 pub mod password;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::problem::Problem;
+use super::{nearest::nearest, problem::Problem};
 
 /// An amount in hundredths of the reseller's currency. Negative only in a ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -86,6 +86,12 @@ const NOT_HUNDREDTHS: [&str; 25] = [
     "RWF", "TND", "UGX", "UYI", "UYW", "VND", "VUV", "XAF", "XOF",
 ];
 
+/// Currencies that most people mean; any other code of ISO 4217 with hundredths is taken too.
+pub const COMMON: [&str; 18] = [
+    "AUD", "BRL", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD", "INR", "MXN", "NOK", "NZD", "PLN", "SEK", "SGD",
+    "USD", "ZAR",
+];
+
 impl Currency {
     /// Reads a typed code, in any case.
     ///
@@ -97,7 +103,8 @@ impl Currency {
             return Err(Problem::Required("a currency, such as USD"));
         }
         if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err(Problem::NotValid("Three letters, such as USD or EUR."));
+            let sentence = "Three letters, such as USD or EUR.";
+            return Err(Problem::NoSuchWord { sentence, meant: nearest(&code, COMMON) });
         }
         if NOT_HUNDREDTHS.contains(&code.as_str()) {
             return Err(Problem::NotValid("Not divided into hundredths: amounts here have two decimals."));

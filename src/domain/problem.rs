@@ -1,6 +1,9 @@
 //! What can be wrong with something an operator entered, as a sentence to stand under the field.
 
-use super::money::{Cents, Currency};
+use super::{
+    money::{Cents, Currency},
+    nearest::did_you_mean,
+};
 
 /// One thing that is wrong with one value. `Display` gives the sentence for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,8 +38,16 @@ pub enum Problem {
     /// Not of the right form. Holds the whole sentence, which says what is.
     #[error("{0}")]
     NotValid(&'static str),
+    /// None of the words that there are.
+    #[error("{sentence}{}", did_you_mean(*.meant))]
+    NoSuchWord {
+        /// The whole sentence, which says what words there are.
+        sentence: &'static str,
+        /// The word that was probably meant, if there is one.
+        meant: Option<&'static str>,
+    },
     /// No time zone of the database. Holds the one that was probably meant, if there is one.
-    #[error("No such time zone: it is a name such as {}.", .0.as_deref().unwrap_or("America/New_York"))]
+    #[error("{}", no_such_zone(.0.as_deref()))]
     NoSuchZone(Option<String>),
     /// An invisible or control character, which would make two values look the same.
     #[error("Has an invisible character (U+{0:04X}); delete it or type it anew.")]
@@ -198,6 +209,13 @@ pub enum Problem {
         /// Whether another word was given.
         given: bool,
     },
+}
+
+fn no_such_zone(meant: Option<&str>) -> String {
+    match meant {
+        Some(_) => format!("No such time zone.{}", did_you_mean(meant)),
+        None => "No such time zone: it is a name such as America/New_York.".into(),
+    }
 }
 
 fn replaces_all(word: &str, accounts: Option<u64>, other: Option<&str>, given: bool) -> String {

@@ -11,7 +11,7 @@ use nucleo_matcher::{
     pattern::{CaseMatching, Normalization, Pattern},
 };
 
-use super::{problem::Problem, text};
+use super::{nearest::nearest, problem::Problem, text};
 
 /// Characters of a zone's name (KAZOO's accounts schema: `timezone` 5–32).
 const NAME_LENGTH: std::ops::RangeInclusive<usize> = 5..=32;
@@ -57,8 +57,7 @@ impl Timezone {
         if ["utc", "gmt"].contains(&name.to_ascii_lowercase().as_str()) {
             return Ok(Self::utc());
         }
-        let not_valid =
-            || Problem::NoSuchZone(search(name, Timestamp::UNIX_EPOCH).into_iter().next().map(|zone| zone.name));
+        let not_valid = || Problem::NoSuchZone(meant(name));
         match DATABASE.get(name) {
             Ok(zone) => {
                 let name = zone.iana_name().unwrap_or(name);
@@ -126,10 +125,7 @@ pub fn search(typed: &str, now: Timestamp) -> Vec<LocalTime> {
     let query = text::fold(typed.trim()).replace('_', " ");
     let mut matcher = Matcher::new(Config::DEFAULT.match_paths());
     let pattern = Pattern::parse(&query, CaseMatching::Ignore, Normalization::Smart);
-    let mut found: Vec<(Rank, LocalTime)> = DATABASE
-        .available()
-        .map(|name| name.as_str().to_owned())
-        .filter(|name| NAME_LENGTH.contains(&name.len()) && (name.contains('/')))
+    let mut found: Vec<(Rank, LocalTime)> = names()
         .filter_map(|name| {
             let zone = zone(&name);
             let rank = rank(&query, &name, &zone, now, &pattern, &mut matcher)?;
@@ -138,6 +134,18 @@ pub fn search(typed: &str, now: Timestamp) -> Vec<LocalTime> {
         .collect();
     found.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.name.cmp(&y.name)));
     found.into_iter().map(|(_, local)| local).collect()
+}
+
+/// The names of all zones that KAZOO takes.
+pub fn names() -> impl Iterator<Item = String> {
+    let taken = |name: &String| NAME_LENGTH.contains(&name.len()) && name.contains('/');
+    DATABASE.available().map(|name| name.as_str().to_owned()).filter(taken)
+}
+
+/// The zone that was probably meant: the best that the search finds, else the name that is most like it.
+fn meant(typed: &str) -> Option<String> {
+    let found = search(typed, Timestamp::UNIX_EPOCH).into_iter().next().map(|zone| zone.name);
+    found.or_else(|| nearest(typed, names().collect::<Vec<_>>().iter().map(String::as_str)).map(str::to_owned))
 }
 
 /// Smaller is better: how it matched, how well, whether it is an old name, whether it is a common zone.
@@ -244,8 +252,9 @@ mod tests {
     #[test]
     fn a_name_that_is_none_is_told_the_nearest() {
         for (typed, sentence) in [
-            ("Denver", "No such time zone: it is a name such as America/Denver."),
-            ("New York", "No such time zone: it is a name such as America/New_York."),
+            ("Denver", "No such time zone. Did you mean America/Denver?"),
+            ("New York", "No such time zone. Did you mean America/New_York?"),
+            ("America/Los_Angelos", "No such time zone. Did you mean America/Los_Angeles?"),
             ("Mars/Olympus", "No such time zone: it is a name such as America/New_York."),
         ] {
             assert_eq!(Timezone::parse(typed).unwrap_err().to_string(), sentence, "{typed:?}");

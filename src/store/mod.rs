@@ -17,6 +17,7 @@
 //! | `order` | where in the list each account stands, as a number |
 //! | `seal`, `verify` | the hash of a row of history, and whether all rows are as they were written |
 //! | `doctor` | what is wrong with the file and where it lies, and what of it can be mended |
+//! | `glance` | what begins with what is being typed, for the shell |
 //! | `watch` | that somebody else has written to the file |
 //! | `patience` | waiting for another program's lock, and telling of it |
 //! | `failure` | what SQLite says, as a sentence with a remedy |
@@ -35,6 +36,7 @@ mod disk;
 mod doctor;
 mod export;
 mod failure;
+mod glance;
 mod history;
 mod history_search;
 mod import;
@@ -64,9 +66,11 @@ pub use backup::{Backup, backup};
 pub use copy::Stop;
 pub use doctor::examine;
 pub use export::Exported;
+pub use glance::{Glance, Seen};
 pub use import::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, MadeLogin, Preview, Undone, Why};
 pub use network::check_local;
 pub use open::create_folder;
+pub use patience::telling;
 pub use reader::Reader;
 pub use restore::Restored;
 pub use sources::Sources;

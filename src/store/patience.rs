@@ -33,7 +33,7 @@ pub(super) fn wait(tries: i32) -> bool {
 }
 
 /// Does `work`. Where it waits for a lock for more than half a second, `tell` is called then, once and on this thread.
-pub(super) fn telling<T>(tell: impl FnOnce() + 'static, work: impl FnOnce() -> T) -> T {
+pub fn telling<T>(tell: impl FnOnce() + 'static, work: impl FnOnce() -> T) -> T {
     TOLD.set(Some(Box::new(tell)));
     // a panic of the work is somebody else's to catch
     let _forgotten = Forget;

@@ -35,6 +35,33 @@ fn wrong_usage_is_two() {
 }
 
 #[test]
+fn the_nearest_right_word_is_asked_for() {
+    let home = Home::with_samples();
+    for (arguments, question) in [
+        (vec!["acount", "list"], "Did you mean account?"),
+        (vec!["account", "list", "--limt", "3"], "Did you mean --limit?"),
+        (
+            vec!["account", "edit", "ABC Company", "--timezone", "america/los angelos"],
+            "Did you mean America/Los_Angeles?",
+        ),
+        (vec!["account", "edit", "ABC Company", "--deny", "emergancy"], "Did you mean emergency?"),
+        (vec!["account", "edit", "ABC Company", "--hide", "transaction"], "Did you mean transactions?"),
+        (vec!["account", "edit", "ABC Company", "--language", "en_US"], "Did you mean en-US?"),
+        (vec!["reseller", "set", "--currency", "EURO"], "Did you mean EUR?"),
+        (vec!["admin", "edit", "ABC Company", "melissa@abc.example", "--level", "adm"], "Did you mean admin?"),
+        (vec!["completions", "bsh"], "Did you mean bash?"),
+        (vec!["schema", "acounts"], "Did you mean accounts?"),
+    ] {
+        let sentence = home.fails(&arguments, 2);
+        assert!(sentence.contains(question), "{arguments:?}: {sentence}");
+        let line = home.fails(&[&arguments[..], &["--json"]].concat(), 2);
+        let error: Value = serde_json::from_str(&line).unwrap();
+        assert!(error["error"]["message"].as_str().unwrap().ends_with(question), "{line}");
+    }
+    assert!(!home.fails(&["account", "edit", "ABC Company", "--deny", "moon"], 2).contains("Did you mean"));
+}
+
+#[test]
 fn what_was_typed_wrongly_cannot_drive_a_terminal() {
     let home = Home::with_samples();
     let odd = "\u{1b}]0;x\u{7}\u{9b}31m\u{202e}";

@@ -52,6 +52,7 @@ fn help_names_every_command() {
         "admin reset-password",
         "backup",
         "config",
+        "completions",
         "credit",
         "credit add",
         "credit remove",
@@ -62,10 +63,12 @@ fn help_names_every_command() {
         "history list",
         "history verify",
         "import",
+        "man",
         "reseller",
         "reseller set",
         "reseller show",
         "restore",
+        "schema",
     ]
     .map(str::to_owned);
     assert_eq!(commands, BTreeSet::from(expected));

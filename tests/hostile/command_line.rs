@@ -71,6 +71,15 @@ fn arguments() {
                 command.iter().map(|part| if *part == "TEXT" { text.as_str() } else { part }).collect();
             run(home.command(&arguments).env("TRUNKDESK_HOSTILE", &text), b"");
         }
+        // a shell asks at Tab
+        for line in [
+            &["__complete", "fish", "--", "account", "show", &text][..],
+            &["__complete", "bash", "--", &format!("trunkdesk account show {text}"), "@=:"],
+            &["__complete", "zsh", "--", &text, "--db", &text, &format!("--{text}=")],
+        ] {
+            let output = run(&mut home.command(line), b"");
+            assert!(output.status.success() && output.stderr.is_empty(), "{line:?}: {output:?}");
+        }
     }
     // and what was kept of it
     for command in [
@@ -164,6 +173,10 @@ fn a_file_that_was_edited() {
     }
     for (place, id) in made.iter().enumerate() {
         let id = id.as_str();
+        for line in [&["account", "show", ""][..], &["admin", "remove", id, ""]] {
+            let output = run(home.command(&["__complete", "fish", "--", "--db", &file]).args(line), b"");
+            assert!(output.status.success() && output.stdout.starts_with(b"words\n"), "{line:?}: {output:?}");
+        }
         let commands = [
             &["account", "show", id][..],
             &["account", "show", id, "--json"],

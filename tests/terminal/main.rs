@@ -3,6 +3,7 @@
 mod account;
 mod bytes;
 mod colleague;
+mod commands;
 mod faults;
 mod guide;
 mod hang_up;
@@ -17,6 +18,7 @@ mod password;
 #[path = "../shared/pty.rs"]
 mod pty;
 mod room;
+mod shells;
 mod ssh;
 mod sshd;
 mod trunkdesk;

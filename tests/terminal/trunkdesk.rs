@@ -128,6 +128,11 @@ impl Home {
             .collect()
     }
 
+    /// Its folder.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
     /// The accounts' file.
     pub fn file(&self) -> PathBuf {
         self.0.path().join(".local/share/trunkdesk/accounts.db")

@@ -4,11 +4,7 @@ use serde::Serialize;
 
 use super::Desk;
 use crate::{
-    cli::{
-        error::Error,
-        find,
-        output::{self, columns},
-    },
+    cli::{error::Error, find, lines::Lines},
     domain::{
         account::AccountRow,
         request::{ListRequest, Page},
@@ -42,14 +38,12 @@ pub(super) fn execute(
     let search = search.unwrap_or_default().to_owned();
     let request = ListRequest { generation: 0, search, under, disabled, page: Page::First, limit: 0 };
     let Desk { reading, context, out, .. } = desk;
-    let mut lines = output::Lines::new(*out, context.json);
+    let mut lines = Lines::new(*out, context.json, ["Realm", "Name", "Status"]);
     reading.pages(request, limit.unwrap_or(u64::MAX), |rows| {
         for AccountRow { id, name, realm, enabled, sub_accounts, path, .. } in rows {
             let status = if *enabled { "active" } else { "disabled" };
-            lines.add(
-                &Row { id: id.as_str(), name, realm, enabled: *enabled, sub_accounts: *sub_accounts, path },
-                |out| columns(out, [realm, name, status]),
-            )?;
+            let row = Row { id: id.as_str(), name, realm, enabled: *enabled, sub_accounts: *sub_accounts, path };
+            lines.add(&row, [realm, name, status])?;
         }
         Ok(())
     })?;

@@ -10,6 +10,7 @@ use crate::domain::{
     contract::{self, EndDate},
     language::Language,
     name::AccountName,
+    nearest::{did_you_mean, nearest},
     notes::Notes,
     permissions::Permission,
     problem::Problem,
@@ -131,8 +132,8 @@ fn classifier(typed: &str) -> Result<Place, String> {
     let wanted = typed.trim();
     let place = CLASSIFIERS.iter().position(|classifier| classifier.key.eq_ignore_ascii_case(wanted));
     place.map(Place).ok_or_else(|| {
-        let all = CLASSIFIERS.map(|classifier| classifier.key).join(", ");
-        format!("No such kind of calls. There are {all}.")
+        let all = CLASSIFIERS.map(|classifier| classifier.key);
+        format!("No such kind of calls. There are {}.{}", all.join(", "), did_you_mean(nearest(wanted, all)))
     })
 }
 
@@ -140,7 +141,8 @@ fn permission(typed: &str) -> Result<Permission, String> {
     let wanted = typed.trim();
     Permission::all().find(|permission| permission.word().eq_ignore_ascii_case(wanted)).ok_or_else(|| {
         let all: Vec<_> = Permission::all().map(Permission::word).collect();
-        format!("Nothing that can be shown or hidden. There are {}.", all.join(", "))
+        let meant = did_you_mean(nearest(wanted, all.iter().copied()));
+        format!("Nothing that can be shown or hidden. There are {}.{meant}", all.join(", "))
     })
 }
 

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use crate::{
     cli::{
         error::Error,
-        output::{Lines, json_line, json_pretty, row},
+        lines::Array,
+        output::{json_line, json_pretty, row},
     },
     domain::{
         import::{Imported, RowProblem},
@@ -43,10 +44,9 @@ pub(super) fn verdict(out: &mut dyn Write, checked: &CheckedImport, json: bool) 
             json!({ "rows": verdict.rows(), "good": verdict.good, "there": verdict.there, "bad": verdict.bad });
         // one after the other, as there may be many
         write!(out, "{{\"checked\": {}, \"problems\": ", json_line(&counts)?)?;
-        let mut lines = Lines::new(out, true);
-        checked
-            .problems(u64::MAX, |problem| lines.add(&ProblemPart::new(&problem), |_| Ok(())).map_err(Error::from))?;
-        lines.end()?;
+        let mut array = Array::new();
+        checked.problems(u64::MAX, |problem| array.add(out, &ProblemPart::new(&problem)).map_err(Error::from))?;
+        array.end(out)?;
         return Ok(writeln!(out, "}}")?);
     }
     row(out, "Rows", verdict.rows())?;
