@@ -5,8 +5,10 @@ CREATE TABLE import (
     source   TEXT NOT NULL, -- the name of the file, for people
     operator TEXT NOT NULL,
     began_at INTEGER NOT NULL,
-    -- NULL: it is going on, or was broken off; then its accounts are taken back by whoever is told of it
-    ended    TEXT CHECK (ended IN ('done', 'stopped', 'undone'))
+    seen_at  INTEGER NOT NULL, -- when it last wrote something
+    -- NULL: it is going on, or was broken off if it has not been seen for long; undoing: it is being taken back, or that
+    -- was broken off
+    ended    TEXT CHECK (ended IN ('done', 'stopped', 'undoing', 'undone'))
 ) STRICT;
 
 -- What its source calls an account: a row that comes again under it is not doubled.

@@ -7,10 +7,8 @@ mod report;
 
 use std::{
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
-
-use serde_json::json;
 
 use self::{logins::LoginsFile, progress::Bar, rejected::RejectedFile};
 use super::{
@@ -19,7 +17,6 @@ use super::{
     backup::{listen, stop_at},
     error::Error,
     input::{is_stdin, stopped},
-    output::{json_pretty, row},
     reading::Reading,
     writing::Writing,
 };
@@ -27,7 +24,7 @@ use crate::{
     domain::{account::AccountId, import::Verdict, text::visible},
     exchange::{self, Rows},
     exit::Exit,
-    store::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, Reader, Stop, Undone, Why},
+    store::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, Reader, Stop, Why},
     term::{Patient, Signalled},
 };
 
@@ -44,7 +41,7 @@ pub(super) fn execute(command: &ImportSource, context: &Context, out: &mut dyn W
     let signalled = listen()?;
     let stop = stop_at(&signalled);
     match (&command.undo, &command.file) {
-        (Some(id), _) => undo(id, context, out),
+        (Some(id), _) => undo(id, context, &signalled, &stop, out),
         (None, Some(file)) => run(command, file, context, &signalled, &stop, out),
         (None, None) => Err(Error::fault()),
     }
@@ -60,7 +57,7 @@ fn run(
 ) -> Result<(), Error> {
     let mut bar = Bar::new();
     let checked = check(file, context, stop, &mut bar).map_err(|error| match signalled.stop() {
-        Some(stop) => nothing_done(stop),
+        Some(_) => Error::told(exit_of(signalled), "Stopped. Nothing was imported."),
         None => error,
     })?;
     let verdict = checked.verdict();
@@ -69,10 +66,9 @@ fn run(
         report::verdict(out, &checked, context.json)?;
         return if verdict.bad == 0 || command.skip_invalid { Ok(()) } else { Err(refused(verdict, command.dry_run)) };
     }
-    // what cannot be written is better known before
-    let rejected = command.skip_invalid.then(|| RejectedFile::make(command, file, checked.rows())).transpose()?;
-    let mut logins = command.passwords_to.as_deref().map(LoginsFile::make).transpose()?;
+    let files = Files::make(command, file, &checked)?;
     let source = if is_stdin(file) { "standard input".into() } else { name_of(file) };
+    let Files { rejected, mut logins } = files;
     let done = {
         let mut watch = |progress| bar.show(progress);
         let logins = logins.as_mut().map(|file| file as &mut dyn KeepLogins);
@@ -80,20 +76,43 @@ fn run(
         Writing::new(context).import(&checked, import)
     };
     bar.clear();
-    let rejected = rejected.map(|file| file.fill(&checked)).transpose()?.flatten();
     match done {
         Ok(imported) => {
-            let made = logins.map(LoginsFile::end).transpose()?.flatten();
-            report::imported(out, &imported, rejected.as_deref(), made.as_deref(), context.json)
+            // what was imported is told whatever becomes of the rest
+            let (rejected, unwritten) = fill(rejected, &checked);
+            let passwords = logins.and_then(LoginsFile::end);
+            report::imported(out, &imported, rejected.as_deref(), passwords.as_deref(), context.json)?;
+            unwritten.map_or(Ok(()), Err)
         }
-        Err(interrupted) => {
-            if interrupted.undone.is_some()
-                && let Some(file) = logins
-            {
-                file.remove();
+        Err(interrupted) => Err(told(&interrupted, rejected, logins, &checked, signalled)),
+    }
+}
+
+/// The files that are written besides the accounts' file.
+struct Files {
+    rejected: Option<RejectedFile>,
+    logins: Option<LoginsFile>,
+}
+
+impl Files {
+    /// Makes them before anything is imported: that one cannot be made is better known then.
+    fn make(command: &ImportSource, file: &Path, checked: &CheckedImport) -> Result<Self, Error> {
+        let logins = command.passwords_to.as_deref().map(LoginsFile::make).transpose()?;
+        match command.skip_invalid.then(|| RejectedFile::make(command, file, checked.rows())).transpose() {
+            Ok(rejected) => Ok(Self { rejected, logins }),
+            Err(error) => {
+                logins.into_iter().for_each(LoginsFile::remove);
+                Err(error)
             }
-            Err(told(&interrupted, signalled))
         }
+    }
+}
+
+/// Writes the rows that were left out; gives where to, or why that is not possible.
+fn fill(rejected: Option<RejectedFile>, checked: &CheckedImport) -> (Option<PathBuf>, Option<Error>) {
+    match rejected.map(|file| file.fill(checked)).transpose() {
+        Ok(path) => (path.flatten(), None),
+        Err(error) => (None, Some(error)),
     }
 }
 
@@ -113,24 +132,26 @@ fn check(file: &Path, context: &Context, stop: &Stop, bar: &mut Bar) -> Result<C
     })
 }
 
-fn undo(id: &AccountId, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
+fn undo(
+    id: &AccountId,
+    context: &Context,
+    signalled: &Signalled,
+    stop: &Stop,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     let mut bar = Bar::new();
-    let undone = Writing::new(context).undo_import(id, &mut |progress| bar.show(progress));
+    let undone = Writing::new(context).undo_import(id, &mut |progress| bar.show(progress), stop);
     bar.clear();
-    let Undone { gone, kept, kept_count } = undone?;
-    if context.json {
-        let document =
-            json!({ "undone": { "import": id.as_str(), "accounts": gone, "kept": kept_count, "kept_names": kept } });
-        return Ok(writeln!(out, "{}", json_pretty(&document)?)?);
+    let undone = undone?;
+    if undone.is_stopped {
+        let sentence = format!(
+            "Stopped: {} accounts are taken back, the others are still there. Take them back later: trunkdesk import \
+             --undo {id}",
+            undone.gone
+        );
+        return Err(Error::told(exit_of(signalled), sentence));
     }
-    row(out, "Taken back", gone)?;
-    if kept_count > 0 {
-        row(out, "Stay", format!("{kept_count}, which somebody has worked on or put accounts below"))?;
-        for name in kept {
-            row(out, "", name)?;
-        }
-    }
-    Ok(())
+    Ok(report::undone(out, id, &undone, context.json)?)
 }
 
 fn unreadable(file: &Path, error: &io::Error) -> Error {
@@ -156,33 +177,50 @@ fn refused(verdict: Verdict, dry_run: bool) -> Error {
     )
 }
 
-fn nothing_done(stop: crate::term::Stop) -> Error {
-    match stopped(stop) {
-        Error::Stopped(exit) => Error::told(exit, "Stopped. Nothing was imported."),
-        other => other,
+/// How the program ends that was told to.
+fn exit_of(signalled: &Signalled) -> Exit {
+    match signalled.stop().map(stopped) {
+        Some(Error::Stopped(exit)) => exit,
+        _ => Exit::Interrupted,
     }
 }
 
-/// Why an import did not come to its end, and what became of it.
-fn told(interrupted: &Interrupted, signalled: &Signalled) -> Error {
+/// Why an import did not come to its end, what became of it, and of the files that were written besides.
+fn told(
+    interrupted: &Interrupted,
+    rejected: Option<RejectedFile>,
+    logins: Option<LoginsFile>,
+    checked: &CheckedImport,
+    signalled: &Signalled,
+) -> Error {
     let (exit, why) = match &interrupted.why {
         Why::File(failure) => (Exit::from(failure), failure.to_string()),
         Why::Row(problems) => {
             let first: Vec<String> = problems.iter().take(3).map(ToString::to_string).collect();
             (Exit::Changed, format!("Another operator was first since the rows were checked. {}", first.join(" ")))
         }
-        Why::Stopped => {
-            let exit = match signalled.stop().map(stopped) {
-                Some(Error::Stopped(exit)) => exit,
-                _ => Exit::Interrupted,
-            };
-            (exit, "Stopped.".into())
-        }
+        Why::Stopped => (exit_of(signalled), "Stopped.".into()),
     };
+    let mut sentences = vec![why, became(interrupted)];
+    if interrupted.stays() {
+        if let (Some(path), _) = fill(rejected, checked) {
+            sentences.push(format!("The rows that were wrong are in {}.", shown(&path.display().to_string())));
+        }
+        if let Some(path) = logins.and_then(LoginsFile::end) {
+            sentences.push(format!("The passwords are in {}.", shown(&path.display().to_string())));
+        }
+    } else {
+        rejected.into_iter().for_each(RejectedFile::remove);
+        logins.into_iter().for_each(LoginsFile::remove);
+    }
+    Error::told(exit, sentences.join(" "))
+}
+
+/// What became of the accounts that were made.
+fn became(interrupted: &Interrupted) -> String {
     let made = interrupted.made;
-    let id = interrupted.id.as_ref().map(ToString::to_string).unwrap_or_default();
-    let became = match &interrupted.undone {
-        None if interrupted.id.is_none() => "Nothing was imported.".to_owned(),
+    let Some(id) = &interrupted.id else { return "Nothing was imported.".into() };
+    match &interrupted.undone {
         None => format!(
             "{made} accounts were imported before and stay (import {id}). Import the file again to go on: they are not \
              doubled."
@@ -199,8 +237,7 @@ fn told(interrupted: &Interrupted, signalled: &Signalled) -> Error {
             "{made} accounts were written, and could not be taken back ({failure}). Do so later: trunkdesk import --undo \
              {id}"
         ),
-    };
-    Error::told(exit, format!("{why} {became}"))
+    }
 }
 
 fn name_of(file: &Path) -> String {

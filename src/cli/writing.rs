@@ -93,8 +93,13 @@ impl Writing {
     }
 
     /// Takes an import back.
-    pub(super) fn undo_import(&mut self, id: &AccountId, watch: &mut dyn FnMut(Progress)) -> Result<Undone, Error> {
-        Ok(self.writer.undo_import(id, watch)?)
+    pub(super) fn undo_import(
+        &mut self,
+        id: &AccountId,
+        watch: &mut dyn FnMut(Progress),
+        stop: &Stop,
+    ) -> Result<Undone, Error> {
+        Ok(self.writer.undo_import(id, watch, stop)?)
     }
 
     /// Puts the contents of a backup into the file, which is made where there is none.

@@ -248,8 +248,6 @@ pub struct Imported {
     pub there: u64,
     /// Rows that were not imported.
     pub bad: u64,
-    /// Whether it was told to stop before all was written.
-    pub stopped: bool,
 }
 
 #[cfg(test)]

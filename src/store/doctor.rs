@@ -28,6 +28,7 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode};
 
 use super::{
@@ -113,7 +114,7 @@ fn open_and_look(path: &Path, checkup: &mut Checkup, file: &mut Findings) -> Res
     look(Check::Sums, sums::wrong_tally(&connection));
     look(Check::Levels, sums::wrong_levels(&connection));
     look(Check::Totals, sums::exceeded(&connection));
-    look(Check::Imports, imports::unfinished(&connection));
+    look(Check::Imports, imports::unfinished(&connection, Timestamp::now()));
     look(Check::Keys, keys::stale(&connection));
     look(Check::Search, damaged_index.map_or_else(|| index::stale(&connection, &vocabulary?), Ok));
     checkup.is_current = true;

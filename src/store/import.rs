@@ -7,28 +7,22 @@
 //! | `check` | what is wrong with each, by its own contents, the other rows, and the accounts' file |
 //! | `write` | the accounts, so many at once that nobody waits for long |
 //! | `undo` | takes the accounts of an import back |
+//! | `state` | which import goes on, and how each has ended |
 //! | `room` | that there is room on the disk to take them back |
 
 mod check;
 mod room;
 mod stage;
+pub(super) mod state;
 mod undo;
 mod write;
 
 use std::io;
 
-use rusqlite::{OptionalExtension, named_params};
-
-use self::stage::Stage;
-use super::{
-    copy::Stop,
-    failure::{Error, trouble},
-    reader::Reader,
-    reseller,
-};
+use self::{stage::Stage, state::Past};
+use super::{copy::Stop, failure::trouble, reader::Reader, reseller};
 use crate::{
     domain::{
-        account::AccountId,
         import::{Progress, Record, RowProblem, Unreadable, Verdict},
         request::{Failure, Login},
         reseller::Standing,
@@ -37,6 +31,10 @@ use crate::{
 };
 
 pub use undo::Undone;
+
+/// Rows that are worked on at once, and their bytes: they are in memory.
+const CHUNK_ROWS: usize = 1_000;
+const CHUNK_BYTES: usize = 4 << 20;
 
 /// Why an import was not done.
 #[derive(Debug)]
@@ -77,10 +75,10 @@ pub trait KeepLogins {
     /// Keeps these, so that they are safe before their accounts are.
     ///
     /// # Errors
-    /// They cannot be kept; then their accounts are not made.
-    fn keep(&mut self, made: &[MadeLogin]) -> io::Result<()>;
+    /// They cannot be kept; then their accounts are not made. Some of them may have been.
+    fn keep(&mut self, made: &[&MadeLogin]) -> io::Result<()>;
 
-    /// Forgets those that were kept last, as their accounts were not made.
+    /// Forgets what was kept last, as far as it was: the accounts were not made.
     fn forget_last(&mut self);
 }
 
@@ -89,6 +87,7 @@ pub struct CheckedImport {
     stage: Stage,
     rows: Rows,
     standing: Standing,
+    past: Past,
     verdict: Verdict,
 }
 
@@ -103,28 +102,33 @@ impl CheckedImport {
         watch: &mut dyn FnMut(Progress),
         stop: &Stop,
     ) -> Result<Self, ImportError> {
-        let standing = reader
-            .read(reseller::standing)?
+        let begun = reader.read(|connection| match reseller::standing(connection)? {
+            Some(standing) => Ok(Some((standing, Past::read(connection)?))),
+            None => Ok(None),
+        })?;
+        let (standing, past) = begun
             .flatten()
             .ok_or_else(|| trouble("There is no reseller yet. Set the reseller up first, then import again."))?;
         let mut stage = Stage::new().map_err(stage::failed)?;
         let mut check = check::Check::new(&standing);
-        let mut chunk: Vec<Record> = Vec::new();
+        let (mut chunk, mut bytes): (Vec<Record>, usize) = (Vec::new(), 0);
         loop {
             if stop() {
                 return Err(ImportError::Stopped);
             }
             let record = rows.next_record()?;
             let is_last = record.is_none();
+            bytes += record.as_ref().map_or(0, |record| record.text.len());
             chunk.extend(record);
             // read outside of any transaction: a pipe may be slow
-            if is_last || is_enough(chunk.len(), chunk.iter().map(|record| record.text.len()).sum()) {
+            if is_last || chunk.len() >= CHUNK_ROWS || bytes >= CHUNK_BYTES {
                 reader.read(|connection| check.rows(connection, &mut stage, &rows, &chunk))?;
                 watch(Progress::Checking(check.verdict.rows()));
                 chunk.clear();
+                bytes = 0;
             }
             if is_last {
-                return Ok(Self { stage, rows, verdict: check.verdict, standing });
+                return Ok(Self { stage, rows, verdict: check.verdict, standing, past });
             }
         }
     }
@@ -166,28 +170,6 @@ impl CheckedImport {
     pub fn first(&self, limit: u32) -> Result<Vec<stage::Preview>, Failure> {
         self.stage.first(limit).map_err(stage::failed)
     }
-}
-
-/// Whether so many rows with so many bytes are enough to be worked on at once.
-fn is_enough(rows: usize, bytes: usize) -> bool {
-    rows >= 1_000 || bytes >= 4 << 20
-}
-
-/// Sets how an import has ended.
-fn end(transaction: &rusqlite::Transaction<'_>, number: i64, ended: &str) -> Result<(), Error> {
-    transaction
-        .prepare_cached("UPDATE import SET ended = :ended WHERE number = :number")?
-        .execute(named_params! { ":ended": ended, ":number": number })?;
-    Ok(())
-}
-
-/// The number of an import by its id.
-fn number_of(connection: &rusqlite::Connection, id: &AccountId) -> Result<Option<i64>, Error> {
-    let number = connection
-        .prepare_cached("SELECT number FROM import WHERE id = ?1")?
-        .query_row([id.as_str()], |row| row.get(0))
-        .optional()?;
-    Ok(number)
 }
 
 pub use stage::Preview;

@@ -5,7 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
 };
@@ -110,6 +110,10 @@ fn who_is_first_between_the_check_and_the_writing_is_not_overwritten() {
     assert_eq!((problems[0].row, problems[0].place.as_str()), (3, "name"));
     assert_eq!(living(&desk), 1);
 
+    // checked anew it would be told: here it is taken meanwhile again
+    let desk = Desk::new();
+    let checked = check(&desk, text);
+    create(&mut desk.writer(), desk.plain("two")).unwrap();
     let done = import(&desk, &checked, true).unwrap();
     assert_eq!((done.made, done.bad), (2, 1));
     let mut rejected = Vec::new();
@@ -163,7 +167,8 @@ fn what_is_stopped_is_taken_back_and_what_may_stay_stays() {
         is_whole(&desk);
         // and goes on where it was, or begins anew
         let checked = check(&desk, &names(400));
-        assert_eq!(checked.verdict(), Verdict { good: 400 - stays, there: 0, bad: stays });
+        assert_eq!(checked.verdict(), Verdict { good: 400 - stays, there: stays, bad: 0 });
+        assert_eq!(import(&desk, &checked, false).unwrap().made, 400 - stays);
     }
 }
 
@@ -189,17 +194,69 @@ fn an_import_that_was_broken_off_can_be_taken_back_later() {
     assert_eq!(ended, None);
     let checkup = trunkdesk::store::examine(&desk.path(), &[]);
     let told = &checkup.findings(Check::Imports).unwrap().first[0].message;
-    assert!(told.starts_with("An import of customers.csv has not ended, which rosa began at 2026-11-23 "), "{told}");
-    assert!(told.contains("; 50 accounts are made. ") && told.ends_with(&format!("import --undo {id}")), "{told}");
+    assert!(told.starts_with("The import of customers.csv that rosa began at 2026-11-23 "), "{told}");
+    assert!(told.contains("was broken off; 50 of its accounts are there. "), "{told}");
+    assert!(told.ends_with(&format!("import --undo {id}")), "{told}");
     let id = AccountId::parse(&id).unwrap();
 
     // not what somebody has worked on since
     let account = desk.account_called("Customer 00007");
     change(&mut desk.writer(), &account, vec![Setting::AllowPrepay(!account.allow_prepay.unwrap())]).unwrap();
-    let undone = desk.writer().undo_import(&id, &mut |_| ()).unwrap();
+    let undone = desk.writer().undo_import(&id, &mut |_| (), &never()).unwrap();
     assert_eq!((undone.gone, undone.kept), (49, vec!["Customer 00007".to_owned()]));
     let ended: String = desk.raw().query_row("SELECT ended FROM import", [], |row| row.get(0)).unwrap();
     assert_eq!((ended.as_str(), living(&desk)), ("undone", 1));
+    is_whole(&desk);
+}
+
+#[test]
+fn one_import_goes_on_at_a_time_and_one_that_is_taken_back_ends() {
+    let desk = Desk::new();
+    let (first, second) = (check(&desk, &names(300)), check(&desk, &names(200)));
+    let mut refused = Vec::new();
+    let mut watch = |progress| {
+        if matches!(progress, Progress::Writing { done: 50, .. }) {
+            refused.push(import(&desk, &second, true).unwrap_err().why);
+        }
+    };
+    assert_eq!(watched(&desk, &first, false, &mut watch, &never()).unwrap().made, 300);
+    let Why::File(Failure::Trouble(sentence)) = &refused[0] else { panic!("{refused:?}") };
+    assert_eq!(sentence, "rosa imports customers.csv at this moment. Wait until that has ended, then import again.");
+    // what was there as it was checked may be gone
+    let Why::File(Failure::Trouble(sentence)) = import(&desk, &second, true).unwrap_err().why else { panic!() };
+    assert!(
+        sentence.starts_with("Another import has ended or was taken back since the rows were checked."),
+        "{sentence}"
+    );
+
+    let third = check(&desk, &names(900));
+    let mut watch = |progress| {
+        if matches!(progress, Progress::Writing { done: 50, .. }) {
+            let id: String =
+                desk.raw().query_row("SELECT id FROM import WHERE ended IS NULL", [], |row| row.get(0)).unwrap();
+            desk.writer().undo_import(&AccountId::parse(&id).unwrap(), &mut |_| (), &never()).unwrap();
+        }
+    };
+    let interrupted = watched(&desk, &third, true, &mut watch, &never()).unwrap_err();
+    let Why::File(Failure::Trouble(sentence)) = &interrupted.why else { panic!("{interrupted:?}") };
+    assert!(sentence.starts_with("Another operator takes this import back at this moment."), "{sentence}");
+    assert_eq!(living(&desk), 300);
+    is_whole(&desk);
+}
+
+#[test]
+fn what_is_stopped_while_it_is_taken_back_is_taken_back_later() {
+    let desk = Desk::new();
+    let done = import(&desk, &check(&desk, &names(250)), false).unwrap();
+    let id = done.id.unwrap();
+    let asked = AtomicUsize::new(0);
+    let stop: Stop = Arc::new(move || asked.fetch_add(1, Ordering::Relaxed) == 1);
+    let undone = desk.writer().undo_import(&id, &mut |_| (), &stop).unwrap();
+    assert_eq!((undone.gone, undone.is_stopped, living(&desk)), (100, true, 150));
+    let checkup = trunkdesk::store::examine(&desk.path(), &[]);
+    let told = &checkup.findings(Check::Imports).unwrap().first[0].message;
+    assert!(told.contains("was not taken back to its end; 150 of its accounts are there."), "{told}");
+    assert_eq!(desk.writer().undo_import(&id, &mut |_| (), &never()).unwrap().gone, 150);
     is_whole(&desk);
 }
 
@@ -271,7 +328,7 @@ struct Kept {
 }
 
 impl KeepLogins for Kept {
-    fn keep(&mut self, made: &[MadeLogin]) -> io::Result<()> {
+    fn keep(&mut self, made: &[&MadeLogin]) -> io::Result<()> {
         if self.fails {
             return Err(io::ErrorKind::StorageFull.into());
         }
@@ -300,7 +357,7 @@ fn passwords_are_kept_before_their_accounts_or_there_are_none() {
         };
         let done = desk.writer().import(&checked, import);
         assert_eq!((done.is_err(), living(&desk)), (fails, if fails { 0 } else { 2 }));
-        assert_eq!((kept.made.len(), kept.forgotten), (usize::from(!fails), 0));
+        assert_eq!((kept.made.len(), kept.forgotten), (usize::from(!fails), usize::from(fails)));
         if !fails {
             assert!(desk.account_called("A").users[0].has_password);
         }

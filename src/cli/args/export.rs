@@ -23,9 +23,9 @@ pub struct ExportTarget {
     /// Only accounts whose name, realm, id or admin e-mail contains this
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub search: String,
-    /// What for
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
-    pub format: Format,
+    /// What for; csv, or with --json json, where nothing is said
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
     /// Where to, for you alone; must not be there yet. Else standard output
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,

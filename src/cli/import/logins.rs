@@ -33,17 +33,20 @@ impl LoginsFile {
         let told = |error: &io::Error| not_made(path, "--passwords-to", error);
         let mut file = make(path).map_err(|error| told(&error))?;
         file.write_all(HEADER).map_err(|error| told(&error))?;
+        // its name too is to be there before the accounts are
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let _some_disks_cannot = File::open(folder).and_then(|folder| folder.sync_all());
         let end = HEADER.len() as u64;
         Ok(Self { path: path.to_owned(), file, last: end, end })
     }
 
-    /// Ends it; gives its name, unless there is nothing in it.
-    pub(super) fn end(self) -> Result<Option<PathBuf>, Error> {
+    /// Ends it; gives its name, or takes it away where there is nothing in it.
+    pub(super) fn end(self) -> Option<PathBuf> {
         if self.end == HEADER.len() as u64 {
             self.remove();
-            return Ok(None);
+            return None;
         }
-        Ok(Some(self.path))
+        Some(self.path)
     }
 
     /// Takes it away: its accounts are gone.
@@ -53,7 +56,7 @@ impl LoginsFile {
 }
 
 impl KeepLogins for LoginsFile {
-    fn keep(&mut self, made: &[MadeLogin]) -> io::Result<()> {
+    fn keep(&mut self, made: &[&MadeLogin]) -> io::Result<()> {
         let mut lines = Zeroizing::new(Vec::new());
         {
             let mut writer = csv::Writer::from_writer(&mut *lines);
@@ -64,11 +67,9 @@ impl KeepLogins for LoginsFile {
             }
             writer.flush()?;
         }
-        self.last = self.end;
+        (self.last, self.end) = (self.end, self.end + lines.len() as u64);
         self.file.write_all(&lines)?;
-        self.file.sync_data()?;
-        self.end += lines.len() as u64;
-        Ok(())
+        self.file.sync_data()
     }
 
     fn forget_last(&mut self) {

@@ -45,14 +45,19 @@ impl RejectedFile {
         Err(Error::fault())
     }
 
+    /// Takes it away, as nothing was imported.
+    pub(super) fn remove(self) {
+        let _gone = fs::remove_file(&self.path);
+    }
+
     /// Writes the rows; gives its name, unless there are none.
     pub(super) fn fill(self, checked: &CheckedImport) -> Result<Option<PathBuf>, Error> {
         let Self { path, file } = self;
         let told = |error: &io::Error| {
             let shown = visible(&path.display().to_string()).into_owned();
             let sentence = format!(
-                "The rows that were not imported cannot be written to {shown}: {error}. The others are imported; import \
-                 the file again with --dry-run to see what is wrong."
+                "The rows that were left out cannot be written to {shown}: {error}. Import the file again with --dry-run to \
+                 see what is wrong with them."
             );
             Error::told(Exit::Failed, sentence)
         };

@@ -1,6 +1,9 @@
 //! What is told of an import.
 
-use std::{io::Write, path::Path};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -12,10 +15,11 @@ use crate::{
         output::{json_line, json_pretty, row},
     },
     domain::{
+        account::AccountId,
         import::{Imported, RowProblem},
         text::visible,
     },
-    store::CheckedImport,
+    store::{CheckedImport, Undone},
 };
 
 /// Problems that are told to people; a machine is told all.
@@ -71,7 +75,7 @@ pub(super) fn imported(
     passwords: Option<&Path>,
     json: bool,
 ) -> Result<(), Error> {
-    let Imported { id, made, there, bad, .. } = imported;
+    let Imported { id, made, there, bad } = imported;
     let shown = |path: &Path| path.display().to_string();
     if json {
         let mut document = json!({ "made": made, "there": there, "bad": bad });
@@ -97,6 +101,24 @@ pub(super) fn imported(
     }
     if let Some(id) = id {
         row(out, "Import", format!("{id} (import --undo takes it back)"))?;
+    }
+    Ok(())
+}
+
+/// What became of an import that was taken back.
+pub(super) fn undone(out: &mut dyn Write, id: &AccountId, undone: &Undone, json: bool) -> io::Result<()> {
+    let Undone { gone, kept, kept_count, .. } = undone;
+    if json {
+        let document =
+            json!({ "undone": { "import": id.as_str(), "accounts": gone, "kept": kept_count, "kept_names": kept } });
+        return writeln!(out, "{}", json_pretty(&document)?);
+    }
+    row(out, "Taken back", gone)?;
+    if *kept_count > 0 {
+        row(out, "Stay", format!("{kept_count}, which somebody has worked on or put accounts below"))?;
+        for name in kept {
+            row(out, "", name)?;
+        }
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What is wrong with each row: by its own contents, the rows before it, and the accounts' file.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use super::stage::{Fate, KeyKind, Keyed, Stage, failed};
 use crate::{
@@ -237,7 +237,20 @@ pub(super) fn is_there(
             return Ok(Some(there));
         }
     }
-    Ok(None)
+    made_before(connection, imported)
+}
+
+/// The account that an import has made of a row before it was stopped or broken off: of one that nothing but its name
+/// tells from others.
+fn made_before(connection: &Connection, imported: &ImportedAccount) -> Result<Option<There>, Error> {
+    let ImportedAccount { import_id: None, id: None, blueprint, .. } = imported else { return Ok(None) };
+    let (Some(name), None) = (&blueprint.name, &blueprint.realm_label) else { return Ok(None) };
+    let mut statement = connection.prepare_cached(
+        "SELECT account.id, name, enabled FROM account JOIN import ON import.number = import_number
+         WHERE name_key = ?1 AND name = ?2 AND deleted_at IS NULL AND (ended IS NULL OR ended = 'stopped')",
+    )?;
+    let mut rows = statement.query((name::key(name.as_str()), name.as_str()))?;
+    rows.next()?.map(there).transpose()
 }
 
 /// The living account that a row names as the one above it.
@@ -254,8 +267,11 @@ fn by(connection: &Connection, column: &str, value: &str) -> Result<Option<There
     let sql = format!("SELECT id, name, enabled FROM account WHERE {column} = ?1 AND deleted_at IS NULL");
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([value])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(There { id: accounts::account_id(row, "id")?, name: row.get("name")?, is_enabled: row.get("enabled")? }))
+    rows.next()?.map(there).transpose()
+}
+
+fn there(row: &Row<'_>) -> Result<There, Error> {
+    Ok(There { id: accounts::account_id(row, "id")?, name: row.get("name")?, is_enabled: row.get("enabled")? })
 }
 
 fn told(flaw: Flaw) -> (String, String) {

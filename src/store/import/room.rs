@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// What it takes to take one account back: its row of history, and its pages in the log.
+/// What it takes to take one account back, besides what its row says: its row of history, and its pages in the log.
 const PER_ACCOUNT: u64 = 2 << 10;
 /// What it takes however many there are: the log of one transaction.
 const AT_LEAST: u64 = 4 << 20;
@@ -26,9 +26,9 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// Keeps enough to take so many accounts back, on the disk of the accounts' file.
-    pub(super) fn keep(path: &Path, accounts: u64) -> Result<Self, Failure> {
-        let bytes = AT_LEAST + accounts.saturating_mul(PER_ACCOUNT);
+    /// Keeps enough to take so many accounts back, whose rows have so many bytes, on the disk of the accounts' file.
+    pub(super) fn keep(path: &Path, accounts: u64, row_bytes: u64) -> Result<Self, Failure> {
+        let bytes = accounts.saturating_mul(PER_ACCOUNT).saturating_add(row_bytes).saturating_add(AT_LEAST);
         // without a name, so that it goes with the program
         let file = match tempfile::tempfile_in(folder(path)) {
             Ok(file) => file,

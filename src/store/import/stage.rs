@@ -3,6 +3,7 @@
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, named_params};
 
+use super::CHUNK_BYTES;
 use crate::{
     domain::{
         account::AccountId,
@@ -211,11 +212,21 @@ impl Stage {
                 id: id(4)?,
                 parent: id(5)?,
             });
-            if all.len() >= rows || bytes >= 4 << 20 {
+            if all.len() >= rows || bytes >= CHUNK_BYTES {
                 break;
             }
         }
         Ok(all)
+    }
+
+    /// The bytes of the rows that can be imported.
+    pub(super) fn good_bytes(&self) -> Result<u64, Error> {
+        let bytes: i64 = self.connection.query_row(
+            "SELECT coalesce(sum(length(CAST(text AS BLOB))), 0) FROM staged WHERE fate = 0",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(bytes.unsigned_abs())
     }
 
     /// Gives what is wrong to `each`, in the order of the rows.

@@ -1,8 +1,13 @@
 //! Takes the accounts of an import back.
 
+use std::time::Instant;
+
 use rusqlite::Transaction;
 
-use super::{end, number_of, write::note};
+use super::{
+    state::{self, Run},
+    write::{next_rows, pause},
+};
 use crate::{
     domain::{
         account::{Account, AccountId},
@@ -10,15 +15,19 @@ use crate::{
         request::Failure,
     },
     store::{
-        account_row, accounts, change, create,
-        failure::{Error, trouble},
+        account_row, accounts, change,
+        copy::Stop,
+        create,
+        failure::Error,
         history, reseller,
         writer::{Hand, Writer},
     },
 };
 
-/// Accounts that are taken back in one transaction: its log has to find room on a disk that is full.
-const ACCOUNTS: i64 = 100;
+/// The most accounts that are taken back in one transaction: its log has to find room on a disk that is full.
+const ACCOUNTS: usize = 100;
+/// How many names of what stays are told.
+const NAMES: usize = 20;
 
 /// What became of the accounts of an import that was taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,52 +39,57 @@ pub struct Undone {
     pub kept: Vec<String>,
     /// How many stay.
     pub kept_count: u64,
+    /// Whether it was told to stop before all were gone.
+    pub is_stopped: bool,
 }
-
-/// How many names of what stays are told.
-const NAMES: usize = 20;
 
 impl Writer {
     /// Takes the accounts of an import back, the last first: they are deleted, and stay in the history. Those that
-    /// somebody has worked on since stay.
+    /// somebody has worked on since stay. An import that goes on ends with it.
     ///
     /// # Errors
     /// There is no such import, or the accounts' file does not take it; then those that are gone by then stay so, and it
     /// can be done again.
-    pub fn undo_import(&mut self, id: &AccountId, watch: &mut dyn FnMut(Progress)) -> Result<Undone, Failure> {
-        let found = self.write(false, |transaction, _| {
-            let number = number_of(transaction, id)?;
-            let Some(number) = number else {
-                return Err(trouble(format!(
-                    "There is no import {id}. The history has the id of each: trunkdesk history list --search import."
-                ))
-                .into());
-            };
-            let count: i64 = transaction
-                .prepare_cached("SELECT count(*) FROM account WHERE import_number = ?1 AND deleted_at IS NULL")?
-                .query_row([number], |row| row.get(0))?;
-            Ok((number, accounts::count(count)))
-        });
-        let (number, of) = found?;
-        let mut undone = Undone::default();
-        let mut before = i64::MAX;
+    pub fn undo_import(
+        &mut self,
+        id: &AccountId,
+        watch: &mut dyn FnMut(Progress),
+        stop: &Stop,
+    ) -> Result<Undone, Failure> {
+        let run = self.write(false, |transaction, hand| state::begin_undoing(transaction, hand, id))?;
+        let of = self.write(false, |transaction, _| count(transaction, &run))?;
+        let (mut undone, mut before, mut rows) = (Undone::default(), i64::MAX, ACCOUNTS);
         loop {
-            let batch =
-                self.write(false, |transaction, hand| take_back(transaction, hand, number, before, &mut undone))?;
-            let Some(last) = batch else { break };
+            if stop() {
+                undone.is_stopped = true;
+                return Ok(undone);
+            }
+            let began = Instant::now();
+            let mut batch = undone.clone();
+            let last = self.write(false, |transaction, hand| {
+                state::keep_undoing(transaction, hand.now, &run)?;
+                take_back(transaction, hand, &run, before, rows, &mut batch)
+            })?;
+            let took = began.elapsed();
+            undone = batch;
+            let Some(last) = last else { break };
             before = last;
             watch(Progress::Undoing { done: undone.gone, of });
+            rows = next_rows(rows, took).min(ACCOUNTS);
+            pause(took);
         }
         let gone = undone.gone;
-        self.write(false, |transaction, hand| {
-            let source: String = transaction
-                .prepare_cached("SELECT source FROM import WHERE number = ?1")?
-                .query_row([number], |row| row.get(0))?;
-            end(transaction, number, "undone")?;
-            note(transaction, hand, "import.undone", id, &source, gone)
-        })?;
+        self.write(false, |transaction, hand| state::end_undoing(transaction, hand, &run, gone))?;
         Ok(undone)
     }
+}
+
+/// How many accounts of an import there are.
+fn count(transaction: &Transaction<'_>, run: &Run) -> Result<u64, Error> {
+    let count = transaction
+        .prepare_cached("SELECT count(*) FROM account WHERE import_number = ?1 AND deleted_at IS NULL")?
+        .query_row([run.number], |row| row.get(0))?;
+    Ok(accounts::count(count))
 }
 
 /// Takes some accounts back whose rows come before this number; gives the number of the last, or none where there are no
@@ -83,8 +97,9 @@ impl Writer {
 fn take_back(
     transaction: &Transaction<'_>,
     hand: &Hand<'_>,
-    import: i64,
+    run: &Run,
     before: i64,
+    most: usize,
     undone: &mut Undone,
 ) -> Result<Option<i64>, Error> {
     let Some(reseller) = reseller::read(transaction)? else { return Err(Failure::Gone.into()) };
@@ -92,7 +107,7 @@ fn take_back(
         "SELECT number, id FROM account WHERE import_number = ?1 AND number < ?2 AND deleted_at IS NULL
          ORDER BY number DESC LIMIT ?3",
     )?;
-    let mut rows = statement.query((import, before, ACCOUNTS))?;
+    let mut rows = statement.query((run.number, before, i64::try_from(most).unwrap_or(i64::MAX)))?;
     let mut last = None;
     while let Some(row) = rows.next()? {
         last = Some(row.get("number")?);
@@ -112,13 +127,14 @@ fn take_back(
     Ok(last)
 }
 
-/// Whether somebody has changed an account since it was imported, or put others below it.
+/// Whether somebody has changed an account since it was imported, put others below it, or paid into it.
 fn is_worked_on(transaction: &Transaction<'_>, account: &Account) -> Result<bool, Error> {
     if account.revision > 1 || account.sub_accounts > 0 {
         return Ok(true);
     }
+    // what it began with was written together with it
     let entries: i64 = transaction
-        .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM ledger_entry WHERE account_id = ?1 LIMIT 2)")?
-        .query_row([account.id.as_str()], |row| row.get(0))?;
-    Ok(entries > 1)
+        .prepare_cached("SELECT count(*) FROM ledger_entry WHERE account_id = ?1 AND at <> ?2")?
+        .query_row((account.id.as_str(), account.created.at.as_millisecond()), |row| row.get(0))?;
+    Ok(entries > 0)
 }

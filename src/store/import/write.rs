@@ -1,14 +1,19 @@
 //! Writes the accounts of an import, so many in one transaction that nobody waits for long.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
-use rusqlite::{Transaction, named_params};
+use rusqlite::Transaction;
 use serde_json::json;
 
 use super::{
-    CheckedImport, KeepLogins, MadeLogin, Undone, check, end,
+    CheckedImport, KeepLogins, MadeLogin, Undone, check,
     room::Room,
     stage::{self, Staged},
+    state::{self, Run},
 };
 use crate::{
     domain::{
@@ -20,7 +25,7 @@ use crate::{
         password::PasswordHash,
         phone::Phone,
         problem::Problem,
-        realm::Realm,
+        realm::{Realm, RealmSuffix},
         request::{Failure, Holder, Subject},
         reseller::Standing,
         text,
@@ -85,6 +90,17 @@ pub struct Interrupted {
     pub undone: Option<Result<Undone, Failure>>,
 }
 
+impl Interrupted {
+    /// Whether some of its accounts are still there, or may be.
+    pub fn stays(&self) -> bool {
+        match &self.undone {
+            None => self.id.is_some(),
+            Some(Ok(undone)) => undone.kept_count > 0,
+            Some(Err(_)) => true,
+        }
+    }
+}
+
 /// Why an import did not come to its end.
 #[derive(Debug)]
 pub enum Why {
@@ -100,8 +116,10 @@ pub enum Why {
 struct Item {
     staged: Staged,
     imported: ImportedAccount,
-    /// Of its users.
-    credentials: Vec<Credentials>,
+    /// The realm that it gets, where that was told already with a password.
+    realm: Option<Realm>,
+    /// The hashes of its users' passwords.
+    hashes: Vec<Option<PasswordHash>>,
 }
 
 /// What one transaction has done.
@@ -110,6 +128,8 @@ struct Batch {
     made: u64,
     there: u64,
     refused: Vec<(Staged, Vec<(String, String)>)>,
+    /// The places of those that were not made.
+    left_out: Vec<i64>,
 }
 
 impl Writer {
@@ -122,61 +142,64 @@ impl Writer {
         let Verdict { good, there, bad } = checked.verdict;
         self.allowed().map_err(|failure| nothing(Why::File(failure)))?;
         if bad > 0 && !import.skip_invalid {
-            return Ok(Imported { id: None, made: 0, there, bad, stopped: false });
+            return Err(nothing(first_problems(checked)));
         }
         if good == 0 {
-            return Ok(Imported { id: None, made: 0, there, bad, stopped: false });
+            return Ok(Imported { id: None, made: 0, there, bad });
         }
-        // what was taken before may be needed to take it back
-        let room = if import.skip_invalid { Ok(None) } else { Room::keep(self.path(), good).map(Some) };
-        let room = room.map_err(|failure| nothing(Why::File(failure)))?;
-        let begun = self.write(false, |transaction, hand| begin(transaction, hand, import.source));
-        let (number, id) = begun.map_err(|failure| nothing(Why::File(failure)))?;
-        if let Some(connection) = self.connection() {
-            // else it is slower, and nothing else
-            let _cache = connection.pragma_update(None, "cache_size", -CACHE);
-            let _log = connection.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()));
-        }
-        let mut done = Imported { id: Some(id.clone()), made: 0, there, bad, stopped: false };
-        let written = self.write_all(checked, &mut import, (number, &id), &mut done);
+        let (room, run) = self.begin(checked, &import).map_err(|failure| nothing(Why::File(failure)))?;
+        let mut done = Imported { id: Some(run.id.clone()), made: 0, there, bad };
+        let written = self.write_all(checked, &mut import, &run, &mut done);
+        let made = done.made;
         let ended = written.and_then(|()| {
-            let made = done.made;
-            self.write(false, |transaction, hand| {
-                end(transaction, number, "done")?;
-                note(transaction, hand, "import.done", &id, import.source, made)
-            })
-            .map_err(Why::File)
+            let end = self.write(false, |transaction, hand| state::end(transaction, hand, &run, "done", made));
+            end.map_err(Why::File)
         });
         // opened again it is as it was
         self.close();
         let Err(why) = ended else { return Ok(done) };
         drop(room);
         let undone = if import.skip_invalid {
-            // where this fails too, it is not known as ended, which is true
-            let made = done.made;
-            let _noted = self.write(false, |transaction, hand| {
-                end(transaction, number, "stopped")?;
-                note(transaction, hand, "import.stopped", &id, import.source, made)
-            });
+            // where this fails too, it is told as broken off, which is true
+            let _noted = self.write(false, |transaction, hand| state::end(transaction, hand, &run, "stopped", made));
             None
         } else {
-            Some(self.undo_import(&id, import.watch))
+            // it was told to stop already
+            let never: Stop = Arc::new(|| false);
+            Some(self.undo_import(&run.id, import.watch, &never))
         };
-        Err(Box::new(Interrupted { why, id: Some(id), made: done.made, undone }))
+        Err(Box::new(Interrupted { why, id: Some(run.id), made, undone }))
+    }
+
+    /// Keeps room to take it back, and begins.
+    fn begin(&mut self, checked: &CheckedImport, import: &Import<'_>) -> Result<(Option<Room>, Run), Failure> {
+        let room = if import.skip_invalid {
+            None
+        } else {
+            let bytes = checked.stage.good_bytes().map_err(stage::failed)?;
+            Some(Room::keep(self.path(), checked.verdict.good, bytes)?)
+        };
+        let run =
+            self.write(false, |transaction, hand| state::begin(transaction, hand, import.source, checked.past))?;
+        if let Some(connection) = self.connection() {
+            // else it is slower, and nothing else
+            let _cache = connection.pragma_update(None, "cache_size", -CACHE);
+            let _log = connection.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()));
+        }
+        Ok((room, run))
     }
 
     fn write_all(
         &mut self,
         checked: &CheckedImport,
         import: &mut Import<'_>,
-        run: (i64, &AccountId),
+        run: &Run,
         done: &mut Imported,
     ) -> Result<(), Why> {
         let (mut place, mut rows) = (0, FIRST_ROWS);
         let most = if import.logins.is_some() { PASSWORDS_MAX } else { ROWS_MAX };
         loop {
             if (import.stop)() {
-                done.stopped = true;
                 return Err(Why::Stopped);
             }
             let staged =
@@ -184,10 +207,12 @@ impl Writer {
             let Some(last) = staged.last() else { return Ok(()) };
             place = last.place;
             let count = staged.len();
-            let items = self.items(checked, staged, import.logins.is_some())?;
+            let (items, logins) = self.items(checked, staged, import.logins.is_some())?;
+            let kept = keep_logins(import, &logins);
             let began = Instant::now();
-            let batch = self.write_batch(checked, import, run, items)?;
+            let written = kept.and_then(|()| self.write_batch(checked, import.skip_invalid, run, items));
             let took = began.elapsed();
+            let batch = settle_logins(import, &logins, written)?;
             done.made += batch.made;
             done.there += batch.there;
             for (staged, problems) in &batch.refused {
@@ -195,73 +220,131 @@ impl Writer {
                 checked.stage.turn_bad(staged.place, problems).map_err(|error| Why::File(stage::failed(error)))?;
             }
             (import.watch)(Progress::Writing { done: done.made, of: checked.verdict.good });
-            rows = next_rows(count, took);
-            std::thread::sleep(took / PAUSE_PART);
+            rows = next_rows(count, took).min(ROWS_MAX);
+            pause(took);
         }
     }
 
-    /// The rows read again, with passwords made for their users before the file is held.
-    fn items(&mut self, checked: &CheckedImport, staged: Vec<Staged>, with_passwords: bool) -> Result<Vec<Item>, Why> {
+    /// The rows read again, with passwords made for their users before the file is held, and those by their places.
+    fn items(
+        &mut self,
+        checked: &CheckedImport,
+        staged: Vec<Staged>,
+        with_passwords: bool,
+    ) -> Result<(Vec<Item>, Vec<(i64, MadeLogin)>), Why> {
         let reseller = &checked.standing.reseller;
         let mut items = Vec::with_capacity(staged.len());
         for staged in staged {
             let imported = checked.rows.read(&staged.text, reseller);
             // it was right before
             let imported = imported.map_err(|_| Why::File(stage::failed(Error::Unreadable("a row"))))?;
-            let password = if with_passwords { NewPassword::Generate } else { NewPassword::None };
-            let credentials =
-                imported.users.iter().map(|_| Credentials::of(Some(&password), &mut self.sources)).collect();
-            items.push(Item { staged, imported, credentials });
+            let hashes = vec![None; imported.users.len()];
+            items.push(Item { staged, imported, realm: None, hashes });
         }
-        Ok(items)
+        let logins =
+            if with_passwords { self.make_logins(&mut items, &reseller.settings.realm_suffix)? } else { Vec::new() };
+        Ok((items, logins))
+    }
+
+    /// Makes passwords, and the realms that they are told with.
+    fn make_logins(&mut self, items: &mut [Item], suffix: &RealmSuffix) -> Result<Vec<(i64, MadeLogin)>, Why> {
+        let realms = self.write(false, |transaction, hand| {
+            let realm = |item: &Item| match &item.imported.blueprint.realm_label {
+                Some(label) => Ok(Realm::new(label, suffix)),
+                None => create::free_realm(transaction, hand, suffix),
+            };
+            items.iter().map(realm).collect::<Result<Vec<_>, _>>()
+        });
+        let mut logins = Vec::new();
+        for (item, realm) in items.iter_mut().zip(realms.map_err(Why::File)?) {
+            for (user, hash) in item.imported.users.iter().zip(&mut item.hashes) {
+                let mut made = Credentials::of(Some(&NewPassword::Generate), &mut self.sources);
+                *hash = made.hash.take();
+                let account = item.imported.blueprint.name.as_ref().map(|name| name.as_str().to_owned());
+                let (account, realm) = (account.unwrap_or_default(), realm.to_string());
+                let login = MadeLogin { account, realm, login: made.login(user.email.username()) };
+                logins.push((item.staged.place, login));
+            }
+            item.realm = Some(realm);
+        }
+        Ok(logins)
     }
 
     /// One transaction. Where a row is refused that may not be left out, nothing of it is done.
     fn write_batch(
         &mut self,
         checked: &CheckedImport,
-        import: &mut Import<'_>,
-        run: (i64, &AccountId),
+        skip_invalid: bool,
+        run: &Run,
         items: Vec<Item>,
     ) -> Result<Batch, Why> {
         let mut refused: Vec<RowProblem> = Vec::new();
-        let mut has_kept = false;
         let written = self.write(false, |transaction, hand| {
-            let mut logins = Vec::new();
-            let batch = batch(transaction, hand, checked, run, items, &mut logins)?;
-            if !import.skip_invalid && !batch.refused.is_empty() {
+            let batch = batch(transaction, hand, checked, run, items)?;
+            if !skip_invalid && !batch.refused.is_empty() {
                 refused = batch.refused.iter().flat_map(|(staged, problems)| row_problems(staged, problems)).collect();
                 return Err(Failure::Changed.into());
             }
-            if let Some(keeper) = &mut import.logins
-                && !logins.is_empty()
-            {
-                keeper.keep(&logins).map_err(|error| {
-                    trouble(format!(
-                        "The made passwords cannot be written to their file: {error}. Make room for it, then import \
-                         again."
-                    ))
-                })?;
-                has_kept = true;
-            }
             Ok(batch)
         });
-        if written.is_err()
-            && has_kept
-            && let Some(keeper) = &mut import.logins
-        {
-            keeper.forget_last();
-        }
         written.map_err(|failure| if refused.is_empty() { Why::File(failure) } else { Why::Row(refused) })
     }
 }
 
+/// Why nothing is imported where rows are wrong that may not be left out.
+fn first_problems(checked: &CheckedImport) -> Why {
+    let mut problems = Vec::new();
+    let read: Result<(), Failure> = checked.problems(3, |problem| {
+        problems.push(problem);
+        Ok(())
+    });
+    read.map_or_else(Why::File, |()| Why::Row(problems))
+}
+
+/// Has the made passwords kept, before their accounts are made.
+fn keep_logins(import: &mut Import<'_>, logins: &[(i64, MadeLogin)]) -> Result<(), Why> {
+    let Some(keeper) = import.logins.as_mut().filter(|_| !logins.is_empty()) else { return Ok(()) };
+    let all: Vec<&MadeLogin> = logins.iter().map(|(_, login)| login).collect();
+    keeper.keep(&all).map_err(|error| {
+        Why::File(trouble(format!(
+            "The made passwords cannot be written to their file: {error}. Make room for it, then import again."
+        )))
+    })
+}
+
+/// Has the passwords of accounts forgotten that were not made after all.
+fn settle_logins(
+    import: &mut Import<'_>,
+    logins: &[(i64, MadeLogin)],
+    written: Result<Batch, Why>,
+) -> Result<Batch, Why> {
+    let Some(keeper) = import.logins.as_mut().filter(|_| !logins.is_empty()) else { return written };
+    let left_out = written.as_ref().map_or(&[][..], |batch| &batch.left_out);
+    if written.is_err() || !left_out.is_empty() {
+        keeper.forget_last();
+    }
+    let made: Vec<&MadeLogin> =
+        logins.iter().filter(|(place, _)| !left_out.contains(place)).map(|(_, login)| login).collect();
+    if written.is_ok() && !left_out.is_empty() && !made.is_empty() {
+        // they were there a moment ago
+        keeper.keep(&made).map_err(|error| {
+            Why::File(trouble(format!("The made passwords cannot be written to their file any more: {error}.")))
+        })?;
+    }
+    written
+}
+
+/// Leaves the file to others for a moment, after a transaction that took so long.
+pub(super) fn pause(took: Duration) {
+    thread::sleep(took / PAUSE_PART);
+}
+
 /// How many rows come next, so that their transaction takes about [`TRANSACTION`].
-fn next_rows(rows: usize, took: Duration) -> usize {
+pub(super) fn next_rows(rows: usize, took: Duration) -> usize {
     let took = took.as_micros().max(1);
     let fit = u128::try_from(rows).unwrap_or(1) * TRANSACTION.as_micros() / took;
     // never many times as many at once: the first ones may have been quick
-    usize::try_from(fit).unwrap_or(ROWS_MAX).clamp(1, (rows * 4).min(ROWS_MAX))
+    usize::try_from(fit).unwrap_or(ROWS_MAX).clamp(1, (rows * 4).clamp(1, ROWS_MAX))
 }
 
 fn row_problems<'a>(staged: &Staged, problems: &'a [(String, String)]) -> impl Iterator<Item = RowProblem> + use<'a> {
@@ -269,45 +352,16 @@ fn row_problems<'a>(staged: &Staged, problems: &'a [(String, String)]) -> impl I
     problems.iter().map(move |(place, reason)| RowProblem { row, line, place: place.clone(), reason: reason.clone() })
 }
 
-fn begin(transaction: &Transaction<'_>, hand: &mut Hand<'_>, source: &str) -> Result<(i64, AccountId), Error> {
-    let id = hand.id();
-    transaction
-        .prepare_cached(
-            "INSERT INTO import (id, source, operator, began_at) VALUES (:id, :source, :operator, :began_at)",
-        )?
-        .execute(named_params! {
-            ":id": id.as_str(),
-            ":source": source,
-            ":operator": hand.operator.name,
-            ":began_at": hand.now.as_millisecond(),
-        })?;
-    Ok((transaction.last_insert_rowid(), id))
-}
-
-/// The row of history of an import as a whole.
-pub(super) fn note(
-    transaction: &Transaction<'_>,
-    hand: &Hand<'_>,
-    action: &str,
-    id: &AccountId,
-    source: &str,
-    accounts: u64,
-) -> Result<(), Error> {
-    let after = json!({ "import": { "run": id.as_str(), "source": source }, "accounts": accounts });
-    history::append(transaction, hand, action, None, None, Some(&after))
-}
-
 fn batch(
     transaction: &Transaction<'_>,
     hand: &mut Hand<'_>,
     checked: &CheckedImport,
-    run: (i64, &AccountId),
+    run: &Run,
     items: Vec<Item>,
-    logins: &mut Vec<MadeLogin>,
 ) -> Result<Batch, Error> {
-    let Some(now) = reseller::read(transaction)? else { return Err(Failure::Gone.into()) };
+    state::go_on(transaction, hand.now, run)?;
     let standing = &checked.standing;
-    if now != standing.reseller {
+    if reseller::read(transaction)?.as_ref() != Some(&standing.reseller) {
         return Err(trouble(
             "The reseller's settings were changed since the rows were checked. Import the file again, so that they are \
              checked against the new ones.",
@@ -316,17 +370,20 @@ fn batch(
     }
     let (mut batch, mut made) = (Batch::default(), Vec::new());
     for item in items {
+        let place = item.staged.place;
         if check::is_there(transaction, &standing.reseller.settings.realm_suffix, &item.imported)?.is_some() {
             batch.there += 1;
+            batch.left_out.push(place);
             continue;
         }
-        match row(transaction, hand, standing, run, item, logins)? {
-            Ok(place) => {
+        match row(transaction, hand, standing, run, item)? {
+            Ok(listed) => {
                 batch.made += 1;
-                made.push(place);
+                made.push(listed);
             }
             Err((staged, refused)) => {
                 let told = |(subject, problem): (Subject, Problem)| (checked.rows.place(subject), problem.to_string());
+                batch.left_out.push(place);
                 batch.refused.push((staged, refused.into_iter().map(told).collect()));
             }
         }
@@ -346,11 +403,10 @@ fn row(
     transaction: &Transaction<'_>,
     hand: &mut Hand<'_>,
     standing: &Standing,
-    run: (i64, &AccountId),
+    run: &Run,
     item: Item,
-    logins: &mut Vec<MadeLogin>,
 ) -> Result<Result<(String, i64), Refused>, Error> {
-    let Item { staged, imported, credentials } = item;
+    let Item { staged, imported, realm, hashes } = item;
     let settings = &standing.reseller.settings;
     let mut refused = Vec::new();
     if let Err(problem) = check_parent(transaction, standing, &staged.parent, imported.is_whole)? {
@@ -364,31 +420,26 @@ fn row(
     if !refused.is_empty() {
         return Ok(Err((staged, refused)));
     }
-    let realm = match &imported.blueprint.realm_label {
-        Some(label) => Realm::new(label, &settings.realm_suffix),
-        None => create::free_realm(transaction, hand, &settings.realm_suffix)?,
+    let realm = match (realm, &imported.blueprint.realm_label) {
+        (Some(realm), _) => realm,
+        (None, Some(label)) => Realm::new(label, &settings.realm_suffix),
+        (None, None) => create::free_realm(transaction, hand, &settings.realm_suffix)?,
     };
     let row = staged.row;
     let users: Vec<ImportedUser> = imported.users.clone();
     let mut account = account(transaction, hand, standing, &staged, imported, &realm)?;
-    account.users = users.iter().zip(&credentials).map(|(user, made)| self::user(hand, user, made)).collect();
-    let number = account_row::write_unordered(transaction, &account, Some(run.0))?;
+    account.users = users.iter().zip(&hashes).map(|(user, hash)| self::user(hand, user, hash.is_some())).collect();
+    let number = account_row::write_unordered(transaction, &account, Some(run.number))?;
     let phones = users.iter().map(|user| user.phone.as_ref());
     let belonging: Vec<(Option<&Phone>, Option<&PasswordHash>)> =
-        phones.zip(credentials.iter().map(|made| made.hash.as_ref())).collect();
+        phones.zip(hashes.iter().map(Option::as_ref)).collect();
     create::write_rest(transaction, hand, &account, &belonging)?;
     let mut after = create::document(&account, &settings.currency)?;
-    after["import"] = json!({ "run": run.1.as_str(), "row": row });
+    after["import"] = json!({ "run": run.id.as_str(), "row": row });
     if let Some(id) = &account.import_id {
         after["import"]["id"] = id.as_str().into();
     }
     history::append(transaction, hand, "account.imported", Some(&account.id), None, Some(&after))?;
-    for (user, made) in account.users.iter().zip(credentials) {
-        let login = made.login(user.username.clone());
-        if login.password.is_some() {
-            logins.push(MadeLogin { account: account.name.clone(), realm: account.realm.clone(), login });
-        }
-    }
     Ok(Ok((text::fold(&account.name), number)))
 }
 
@@ -410,7 +461,7 @@ fn check_parent(
     }
 }
 
-fn user(hand: &mut Hand<'_>, user: &ImportedUser, made: &Credentials) -> User {
+fn user(hand: &mut Hand<'_>, user: &ImportedUser, has_password: bool) -> User {
     User {
         id: UserId::from_random(hand.random()),
         first_name: user.first_name.as_str().to_owned(),
@@ -419,7 +470,7 @@ fn user(hand: &mut Hand<'_>, user: &ImportedUser, made: &Credentials) -> User {
         username: user.email.username(),
         number: user.phone.as_ref().map(|phone| phone.number().to_owned()),
         is_admin: user.is_admin,
-        has_password: made.hash.is_some(),
+        has_password,
         revision: 1,
     }
 }

@@ -68,9 +68,9 @@ fn each_thing_that_is_wrong_is_found_once() {
         ),
         (
             vec![],
-            "INSERT INTO import VALUES (1, printf('%032d', 7), 'customers.csv', 'mdemo', 0, NULL)",
+            "INSERT INTO import VALUES (1, printf('%032d', 7), 'customers.csv', 'mdemo', 0, 0, NULL)",
             Check::Imports,
-            "An import of customers.csv has not ended, which mdemo began at ",
+            "The import of customers.csv that mdemo began at ",
             false,
         ),
         (
