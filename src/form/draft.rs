@@ -1,6 +1,14 @@
 //! What is kept of a form while it is typed in, to be gone on with later. Never a password.
 
+mod copied;
+mod kept;
+mod waiting;
+
 use serde::{Deserialize, Serialize};
+
+pub use copied::StartDraft;
+pub use kept::{AccountDraft, Draft, NewAccountDraft, PartDraft, ResellerDraft, SettingsDraft};
+pub use waiting::{DraftId, Unreadable, Waiting};
 
 use super::{
     control::Control,
