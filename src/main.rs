@@ -20,12 +20,14 @@ fn begin() -> Result<Exit, Exit> {
     if invocation.demo {
         let seat = invocation.seat();
         watch_for_panics(&seat.log);
-        return Ok(cli::tell(run::demo(&seat), &seat.log));
+        let shown = if invocation.is_plain() { run::plain_demo(&seat) } else { run::demo(&seat) };
+        return Ok(cli::tell(shown, &seat.log));
     }
     let context = invocation.context()?;
     watch_for_panics(&context.seat.log);
     match &invocation.command {
         Some(command) => Ok(cli::execute(command, &context)),
+        None if invocation.is_plain() => Ok(cli::tell(run::plain(&context), &context.seat.log)),
         None => Ok(cli::tell(run::screens(&context), &context.seat.log)),
     }
 }

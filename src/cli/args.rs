@@ -72,6 +72,10 @@ pub struct Invocation {
     /// Start the screens on a throw-away file with sample accounts
     #[arg(long, conflicts_with = "db")]
     pub demo: bool,
+    /// Ask line by line instead of drawing screens, for screen readers, serial lines and scripts; also with
+    /// ACCESSIBLE=1 or TERM=dumb
+    #[arg(long)]
+    pub plain: bool,
     /// Start the screens and nothing else, for the forced command of SSH: no way to a shell, and the file only from
     /// --db or --config
     #[arg(long)]

@@ -12,6 +12,7 @@ mod find;
 mod history;
 mod input;
 mod output;
+pub mod plain;
 mod reading;
 mod reseller;
 mod restore;
@@ -37,6 +38,7 @@ use crate::{
     operator,
     paths::{Folders, Location, NoHome, VARIABLE},
     seat::Seat,
+    term::secret,
 };
 use args::HistoryCommand;
 use error::Error;
@@ -75,6 +77,10 @@ pub fn parse() -> Result<Invocation, Exit> {
         }
         if invocation.kiosk && invocation.command.is_some() {
             let message = "--kiosk starts the screens: leave it out, or leave out the command.";
+            return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        if invocation.plain && invocation.command.is_some() {
+            let message = "--plain asks in place of the screens: leave it out, or leave out the command.";
             return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
         }
         if invocation.json && invocation.command.is_none() {
@@ -131,6 +137,11 @@ impl Invocation {
         let lock_after = config.lock_after_minutes.map(|minutes| SignedDuration::from_mins(i64::from(minutes.get())));
         let synchronized_output = config.synchronized_output;
         Ok(Context { location, state, lock_after, synchronized_output, seat, json: self.json })
+    }
+
+    /// Whether questions are asked line by line in place of the screens.
+    pub fn is_plain(&self) -> bool {
+        self.plain || plain::is_wanted(plain::variable, secret::somebody_types())
     }
 
     /// The folders of the user who works; in a kiosk those that the system knows, not the environment.
