@@ -13,7 +13,7 @@ pub use waiting::{DraftId, Unreadable, Waiting};
 use super::{
     control::Control,
     field::{Field, Plain, Value},
-    spec::{self, FieldId},
+    spec::{self, FieldId, Kind, Spec},
 };
 
 /// The fields of a form that differ from how they began, and the control that had the focus.
@@ -70,6 +70,10 @@ impl FormDraft {
             Plain::Text(text) if text.is_empty() => vec!["empty".into()],
             Plain::Text(text) => text.lines().map(str::to_owned).collect(),
         };
-        self.fields.iter().map(|field| (spec::spec(field.id).label, words(&field.value))).collect()
+        let label = |field: &FieldDraft| match (spec::spec(field.id), &field.value) {
+            (Spec { kind: Kind::Either(other), .. }, Plain::Switch(true)) => other,
+            (spec, _) => spec.label,
+        };
+        self.fields.iter().map(|field| (label(field), words(&field.value))).collect()
     }
 }

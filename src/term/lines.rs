@@ -7,7 +7,7 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::stdio::stdin;
-use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use super::secret::somebody_types;
@@ -49,6 +49,8 @@ pub struct Lines {
     /// How much of it was given out.
     given: usize,
     patience: Option<Timespec>,
+    /// Whether it is a terminal, or was one.
+    on_terminal: bool,
 }
 
 impl Lines {
@@ -58,7 +60,8 @@ impl Lines {
     /// A signal handler could not be set up.
     pub fn begin(patience: Option<Duration>) -> io::Result<Self> {
         let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
-        Ok(Self { signals: Signals::watch()?, read: Zeroizing::default(), given: 0, patience })
+        let signals = Signals::watch()?;
+        Ok(Self { signals, read: Zeroizing::default(), given: 0, patience, on_terminal: somebody_types() })
     }
 
     /// Lets Ctrl-Z do nothing from now on.
@@ -97,7 +100,7 @@ impl Lines {
     /// # Errors
     /// Why there is none.
     pub fn next_unseen(&mut self) -> Result<Line, Silence> {
-        if !somebody_types() {
+        if !self.on_terminal {
             return self.next_line();
         }
         // a terminal without modes is one that is gone
@@ -156,7 +159,7 @@ impl Lines {
         self.given = 0;
         let mut piece = Zeroizing::new([0; PIECE]);
         match rustix::io::read(stdin, &mut piece[..most]) {
-            Ok(0) if !isatty(stdin) => Err(Silence::Ended),
+            Ok(0) if !self.on_terminal => Err(Silence::Ended),
             // Ctrl-D, but for a line that is gone
             Ok(0) if quiet.is_none() && !typed.contains(PollFlags::HUP) => Err(Silence::Ended),
             Ok(0) => Err(Silence::Stopped(Stop::HangUp)),

@@ -26,6 +26,8 @@ use crate::{
 
 /// What is typed to leave a field empty that has something in it.
 const NOTHING: &str = "-";
+/// What is typed to take the rest of a part as it stands.
+pub(super) const REST: &str = ">";
 
 /// What became of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +38,17 @@ pub(super) enum Asked {
     Back,
     /// Away, with what was typed kept.
     Leave,
+    /// It stays as it is, and so does what comes after it in this part of the form.
+    Rest,
 }
 
 impl Desk<'_> {
-    /// Asks for a field until the answer is right, and keeps it.
+    /// Asks for a field until the answer is right.
     pub(super) fn ask_field(&mut self, sheet: &mut Sheet, item: &Item) -> Result<Asked, Over> {
         let id = item.id;
         sheet.enter(id);
+        // with all that was answered before
+        self.keep(sheet);
         self.hint(sheet, item);
         loop {
             let before = sheet.form.field(id).value.copy();
@@ -61,11 +67,9 @@ impl Desk<'_> {
                 None => self.said_by_the_file(sheet, id)?,
                 problem => problem,
             };
-            let Some(problem) = problem else {
-                self.keep(sheet);
-                return Ok(Asked::Next);
-            };
-            self.talk.error(&problem.to_string());
+            let Some(problem) = problem else { return Ok(Asked::Next) };
+            let again = if problem == Problem::NoMatch { " Type < to type that anew." } else { "" };
+            self.talk.error(&format!("{problem}{again}"));
             // what is wrong is typed anew, from what was there
             sheet.put(id, before.unwrap_or_else(|| Value::Hidden(SecretInput::default())));
         }
@@ -78,10 +82,10 @@ impl Desk<'_> {
             self.talk.say(line);
         }
         if id == FieldId::RealmLabel {
-            self.talk.say(&format!("It ends with .{}.", self.suffix(sheet)));
+            self.talk.say(&format!("It ends with .{}, which stays.", self.suffix(sheet)));
         }
         if !item.remark.is_empty() && matches!(spec(id).kind, Kind::Count | Kind::Text) {
-            self.talk.say(&format!("{}.", item.remark));
+            self.talk.say(&format!("{}.", items::sentence(&item.remark)));
         }
         let there = items::in_words(&sheet.form, id);
         let empties = items::may_be_empty(id) && !sheet.form.text(id).is_empty();
@@ -97,6 +101,9 @@ impl Desk<'_> {
                 format!("Press Enter for {number}.")
             }
             Kind::Zone => format!("Press Enter for {there}, or type a part of another."),
+            _ if id == FieldId::RealmLabel && sheet.form.text(id).is_empty() => {
+                "Press Enter to have it made when the account is saved, or type the part before that.".into()
+            }
             _ if empties => format!("Press Enter for {there}, or type {NOTHING} for nothing."),
             _ if !there.is_empty() => format!("Press Enter for {there}."),
             _ if items::may_be_empty(id) => "Press Enter for nothing.".into(),
@@ -121,8 +128,10 @@ impl Desk<'_> {
                 Answer::Leave => return Ok(Asked::Leave),
                 Answer::Typed(typed) => typed,
             };
-            if typed.trim().is_empty() {
-                return Ok(Asked::Next);
+            match typed.trim_end() {
+                "" => return Ok(Asked::Next),
+                REST => return Ok(Asked::Rest),
+                _ => {}
             }
             let taken = match spec(id).kind {
                 Kind::Tick(_) => match yes_no(&typed) {
@@ -176,6 +185,7 @@ impl Desk<'_> {
             };
             match typed.trim() {
                 "" => {}
+                REST => return Ok(Asked::Rest),
                 "1" => sheet.put(id, Value::Switch(false)),
                 "2" => sheet.put(id, Value::Switch(true)),
                 _ => {
@@ -261,6 +271,7 @@ fn take_text(sheet: &mut Sheet, id: FieldId, typed: &str) -> Result<(), Problem>
     let text = match typed {
         NOTHING if items::may_be_empty(id) => "",
         " -" => NOTHING,
+        " >" => REST,
         typed => typed,
     };
     if let Some(problem) = control(&text.replace('\t', " ")) {

@@ -101,6 +101,12 @@ pub(super) fn help(id: FieldId) -> String {
     }
 }
 
+/// Words as the beginning of a sentence.
+pub(super) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Whether a field can be left empty.
 pub(super) fn may_be_empty(id: FieldId) -> bool {
     matches!(

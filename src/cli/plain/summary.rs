@@ -8,10 +8,20 @@ use super::{
 };
 use crate::{
     domain::{ledger::Way, money::Cents},
-    form::{credit, review},
+    form::{Button, credit, review},
 };
 
 impl Sheet {
+    /// The button of the screens that saves it.
+    pub(super) fn save_button(&self) -> Button {
+        match &self.work {
+            Work::NewAccount(_) => Button::Submit,
+            Work::Credit { way: Way::Add, .. } => Button::AddCredit,
+            Work::Credit { way: Way::Remove, .. } => Button::RemoveCredit,
+            Work::Settings { .. } | Work::User { .. } | Work::Reseller { .. } => Button::Save,
+        }
+    }
+
     /// What saving it is called.
     pub(super) fn save_label(&self) -> &'static str {
         match &self.work {

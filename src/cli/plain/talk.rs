@@ -11,8 +11,9 @@ use crate::{
 };
 
 /// What can be answered to every question.
-const COMMANDS: &str = "? says this, < goes back to the question before, . leaves: what was typed is kept as a draft. To \
-                        answer with one of these signs alone, type a space before it.";
+const COMMANDS: &str = "? says this, < goes back to the question before, . leaves, and what was typed is kept as a \
+                        draft; in a form > takes the rest of the part as it stands. To answer with one of these signs \
+                        alone, type a space before it.";
 
 /// What is answered.
 #[derive(Debug, PartialEq, Eq)]

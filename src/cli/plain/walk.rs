@@ -8,7 +8,7 @@ use super::{
     sheet::{Sheet, Work},
     talk::Over,
 };
-use crate::form::{Button, Control, FieldId};
+use crate::form::{Control, FieldId};
 
 /// Where a form is gone on with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +69,10 @@ impl Desk<'_> {
             let here = items.iter().position(|other| other.id == id).unwrap_or_default();
             next = match asked {
                 Asked::Next => items.get(here + 1).map(|item| item.id),
+                Asked::Rest => {
+                    let parts = sheet.parts(self.standing.as_ref());
+                    parts.get(place + 1).and_then(|part| part.items.first()).map(|item| item.id)
+                }
                 Asked::Back if here > 0 => items.get(here - 1).map(|item| item.id),
                 Asked::Back => match self.leave(sheet)? {
                     Some(worked) => return Ok(Some(worked)),
@@ -98,7 +102,7 @@ impl Desk<'_> {
         if matches!(sheet.work, Work::Settings { .. } | Work::Reseller { revision: Some(_), .. }) {
             return self.change_or_save(sheet);
         }
-        sheet.form.enter(Control::Button(Button::Submit));
+        sheet.form.enter(Control::Button(sheet.save_button()));
         self.keep(sheet);
         self.sum_up(sheet)?;
         let save = sheet.save_label();
@@ -118,7 +122,7 @@ impl Desk<'_> {
     fn ask_again(&mut self, sheet: &mut Sheet, item: &Item) -> Result<Option<Worked>, Over> {
         let before = sheet.items(self.standing.as_ref());
         match self.ask_field(sheet, item)? {
-            Asked::Next => {}
+            Asked::Next | Asked::Rest => {}
             Asked::Back if sheet.problems(self.standing.as_ref()).is_empty() => return Ok(None),
             Asked::Back => return self.leave(sheet),
             Asked::Leave => return self.put_aside(sheet),
@@ -155,6 +159,7 @@ impl Desk<'_> {
 
     /// Of what is there already: its fields with what stands in them, and saving.
     fn change_or_save(&mut self, sheet: &mut Sheet) -> Result<Option<Worked>, Over> {
+        self.keep(sheet);
         let items = sheet.items(self.standing.as_ref());
         let mut rows = rows(sheet, &items);
         let changed = sheet.form.is_changed();

@@ -2,7 +2,7 @@
 
 use super::{
     desk::Desk,
-    field::Asked,
+    field::{Asked, REST},
     items,
     sheet::Sheet,
     talk::{Answer, Over},
@@ -39,6 +39,7 @@ impl Desk<'_> {
             }
             match typed.as_str() {
                 "" if found.is_empty() => return Ok(Asked::Next),
+                REST => return Ok(Asked::Rest),
                 "" if said == found.len() => {
                     self.talk.error("That is all: type a number, or a part of another zone.");
                     continue;

@@ -1,0 +1,17 @@
+//! Line by line: the real binary, asked through pipes and on a terminal; whole talks compared.
+
+mod account;
+mod accounts;
+mod bad_input;
+mod commands;
+mod credit;
+mod drafts;
+mod endings;
+mod home;
+#[path = "../shared/pty.rs"]
+mod pty;
+mod readme;
+mod reseller;
+mod terminal;
+mod users;
+mod wizard;
