@@ -159,10 +159,14 @@ impl Lines {
         self.given = 0;
         let mut piece = Zeroizing::new([0; PIECE]);
         match rustix::io::read(stdin, &mut piece[..most]) {
-            Ok(0) if !self.on_terminal => Err(Silence::Ended),
-            // Ctrl-D, but for a line that is gone
-            Ok(0) if quiet.is_none() && !typed.contains(PollFlags::HUP) => Err(Silence::Ended),
-            Ok(0) => Err(Silence::Stopped(Stop::HangUp)),
+            Ok(0) => {
+                // Ctrl-D, but for a line that is gone
+                let ended = !self.on_terminal || (quiet.is_none() && !typed.contains(PollFlags::HUP));
+                let silence = if ended { Silence::Ended } else { Silence::Stopped(Stop::HangUp) };
+                // both may come at once
+                let stop = self.signals.take().unwrap_or_default();
+                Err(stop.map_or(silence, Silence::Stopped))
+            }
             Ok(count) => {
                 self.read.extend_from_slice(&piece[..count]);
                 Ok(())

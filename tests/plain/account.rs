@@ -5,7 +5,7 @@ use crate::home::{Home, lasting};
 #[test]
 fn everything_is_shown() {
     let home = Home::of_abc();
-    insta::assert_snapshot!(lasting(&home.talk(&["1", "melissa@", "1", "1", "8", "", "1", "<", "8"])));
+    insta::assert_snapshot!(lasting(&home.talk(&["1", "melissa@", "1", "1", "9", "", "1", "<", "8"])));
 }
 
 #[test]
@@ -17,7 +17,7 @@ fn settings_are_changed() {
         // name and time zone, notes, permissions
         "2", "1", "ABC Group", "3", "berlin", "1", "5",
         "8", "1", "Calls on Mondays.", " ", "Pays by bank.", "", "2",
-        "4", "4", "n", "9",
+        "4", "4", "n", "11",
         // nothing
         "3", "12",
         "<", "8",

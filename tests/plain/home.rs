@@ -60,7 +60,7 @@ impl Home {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_trunkdesk"));
         command.env_clear().env("HOME", self.0.path()).env("LANG", "C.UTF-8").env("TZ", "America/New_York");
-        command.args(arguments);
+        command.args(["--operator", "mdemo"]).args(arguments);
         command
     }
 
@@ -250,6 +250,7 @@ fn lasting_line(line: &str) -> String {
         let (digits, rest) = bare.split_at(bare.find('.').unwrap_or(bare.len()));
         let name = match bare {
             _ if bare.len() == 32 && is_hex(bare) => "ID".into(),
+            _ if bare.starts_with("trunkdesk-") => "SOURCE".into(),
             _ if digits.len() == 8 && is_hex(digits) && rest.len() > 1 => format!("REALM{rest}"),
             _ if bare.len() == 10 && bare.starts_with("20") && bare.matches('-').count() == 2 => "DAY".into(),
             _ if bare.len() == 5 && bare.as_bytes()[2] == b':' => "TIME".into(),

@@ -9,7 +9,7 @@ fn the_first_start_asks_who_the_reseller_is() {
     let answers = [
         "Acme Reseller", "", "", "500", "", "none", "-", "", "",
         "1", "n", "2", "2", "sip.acme.example", "1",
-        "6", "1", "4", "600", "10", "1", "8",
+        "6", "1", "4", "600", "10", "8",
     ];
     insta::assert_snapshot!(lasting(&home.talk(&answers)));
     assert!(home.run(&["reseller", "show"]).contains("sip.acme.example"));

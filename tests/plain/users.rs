@@ -8,7 +8,7 @@ fn admins_are_added_changed_and_removed() {
     #[rustfmt::skip]
     let answers = [
         "1", "abc", "1",
-        "5", "2", "Rita", "Admin", "melissa@abc.example", "rita@abc.example", "", "1", "1", "2", "1", "3", "rita@new.example", "1",
+        "5", "2", "Rita", "Admin", "melissa@abc.example", "", "1", "1", "rita@abc.example", "1",
         "5", "1", "4", "",
         "5", "1", "3", "y",
         "<", "8",

@@ -84,8 +84,12 @@ impl Desk<'_> {
         if id == FieldId::RealmLabel {
             self.talk.say(&format!("It ends with .{}, which stays.", self.suffix(sheet)));
         }
-        if !item.remark.is_empty() && matches!(spec(id).kind, Kind::Count | Kind::Text) {
-            self.talk.say(&format!("{}.", items::sentence(&item.remark)));
+        match spec(id).kind {
+            Kind::Text if id == FieldId::Amount => self.talk.say(&format!("The amount is in {}.", item.remark)),
+            Kind::Count | Kind::Text if !item.remark.is_empty() => {
+                self.talk.say(&format!("{}.", items::sentence(&item.remark)));
+            }
+            _ => {}
         }
         let there = items::in_words(&sheet.form, id);
         let empties = items::may_be_empty(id) && !sheet.form.text(id).is_empty();

@@ -129,7 +129,7 @@ pub(super) fn in_words(form: &Form, id: FieldId) -> String {
         Value::Zone(LocalTime { name, offset, time }) => format!("{name}, {offset}, {time}"),
         Value::Hidden(input) => if input.is_empty() { "" } else { "typed" }.into(),
         Value::Lines(area) => match area.text().split_once('\n') {
-            Some((first, _)) => format!("{first}…"),
+            Some((first, _)) => format!("{first} …"),
             None => area.text().to_owned(),
         },
         value if id == FieldId::RealmLabel && value.text().is_empty() => "made when the account is saved".into(),

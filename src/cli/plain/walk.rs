@@ -97,7 +97,7 @@ impl Desk<'_> {
             if let Some((id, problem)) = problems.iter().find(|(id, _)| *id == item.id) {
                 self.talk.error(&format!("{}: {problem}", items::label(*id)));
             }
-            return self.ask_again(sheet, &item);
+            return self.ask_alone(sheet, &item);
         }
         if matches!(sheet.work, Work::Settings { .. } | Work::Reseller { revision: Some(_), .. }) {
             return self.change_or_save(sheet);
@@ -112,10 +112,15 @@ impl Desk<'_> {
             Choice::Row(2) | Choice::Leave => self.put_aside(sheet),
             Choice::Row(_) => self.discard(sheet),
             Choice::Back => match sheet.items(self.standing.as_ref()).pop() {
-                Some(last) => self.ask_again(sheet, &last),
+                Some(last) => self.ask_alone(sheet, &last),
                 None => self.leave(sheet),
             },
         }
+    }
+
+    /// Asks for one field as [`Desk::ask_again`], without what stands over it.
+    fn ask_alone(&mut self, sheet: &mut Sheet, item: &Item) -> Result<Option<Worked>, Over> {
+        self.ask_again(sheet, &Item { before: Vec::new(), ..item.clone() })
     }
 
     /// Asks for one field, and for those that its answer unfolds.
@@ -151,7 +156,7 @@ impl Desk<'_> {
         };
         let items = parts.swap_remove(place).items;
         match self.talk.choose(&self::rows(sheet, &items))? {
-            Choice::Row(place) => self.ask_again(sheet, &items[place]),
+            Choice::Row(place) => self.ask_alone(sheet, &items[place]),
             Choice::Back => Ok(None),
             Choice::Leave => self.put_aside(sheet),
         }
@@ -170,7 +175,7 @@ impl Desk<'_> {
         };
         rows.extend(ends.iter().map(|end| (*end).to_owned()));
         match self.talk.choose(&rows)? {
-            Choice::Row(place) if place < items.len() => self.ask_again(sheet, &items[place]),
+            Choice::Row(place) if place < items.len() => self.ask_alone(sheet, &items[place]),
             Choice::Row(_) if !changed => Ok(Some(Worked::Left)),
             Choice::Row(place) => match place - items.len() {
                 0 => Ok(self.save(sheet)?.then_some(Worked::Saved)),
