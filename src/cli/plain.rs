@@ -2,6 +2,7 @@
 //! readers, braille lines, serial consoles and scripts; through pipes too.
 
 mod account;
+mod answers;
 mod choose;
 mod credit;
 mod desk;

@@ -8,8 +8,10 @@ mod credit;
 mod drafts;
 mod endings;
 mod home;
+#[allow(dead_code, reason = "the screens need more of it")]
 #[path = "../shared/pty.rs"]
 mod pty;
+mod random;
 mod readme;
 mod reseller;
 mod terminal;

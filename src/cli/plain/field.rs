@@ -1,33 +1,26 @@
 //! One question for one field: its default in words, its help, and what is wrong with an answer.
 
 use super::{
-    choose::{YES_NO, yes_no},
+    answers::NOTHING,
     desk::Desk,
     items::{self, Item},
     sheet::{Sheet, Work},
-    talk::{Answer, Over, Unseen},
+    talk::Over,
 };
 use crate::{
     domain::{
-        calling::EMERGENCY_WORD,
         name::AccountName,
         problem::Problem,
-        realm::{Realm, RealmLabel},
+        realm::{self, Realm, RealmLabel},
         request::{Read, Reply},
-        text::one_line,
     },
     form::{
-        FieldId, Value, admin, parts,
+        FieldId, Value,
         secret_input::SecretInput,
         spec::{Kind, spec},
     },
     term::secret,
 };
-
-/// What is typed to leave a field empty that has something in it.
-const NOTHING: &str = "-";
-/// What is typed to take the rest of a part as it stands.
-pub(super) const REST: &str = ">";
 
 /// What became of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +60,14 @@ impl Desk<'_> {
                 None => self.said_by_the_file(sheet, id)?,
                 problem => problem,
             };
-            let Some(problem) = problem else { return Ok(Asked::Next) };
+            let Some(problem) = problem else {
+                if id == FieldId::Name
+                    && AccountName::parse(sheet.form.text(id)).is_ok_and(|name| name.may_be_refused())
+                {
+                    self.talk.say("A cluster may refuse it: no plain letter a–z or digit in it.");
+                }
+                return Ok(Asked::Next);
+            };
             let again = if problem == Problem::NoMatch { " Type < to type that anew." } else { "" };
             self.talk.error(&format!("{problem}{again}"));
             // what is wrong is typed anew, from what was there
@@ -83,6 +83,11 @@ impl Desk<'_> {
         }
         if id == FieldId::RealmLabel {
             self.talk.say(&format!("It ends with .{}, which stays.", self.suffix(sheet)));
+        }
+        if let (FieldId::AllowPrepay, Work::Settings { base, .. }) = (id, &sheet.work)
+            && base.allow_prepay.is_none()
+        {
+            self.talk.say("Nobody has set this yet: it is unknown.");
         }
         match spec(id).kind {
             Kind::Text if id == FieldId::Amount => self.talk.say(&format!("The amount is in {}.", item.remark)),
@@ -119,131 +124,10 @@ impl Desk<'_> {
     /// The end of the realm that is asked for.
     fn suffix(&self, sheet: &Sheet) -> String {
         match (&sheet.work, &self.standing) {
-            (Work::Settings { base, .. }, _) => crate::domain::realm::parts(&base.realm).1.to_owned(),
+            (Work::Settings { base, .. }, _) => realm::parts(&base.realm).1.to_owned(),
             (_, Some(standing)) => standing.reseller.settings.realm_suffix.as_str().to_owned(),
             (_, None) => String::new(),
         }
-    }
-
-    fn ask_line(&mut self, sheet: &mut Sheet, id: FieldId) -> Result<Asked, Over> {
-        loop {
-            let typed = match self.talk.ask(&items::label(id), &items::help(id))? {
-                Answer::Back => return Ok(Asked::Back),
-                Answer::Leave => return Ok(Asked::Leave),
-                Answer::Typed(typed) => typed,
-            };
-            match typed.trim_end() {
-                "" => return Ok(Asked::Next),
-                REST => return Ok(Asked::Rest),
-                _ => {}
-            }
-            let taken = match spec(id).kind {
-                Kind::Tick(_) => match yes_no(&typed) {
-                    Some(on) => {
-                        self.tick(sheet, id, on)?;
-                        Ok(())
-                    }
-                    None => Err(YES_NO.to_owned()),
-                },
-                _ => take_text(sheet, id, &typed).map_err(|problem| problem.to_string()),
-            };
-            match taken {
-                Ok(()) => return Ok(Asked::Next),
-                Err(sentence) => self.talk.error(&sentence),
-            }
-        }
-    }
-
-    /// Ticks a box or unticks it, with what follows from that.
-    fn tick(&mut self, sheet: &mut Sheet, id: FieldId, on: bool) -> Result<(), Over> {
-        if sheet.form.is_on(id) == on {
-            return Ok(());
-        }
-        sheet.put(id, Value::Switch(on));
-        if parts::denies_emergency(&sheet.form, id) && !self.denies_emergency()? {
-            sheet.put(id, Value::Switch(true));
-        }
-        parts::follow_tick(&mut sheet.form, id);
-        if id == FieldId::AddAdmin && !on {
-            sheet.form.restore(admin::empty());
-        }
-        Ok(())
-    }
-
-    /// Has the word typed without which emergency calls stay allowed.
-    pub(super) fn denies_emergency(&mut self) -> Result<bool, Over> {
-        let denied = self.talk.confirm(parts::DENY_EMERGENCY, "The word", EMERGENCY_WORD)?;
-        if !denied {
-            self.talk.say("Emergency calls stay allowed.");
-        }
-        Ok(denied)
-    }
-
-    fn ask_either(&mut self, sheet: &mut Sheet, id: FieldId, other: &str) -> Result<Asked, Over> {
-        let help = format!("1 is {}, 2 is {other}.", spec(id).label);
-        loop {
-            let typed = match self.talk.ask("Number", &help)? {
-                Answer::Back => return Ok(Asked::Back),
-                Answer::Leave => return Ok(Asked::Leave),
-                Answer::Typed(typed) => typed,
-            };
-            match typed.trim() {
-                "" => {}
-                REST => return Ok(Asked::Rest),
-                "1" => sheet.put(id, Value::Switch(false)),
-                "2" => sheet.put(id, Value::Switch(true)),
-                _ => {
-                    self.talk.error("Type 1 or 2.");
-                    continue;
-                }
-            }
-            return Ok(Asked::Next);
-        }
-    }
-
-    fn ask_hidden(&mut self, sheet: &mut Sheet, id: FieldId) -> Result<Asked, Over> {
-        match self.talk.ask_unseen(&items::label(id), &items::help(id))? {
-            Unseen::Back => Ok(Asked::Back),
-            Unseen::Leave => Ok(Asked::Leave),
-            Unseen::Typed(typed) => {
-                let mut input = SecretInput::default();
-                input.insert(&typed);
-                sheet.put(id, Value::Hidden(input));
-                Ok(Asked::Next)
-            }
-        }
-    }
-
-    /// Asks for text of several lines, which an empty one ends.
-    fn ask_lines(&mut self, sheet: &mut Sheet, id: FieldId) -> Result<Asked, Over> {
-        for line in sheet.form.text(id).lines() {
-            self.talk.say(line);
-        }
-        self.talk.say(&format!(
-            "Type what shall stand there, line by line; an empty line ends it, a space alone makes an empty one. Press Enter \
-             at once to leave it as it is, or type {NOTHING} for nothing."
-        ));
-        let mut lines: Vec<String> = Vec::new();
-        loop {
-            let label = if lines.is_empty() { items::label(id) } else { "Next line".into() };
-            match self.talk.ask(&label, &items::help(id))? {
-                Answer::Back => return Ok(Asked::Back),
-                Answer::Leave => return Ok(Asked::Leave),
-                Answer::Typed(typed) if typed.is_empty() && lines.is_empty() => return Ok(Asked::Next),
-                Answer::Typed(typed) if typed == NOTHING && lines.is_empty() => break,
-                Answer::Typed(typed) if typed.is_empty() => break,
-                Answer::Typed(typed) => lines.push(typed.trim_end().to_owned()),
-            }
-        }
-        let text = lines.join("\n");
-        if let Some(problem) = control(&text.replace(['\n', '\t'], " ")) {
-            self.talk.error(&problem.to_string());
-            return self.ask_lines(sheet, id);
-        }
-        let mut value = Value::Lines(crate::form::text_area::TextArea::new(""));
-        value.take_plain(&crate::form::field::Plain::Text(text), (self.now)());
-        sheet.put(id, value);
-        Ok(Asked::Next)
     }
 
     /// What only the file can say of a value: that a name or a realm is taken.
@@ -268,31 +152,4 @@ impl Desk<'_> {
             _ => None,
         })
     }
-}
-
-/// Puts what was typed into a field of text or a number.
-fn take_text(sheet: &mut Sheet, id: FieldId, typed: &str) -> Result<(), Problem> {
-    let text = match typed {
-        NOTHING if items::may_be_empty(id) => "",
-        " -" => NOTHING,
-        " >" => REST,
-        typed => typed,
-    };
-    if let Some(problem) = control(&text.replace('\t', " ")) {
-        return Err(problem);
-    }
-    let mut value = match spec(id).kind {
-        Kind::Count => sheet.form.field(id).value.copy().unwrap_or_else(|| Value::text_of("")),
-        _ => Value::text_of(&one_line(text)),
-    };
-    if spec(id).kind == Kind::Count {
-        value.paste(text)?;
-    }
-    sheet.put(id, value);
-    Ok(())
-}
-
-/// The first character that nobody types on purpose: an arrow key leaves some where lines are typed.
-fn control(text: &str) -> Option<Problem> {
-    text.chars().find(|c| c.is_control()).map(|c| Problem::Invisible(c.into()))
 }

@@ -101,6 +101,7 @@ impl Desk<'_> {
         let denies = account.calling.newly_denies_emergency(&standing.reseller.template.calling);
         if denies && work.start.denies_emergency() && !work.denial_confirmed {
             if !self.denies_emergency()? {
+                self.talk.say("The account is not saved.");
                 return Ok(false);
             }
             work.denial_confirmed = true;

@@ -155,7 +155,7 @@ impl Desk<'_> {
             }
         };
         let items = parts.swap_remove(place).items;
-        match self.talk.choose(&self::rows(sheet, &items))? {
+        match self.talk.choose(&rows(sheet, &items))? {
             Choice::Row(place) => self.ask_alone(sheet, &items[place]),
             Choice::Back => Ok(None),
             Choice::Leave => self.put_aside(sheet),
@@ -214,7 +214,8 @@ impl Desk<'_> {
             let lose = self.talk.agree("Leave all the same, and lose it?")?;
             return if lose { self.discard(sheet) } else { Ok(None) };
         }
-        self.talk.say(&format!("Kept as a draft: {title}. Drafts in the menu goes on with it."));
+        let there = if self.standing.is_some() { "Drafts in the menu" } else { "The next start" };
+        self.talk.say(&format!("Kept as a draft: {title}. {there} goes on with it."));
         Ok(Some(Worked::Left))
     }
 
@@ -248,12 +249,9 @@ impl Desk<'_> {
 fn rows(sheet: &Sheet, items: &[Item]) -> Vec<String> {
     let row = |item: &Item| {
         let there = items::in_words(&sheet.form, item.id);
-        let there = if there.is_empty() { "nothing".into() } else { there };
-        let remark = if item.remark.is_empty() || matches!(there.as_str(), s if s.contains(&item.remark)) {
-            String::new()
-        } else {
-            format!(", {}", item.remark)
-        };
+        let there = if there.is_empty() { "nothing" } else { &there };
+        // a zone has its time in its words
+        let remark = if there.ends_with(&item.remark) { String::new() } else { format!(", {}", item.remark) };
         format!("{}: {there}{remark}", items::label(item.id))
     };
     items.iter().map(row).collect()

@@ -1,8 +1,9 @@
 //! A time zone: a part of it is typed, and one of those that match is chosen.
 
 use super::{
+    answers::REST,
     desk::Desk,
-    field::{Asked, REST},
+    field::Asked,
     items,
     sheet::Sheet,
     talk::{Answer, Over},
