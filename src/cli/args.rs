@@ -31,6 +31,7 @@ const EXAMPLES: &str = "\
 Examples:
   trunkdesk                                  # the screens; the first start asks for the reseller
   trunkdesk --demo                           # the screens, on a throw-away file of samples
+  trunkdesk --plain                          # the same work, asked line by line
   trunkdesk reseller set --name \"Acme Reseller\" --realm-suffix sip.example.com
   trunkdesk account add --name \"Beta Dental\" --twoway 4
   trunkdesk account list --search abc

@@ -176,7 +176,11 @@ impl Desk<'_> {
         };
         self.talk.say(&format!("Menu of {}, {accounts}", standing.reseller.settings.name.as_str()));
         let tasks: Vec<_> = Task::ALL.iter().filter(|(_, _, changes)| !(*changes && read_only)).collect();
-        let waiting = if read_only { 0 } else { self.keeping.waiting().map_or(0, |(waiting, _)| waiting.len()) };
+        let waiting = if read_only {
+            0
+        } else {
+            self.keeping.waiting().map_or(0, |(found, unreadable)| found.len() + unreadable.len())
+        };
         let words = |(task, words, _): &&(Task, &'static str, bool)| match task {
             Task::Drafts => format!("{words}: {waiting}"),
             _ => (*words).to_owned(),

@@ -39,6 +39,8 @@ pub enum Silence {
     Stopped(Stop),
     /// Nobody has typed anything for as long as was to be waited.
     Idle,
+    /// The program was stopped and goes on: what was asked may be far up on the terminal by now.
+    Resumed,
 }
 
 /// Standard input by lines, and the signals that arrive meanwhile. There is one at a time.
@@ -128,7 +130,8 @@ impl Lines {
         while self.given == self.read.len() {
             self.read_on(most, quiet)?;
         }
-        let byte = self.read[self.given];
+        // it may be of a password
+        let byte = mem::take(&mut self.read[self.given]);
         self.given += 1;
         Ok(byte)
     }
@@ -149,8 +152,12 @@ impl Lines {
             if let Some(stop) = self.signals.take().map_err(|_| Silence::Stopped(Stop::HangUp))? {
                 return Err(Silence::Stopped(stop));
             }
-            // it was stopped, and a shell may have shown what is typed meanwhile
-            quiet.map_or(Ok(()), Quiet::again).map_err(|_| Silence::Stopped(Stop::HangUp))?;
+            match quiet {
+                // a shell may have shown what is typed meanwhile
+                Some(quiet) => quiet.again().map_err(|_| Silence::Stopped(Stop::HangUp))?,
+                None if self.on_terminal => return Err(Silence::Resumed),
+                None => {}
+            }
         }
         if typed.is_empty() {
             return Ok(());

@@ -69,7 +69,7 @@ pub fn ask(prompts: &[&str]) -> io::Result<Result<Vec<Zeroizing<String>>, Stop>>
             Ok(Line::NoText) => return Err(no_text()),
             Ok(Line::TooLong) => return Err(too_long()),
             Err(Silence::Stopped(stop)) => return Ok(Err(stop)),
-            Err(Silence::Ended | Silence::Idle) => return Ok(Err(Stop::HangUp)),
+            Err(Silence::Ended | Silence::Idle | Silence::Resumed) => return Ok(Err(Stop::HangUp)),
         }
     }
     Ok(Ok(typed))

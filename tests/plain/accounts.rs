@@ -24,8 +24,12 @@ fn a_list_comes_in_pages() {
 fn the_history_is_searched() {
     let home = Home::of_abc();
     home.run(&["account", "edit", "ABC Company", "--twoway", "12"]);
-    let said = home.talk(&["7", "twoway changed", "1", "7", "nobody", "8"]);
+    let said = home.talk(&["7", "twoway changed", "1", "1", "<", "7", "nobody", "8"]);
     assert!(said.contains("Twoway trunks: 10 → 12"), "{said}");
+    assert!(
+        said.contains("1 Open the account\n2 Back\nNumber: 1\nABC Company, abc.sip.acme.example, active\n"),
+        "{said}"
+    );
     assert!(said.contains("Nothing is found."), "{said}");
 }
 

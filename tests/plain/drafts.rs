@@ -131,6 +131,17 @@ fn a_password_is_in_no_draft_and_asked_anew() {
     assert!(said.contains("password as typed") && said.contains("Account added: ABC"), "{said}");
 }
 
+#[test]
+fn one_that_cannot_be_read_can_be_discarded() {
+    let home = Home::of_acme();
+    home.talk(&GUIDE[..3]);
+    let folder = home.path(".local/state/trunkdesk/drafts");
+    std::fs::write(folder.join("0123456789abcdef-1.json"), "{").unwrap();
+    let said = home.talk(&["5", "2", "n", "5", "2", "y", "5", "1", "2", "5", "8"]);
+    assert!(said.contains("0123456789abcdef-1.json cannot be read\n"), "{said}");
+    assert!(said.contains("There are no drafts.\n") && home.drafts().is_empty(), "{said}");
+}
+
 fn screens(home: &Home) -> Pty {
     Pty::spawn(home.command(&[]), 80, 24)
 }

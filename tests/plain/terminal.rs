@@ -83,6 +83,21 @@ fn the_environment_asks_for_lines() {
 }
 
 #[test]
+fn what_was_asked_is_said_again_after_a_stop() {
+    let home = Home::of_abc();
+    let mut pty = start(&home, &["--plain"]);
+    answer(&mut pty, "8 Quit\nNumber:", "1");
+    pty.wait_for("Search:");
+    pty.signal(Signal::STOP);
+    pty.signal(Signal::CONT);
+    answer(&mut pty, "Search: Search:", "abc");
+    pty.wait_for("1 ABC Company");
+    pty.send(b".\r");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+    assert_left_alone(&pty);
+}
+
+#[test]
 fn a_kiosk_is_not_stopped() {
     let home = Home::of_abc();
     let file = home.file().display().to_string();

@@ -68,6 +68,8 @@ fn one_field_is_changed_at_the_review() {
         "2", "1", "1", "ABC Company",
         "2", "1", "4", "y", "Melissa", "Demo", "melissa@abc.example", "", "1",
         "2", "<",
+        // from the review back through the last questions
+        "<", "<", "n", "",
         "1", "8",
     ];
     insta::assert_snapshot!(lasting(&home.talk(&answers)));

@@ -12,7 +12,7 @@ use crate::{
     form::{
         admin::{self, Purpose},
         credit,
-        draft::{AccountDraft, Draft, PartDraft, Waiting},
+        draft::{AccountDraft, Draft, DraftId, PartDraft, Waiting},
     },
 };
 
@@ -26,26 +26,29 @@ impl Desk<'_> {
                 return Ok(());
             }
         };
-        if unreadable > 0 {
-            self.talk.say(&format!(
-                "{unreadable} cannot be read: damaged, or written by a newer trunkdesk. The screens can discard them."
-            ));
-        }
-        if waiting.is_empty() {
-            self.talk.say("There are no drafts.");
-            return Ok(());
-        }
-        let rows: Vec<String> = waiting
+        let mut rows: Vec<String> = waiting
             .iter()
             .map(|waiting| {
                 let elsewhere = if waiting.elsewhere { ", open in another session" } else { "" };
                 format!("{}, {}{elsewhere}", waiting.draft.title(), self.at(waiting.at))
             })
             .collect();
-        let waiting = match self.talk.choose(&rows)? {
-            Choice::Row(place) => &waiting[place],
+        rows.extend(unreadable.iter().map(|unreadable| format!("{} cannot be read", unreadable.file)));
+        if rows.is_empty() {
+            self.talk.say("There are no drafts.");
+            return Ok(());
+        }
+        let place = match self.talk.choose(&rows)? {
+            Choice::Row(place) => place,
             Choice::Back => return Ok(()),
             Choice::Leave => return Err(Over::Left),
+        };
+        let Some(waiting) = waiting.get(place) else {
+            let question = "It is damaged, or a newer trunkdesk wrote it. Discard it?";
+            if self.talk.agree(question)? {
+                self.discard_draft(&unreadable[place - waiting.len()].id);
+            }
+            return Ok(());
         };
         if let Some(form) = waiting.draft.form() {
             self.tell_all(&form.in_words());
@@ -56,14 +59,18 @@ impl Desk<'_> {
         match self.talk.choose(&["Go on", "Discard", "Later"])? {
             Choice::Row(0) => self.resume(waiting),
             Choice::Row(1) => {
-                match self.keeping.drop(&waiting.id) {
-                    Ok(()) => self.talk.say("Discarded."),
-                    Err(why) => self.talk.error(&format!("The draft could not be dropped. {why}")),
-                }
+                self.discard_draft(&waiting.id);
                 Ok(())
             }
             Choice::Row(_) | Choice::Back => Ok(()),
             Choice::Leave => Err(Over::Left),
+        }
+    }
+
+    fn discard_draft(&mut self, id: &DraftId) {
+        match self.keeping.drop(id) {
+            Ok(()) => self.talk.say("Discarded."),
+            Err(why) => self.talk.error(&format!("The draft could not be dropped. {why}")),
         }
     }
 

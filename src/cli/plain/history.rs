@@ -1,6 +1,7 @@
 //! The history: what was done, the newest first.
 
 use super::{
+    choose::Choice,
     desk::Desk,
     talk::{Answer, Over},
 };
@@ -43,7 +44,16 @@ impl Desk<'_> {
         };
         let Some(row) = self.pick("Nothing is found.", fetch, line)? else { return Ok(()) };
         self.tell_row(&row);
-        Ok(())
+        match &row.account {
+            Some((id, _)) if account.is_none() && !row.deleted => {
+                match self.talk.choose(&["Open the account", "Back"])? {
+                    Choice::Row(0) => self.open_account(id),
+                    Choice::Row(_) | Choice::Back => Ok(()),
+                    Choice::Leave => Err(Over::Left),
+                }
+            }
+            _ => Ok(()),
+        }
     }
 
     fn tell_row(&mut self, row: &HistoryRow) {

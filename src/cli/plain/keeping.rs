@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     drafts::DraftFiles,
-    form::draft::{Draft, DraftId, Waiting},
+    form::draft::{Draft, DraftId, Unreadable, Waiting},
 };
 
 /// Keeps what is being typed.
@@ -103,15 +103,15 @@ impl Keeping {
         files.discard(id).map_err(|error| files.sentence(&error))
     }
 
-    /// The drafts that wait, the newest first, and how many cannot be read.
+    /// The drafts that wait, the newest first, and those that cannot be read.
     ///
     /// # Errors
     /// Why they cannot be looked for, as a sentence with a remedy.
-    pub(super) fn waiting(&self) -> Result<(Vec<Waiting>, usize), String> {
-        let Some(files) = &self.files else { return Ok((Vec::new(), 0)) };
+    pub(super) fn waiting(&self) -> Result<(Vec<Waiting>, Vec<Unreadable>), String> {
+        let Some(files) = &self.files else { return Ok(Default::default()) };
         let (mut found, unreadable) = files.list().map_err(|error| files.sentence(&error))?;
         found.sort_by(|one, other| other.at.cmp(&one.at).then_with(|| other.id.cmp(&one.id)));
-        Ok((found, unreadable.len()))
+        Ok((found, unreadable))
     }
 
     /// What is typed and kept now, if anything is.

@@ -53,7 +53,7 @@ impl Over {
     /// How the program ends.
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::Left | Self::Silence(Silence::Ended | Silence::Idle) => Exit::Done,
+            Self::Left | Self::Silence(Silence::Ended | Silence::Idle | Silence::Resumed) => Exit::Done,
             Self::Silence(Silence::Stopped(stop)) => match stop {
                 Stop::HangUp => Exit::HungUp,
                 Stop::Interrupt => Exit::Interrupted,
@@ -137,7 +137,10 @@ impl Talk {
             self.said.pop();
             self.said.push_str(": ");
             self.flush()?;
-            let line = next(&mut self.lines).map_err(Over::Silence)?;
+            let line = match next(&mut self.lines) {
+                Err(Silence::Resumed) => continue,
+                line => line.map_err(Over::Silence)?,
+            };
             if ends_line {
                 self.said.push('\n');
             }

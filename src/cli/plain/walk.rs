@@ -112,7 +112,7 @@ impl Desk<'_> {
             Choice::Row(2) | Choice::Leave => self.put_aside(sheet),
             Choice::Row(_) => self.discard(sheet),
             Choice::Back => match sheet.items(self.standing.as_ref()).pop() {
-                Some(last) => self.ask_alone(sheet, &last),
+                Some(last) => self.walk(sheet, last.id),
                 None => self.leave(sheet),
             },
         }
