@@ -240,6 +240,8 @@ impl Desk<'_> {
         }?;
         if saved {
             self.drop_draft();
+            // a password may stand in it that is said only now
+            self.talk.flush()?;
         }
         Ok(saved)
     }
