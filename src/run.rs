@@ -25,10 +25,7 @@ use crate::{
         size::Size,
         update::{first_drafts, update},
     },
-    cli::{
-        self, Context,
-        plain::{self, Opened},
-    },
+    cli::{self, Context, plain::Opened},
     demo,
     domain::request::{Failure, Read, Reply},
     drafts::{DraftFiles, Keeper, Report},
@@ -71,7 +68,8 @@ pub fn plain(context: &Context) -> Result<Exit, Failure> {
     let token = token();
     let drafts = drafts(context, &token);
     let patience = context.lock_after.and_then(|after| Duration::try_from(after).ok());
-    let exit = plain::work(Opened { reader, writer, drafts, token, seat, patience, demo: false, now: Timestamp::now })?;
+    let exit =
+        cli::plain::work(Opened { reader, writer, drafts, token, seat, patience, demo: false, now: Timestamp::now })?;
     seat.log.ended(exit);
     Ok(exit)
 }
@@ -112,7 +110,7 @@ pub fn demo(seat: &Seat) -> Result<Exit, Failure> {
 pub fn plain_demo(seat: &Seat) -> Result<Exit, Failure> {
     let Sample { reader, writer, folder: _folder, .. } = Sample::make(seat)?;
     let (token, now) = (token(), Timestamp::now);
-    plain::work(Opened { reader, writer, drafts: None, token, seat, patience: None, demo: true, now })
+    cli::plain::work(Opened { reader, writer, drafts: None, token, seat, patience: None, demo: true, now })
 }
 
 /// A file of sample accounts, which goes with it.

@@ -23,7 +23,7 @@ mod users;
 mod walk;
 mod zone;
 
-use std::{env, time::Duration};
+use std::{convert::Infallible, env, time::Duration};
 
 use jiff::Timestamp;
 
@@ -97,12 +97,15 @@ pub fn work(opened: Opened<'_>) -> Result<Exit, Failure> {
     let keeping = Keeping::new(drafts, token);
     let machine = machine::timezone();
     let mut desk = Desk { talk, reader, writer, keeping, seat, standing: None, machine, now, unkept: false };
-    let over = match desk.begin(demo) {
-        Ok(never) => match never {},
-        Err(Over::Failed(failure)) => return Err(failure),
-        Err(over) => over,
-    };
+    let Err(over) = desk.begin(demo);
+    if let Over::Failed(failure) = over {
+        return Err(failure);
+    }
     let exit = over.exit();
+    if let (Over::Output(error), Exit::Failed) = (&over, exit) {
+        let sentence = format!("What there is to say cannot be written: {error}. Make room for it, then start again.");
+        return Err(Failure::Trouble(sentence));
+    }
     let last = desk.last_word(&over);
     desk.talk.end(&over, &last);
     Ok(exit)
@@ -135,11 +138,8 @@ impl Task {
     ];
 }
 
-/// Nothing ever is one: the talk ends with an [`Over`].
-enum Never {}
-
 impl Desk<'_> {
-    fn begin(&mut self, demo: bool) -> Result<Never, Over> {
+    fn begin(&mut self, demo: bool) -> Result<Infallible, Over> {
         self.refresh()?;
         self.talk.say("trunkdesk, line by line. Type ? at any question for help.");
         if demo {

@@ -40,6 +40,16 @@ fn nobody_listens_any_more() {
 }
 
 #[test]
+fn what_cannot_be_written_is_said_where_it_can() {
+    let home = Home::of_acme();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = home.command(&["--plain"]).stdin(std::process::Stdio::null()).stdout(full).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told.starts_with("What there is to say cannot be written: "), "{told}");
+}
+
+#[test]
 fn an_end_where_nothing_is_typed_is_quiet() {
     let home = Home::of_acme();
     let output = home.send(&["--plain"], b"");

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         account::Account,
         ledger::{CreditChange, LedgerEntry, LedgerRequest, SourceId, Way},
-        request::{Failure, Read, Reply, Write},
+        request::{Read, Reply, Write},
     },
     form::{FieldId, credit},
 };
@@ -94,15 +94,8 @@ impl Desk<'_> {
                 Ok(true)
             }
             Ok(_) => Self::fault(),
-            Err(Failure::Refused(refused)) => {
-                let rest = sheet.form.show_refused(refused);
-                if !rest.is_empty() {
-                    self.talk.error(&format!("Nothing is saved. {}", rest.join(" ")));
-                }
-                Ok(false)
-            }
             Err(failure) => {
-                self.not_saved(&failure);
+                self.refused(sheet, failure);
                 Ok(false)
             }
         }

@@ -77,6 +77,15 @@ impl Desk<'_> {
         self.talk.error(&sentence);
     }
 
+    /// Says why a form was not saved; what is about one of its fields is shown there, and asked again.
+    pub(super) fn refused(&mut self, sheet: &mut Sheet, failure: Failure) {
+        let Failure::Refused(refused) = failure else { return self.not_saved(&failure) };
+        let rest = sheet.form.show_refused(refused);
+        if !rest.is_empty() {
+            self.talk.error(&format!("Nothing is saved. {}", rest.join(" ")));
+        }
+    }
+
     /// Reads the reseller anew.
     pub(super) fn refresh(&mut self) -> Result<(), Over> {
         match self.read(&Read::Standing)? {

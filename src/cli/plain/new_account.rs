@@ -22,7 +22,7 @@ use crate::{
 };
 
 impl Desk<'_> {
-    /// Asks for a new account; its id where it is made.
+    /// Asks for a new account.
     pub(super) fn add_account(&mut self, start: Start) -> Result<(), Over> {
         self.refresh()?;
         let Some(mut sheet) = self.new_sheet(start)? else { return Ok(()) };
@@ -118,26 +118,18 @@ impl Desk<'_> {
                 Ok(true)
             }
             Ok(_) => Self::fault(),
-            Err(Failure::Refused(refused)) => self.refused(sheet, refused).map(|()| false),
-            Err(failure) => {
-                self.not_saved(&failure);
-                Ok(false)
-            }
+            Err(failure) => self.not_submitted(sheet, failure).map(|()| false),
         }
     }
 
-    /// Says what the file refused; what is about a field is asked again.
-    fn refused(&mut self, sheet: &mut Sheet, refused: Vec<(Subject, Problem)>) -> Result<(), Over> {
-        let under = refused.iter().any(|(subject, _)| *subject == Subject::Parent);
-        let rest = sheet.form.show_refused(refused);
-        if !rest.is_empty() {
-            self.talk.error(&format!("The account is not saved. {}", rest.join(" ")));
-        }
+    /// Says what the file did not take. Where nothing can stand under the account above any more, another place is offered.
+    fn not_submitted(&mut self, sheet: &mut Sheet, failure: Failure) -> Result<(), Over> {
+        let under = matches!(&failure, Failure::Refused(refused) if refused.iter().any(|(subject, _)| *subject == Subject::Parent));
+        self.refused(sheet, failure);
         // the totals may have changed meanwhile
         self.refresh()?;
-        if under
-            && self.talk.agree("Put the new account under the reseller instead? What you typed stays either way.")?
-        {
+        let question = "Put the new account under the reseller instead? What you typed stays either way.";
+        if under && self.talk.agree(question)? {
             let standing = self.standing()?;
             if let Work::NewAccount(work) = &mut sheet.work {
                 (work.start.above, work.start.timezone) = (Vec::new(), None);

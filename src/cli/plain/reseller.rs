@@ -136,16 +136,10 @@ impl Desk<'_> {
             }
             Ok(_) => Self::fault(),
             Err(Failure::Changed) => self.reseller_changed(sheet).map(|()| false),
-            Err(Failure::Refused(refused)) => {
-                let rest = sheet.form.show_refused(refused);
-                if !rest.is_empty() {
-                    self.talk.error(&format!("The reseller is not saved. {}", rest.join(" ")));
-                }
-                self.refresh().map(|()| false)
-            }
             Err(failure) => {
-                self.not_saved(&failure);
-                Ok(false)
+                self.refused(sheet, failure);
+                // what is given out may have changed meanwhile
+                self.refresh().map(|()| false)
             }
         }
     }

@@ -69,15 +69,8 @@ impl Desk<'_> {
             }
             Ok(_) => Self::fault(),
             Err(Failure::Overtaken(overtaken)) => self.settle(sheet, *overtaken),
-            Err(Failure::Refused(refused)) => {
-                let rest = sheet.form.show_refused(refused);
-                if !rest.is_empty() {
-                    self.talk.error(&format!("Nothing is saved. {}", rest.join(" ")));
-                }
-                Ok(false)
-            }
             Err(failure) => {
-                self.not_saved(&failure);
+                self.refused(sheet, failure);
                 Ok(false)
             }
         }

@@ -109,15 +109,8 @@ impl Desk<'_> {
                 self.go_on_from(sheet, *now);
                 Ok(false)
             }
-            Err(Failure::Refused(refused)) => {
-                let rest = sheet.form.show_refused(refused);
-                if !rest.is_empty() {
-                    self.talk.error(&format!("Nothing is saved. {}", rest.join(" ")));
-                }
-                Ok(false)
-            }
             Err(failure) => {
-                self.not_saved(&failure);
+                self.refused(sheet, failure);
                 Ok(false)
             }
         }
