@@ -4,7 +4,10 @@ use std::fs;
 
 use rusqlite::Connection;
 
-use crate::home::{Home, assert_harmless};
+use crate::{
+    home::{Home, assert_harmless},
+    hostile::corpus,
+};
 
 #[test]
 fn what_is_no_text_is_asked_again() {
@@ -47,6 +50,21 @@ fn hostile_text_of_the_file_is_harmless() {
     for answers in [&["2", "1", "1", "8", "", "1", "<", "8"][..], &["2", "1", "2", "1", "", "6", "<", "8"]] {
         let said = home.talk(answers);
         assert!(said.contains("A\u{FFFD}]0;x\u{FFFD}\u{FFFD}B\u{FFFD}C"), "{said}");
+    }
+}
+
+#[test]
+fn hostile_text_that_is_typed_is_harmless() {
+    let home = Home::of_abc();
+    // to a menu, a search, a name and what comes after it, notes, a reason
+    for begin in [&[][..], &["1"], &["7"], &["4"], &["1", "abc", "1", "8", "1"], &["1", "abc", "1", "7", "2", "5"]] {
+        let texts: Vec<String> = corpus().into_iter().map(|(_, text)| text).collect();
+        let input = begin.join("\n") + "\n" + &texts.join("\n") + "\n";
+        let output = home.send(&["--plain"], input.trim_start_matches('\n').as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{begin:?}");
+        assert_harmless(&String::from_utf8(output.stdout).unwrap());
+        let output = home.command(&["--plain"]).env("LANG", "C").stdin(std::process::Stdio::null()).output().unwrap();
+        assert!(output.stdout.is_ascii());
     }
 }
 

@@ -132,6 +132,47 @@ fn a_password_is_in_no_draft_and_asked_anew() {
 }
 
 #[test]
+fn one_that_is_open_elsewhere_is_said_to_be() {
+    let home = Home::of_acme();
+    let mut talk = home.begin(&["--plain"]);
+    talk.reply("Number", "4");
+    talk.reply("Account Name", "ABC Company");
+    talk.expect("Account Realm: ");
+    let said = home.talk(&["5", "1", "3", "8"]);
+    assert!(said.contains(", open in another session\n") && said.contains("go on in one of the two only."), "{said}");
+    let (status, _) = talk.end();
+    assert!(status.success());
+}
+
+#[test]
+fn a_form_over_another_one_leaves_that_one_waiting() {
+    let home = Home::of_abc();
+    let mut pty = screens(&home);
+    pty.wait_for("melissa@abc.example");
+    pty.keys("Enter");
+    pty.wait_for("‹ Back ›");
+    pty.keys("2 e");
+    pty.wait_for("Save ✓");
+    pty.send(b"12");
+    pty.wait_for("488 of 500 left");
+    pty.keys("Shift-Tab 4");
+    pty.wait_for("Melissa Demo");
+    pty.keys("Tab Enter");
+    pty.wait_for("Admin first name");
+    pty.send(b"x");
+    pty.wait_for("Melissax");
+    pty.hang_up();
+    assert_eq!(pty.wait_exit().code(), Some(129));
+    let said = home.talk(&["5", "1", "1", "", "Other", "", "", "1", "5", "1", "1", "12", "8"]);
+    assert!(said.contains("Admin last name: Other\n"), "{said}");
+    assert!(said.contains("1 Twoway trunks: 12, 488 of 500 left\n"), "{said}");
+    let account = home.account("ABC Company");
+    assert_eq!(account["users"][0]["first_name"], "Melissax");
+    assert_eq!(account["limits"]["twoway_trunks"], 12);
+    assert!(home.drafts().is_empty());
+}
+
+#[test]
 fn one_that_cannot_be_read_can_be_discarded() {
     let home = Home::of_acme();
     home.talk(&GUIDE[..3]);

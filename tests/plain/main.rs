@@ -8,6 +8,8 @@ mod credit;
 mod drafts;
 mod endings;
 mod home;
+#[path = "../shared/hostile.rs"]
+mod hostile;
 #[allow(dead_code, reason = "the screens need more of it")]
 #[path = "../shared/pty.rs"]
 mod pty;

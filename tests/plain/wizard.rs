@@ -131,3 +131,38 @@ fn below_another_account_and_as_a_copy() {
     assert_eq!(home.account("ABC Branch")["account"]["timezone"], "America/Los_Angeles");
     assert_eq!(home.account("ABC Copy")["limits"]["twoway_trunks"], 10);
 }
+
+#[test]
+fn an_account_above_that_is_gone_meanwhile_gives_way_to_the_reseller() {
+    let home = Home::of_abc();
+    let mut talk = home.begin(&["--plain"]);
+    for (prompt, answer) in [("Number", "1"), ("Search", "abc"), ("Number", "1"), ("Number", "10")] {
+        talk.reply(prompt, answer);
+    }
+    talk.reply("Account Name", "ABC Branch");
+    for _ in 0..3 {
+        talk.expect(": ");
+        talk.answer(">");
+    }
+    talk.expect("Under: ABC Company");
+    home.run(&["account", "delete", "ABC Company", "--confirm", "ABC Company"]);
+    talk.reply("Number", "1");
+    talk.expect("Error: Nothing is saved. The account above is gone");
+    talk.reply("Yes or no", "y");
+    talk.expect("Account Name: ABC Branch\nAccount Realm");
+    talk.reply("Number", "1");
+    talk.expect("Account added: ABC Branch");
+    talk.expect("Number: ");
+    talk.answer("8");
+    assert!(talk.wait().0.success());
+}
+
+#[test]
+fn a_copy_that_denies_emergency_calls_wants_the_word() {
+    let home = Home::of_abc();
+    home.run(&["account", "edit", "ABC Company", "--deny", "emergency", "--confirm", "EMERGENCY"]);
+    let answers = ["1", "abc", "1", "11", "ABC Copy", ">", ">", ">", "1", "no", "1", "EMERGENCY", "<", "8"];
+    let said = home.talk(&answers);
+    assert!(said.contains("The word: no\nThe account is not saved.\n"), "{said}");
+    assert!(said.contains("The word: EMERGENCY\nAccount added: ABC Copy\n"), "{said}");
+}

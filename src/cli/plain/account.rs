@@ -78,6 +78,11 @@ impl Desk<'_> {
             let (tasks, words): (Vec<Task>, Vec<&str>) = tasks.unzip();
             match self.talk.choose(&words)? {
                 Choice::Row(place) if tasks[place] == Task::Back => return Ok(()),
+                Choice::Row(place) if tasks[place] == Task::Delete => {
+                    if self.delete_account(&account)? {
+                        return Ok(());
+                    }
+                }
                 Choice::Row(place) => self.perform(tasks[place], &account)?,
                 Choice::Back => return Ok(()),
                 Choice::Leave => return Err(Over::Left),
@@ -102,8 +107,8 @@ impl Desk<'_> {
             Task::Move => self.move_account(account),
             Task::Disable => self.set_enabled(account, false),
             Task::Enable => self.set_enabled(account, true),
-            Task::Delete => self.delete_account(account),
-            Task::Back => Ok(()),
+            // after these there is nothing more to do here
+            Task::Delete | Task::Back => Ok(()),
         }
     }
 

@@ -61,11 +61,7 @@ impl Desk<'_> {
                 problem => problem,
             };
             let Some(problem) = problem else {
-                if id == FieldId::Name
-                    && AccountName::parse(sheet.form.text(id)).is_ok_and(|name| name.may_be_refused())
-                {
-                    self.talk.say("A cluster may refuse it: no plain letter a–z or digit in it.");
-                }
+                self.remark(sheet, id);
                 return Ok(Asked::Next);
             };
             let again = if problem == Problem::NoMatch { " Type < to type that anew." } else { "" };
@@ -97,6 +93,7 @@ impl Desk<'_> {
             _ => {}
         }
         let there = items::in_words(&sheet.form, id);
+        let is_made = id == FieldId::RealmLabel && matches!(sheet.work, Work::NewAccount(_));
         let empties = items::may_be_empty(id) && !sheet.form.text(id).is_empty();
         let line = match spec(id).kind {
             Kind::Hidden if secret::somebody_types() => "Nothing is shown as you type.".into(),
@@ -110,15 +107,35 @@ impl Desk<'_> {
                 format!("Press Enter for {number}.")
             }
             Kind::Zone => format!("Press Enter for {there}, or type a part of another."),
-            _ if id == FieldId::RealmLabel && sheet.form.text(id).is_empty() => {
+            _ if is_made && empties => format!("Press Enter for {there}, or type {NOTHING} to have it made."),
+            _ if is_made => {
                 "Press Enter to have it made when the account is saved, or type the part before that.".into()
             }
-            _ if empties => format!("Press Enter for {there}, or type {NOTHING} for nothing."),
+            _ if empties && id != FieldId::RealmLabel => {
+                format!("Press Enter for {there}, or type {NOTHING} for nothing.")
+            }
             _ if !there.is_empty() => format!("Press Enter for {there}."),
             _ if items::may_be_empty(id) => "Press Enter for nothing.".into(),
             _ => return,
         };
         self.talk.say(&line);
+    }
+
+    /// Says what there is to know of an answer that is right.
+    fn remark(&mut self, sheet: &Sheet, id: FieldId) {
+        let name = || AccountName::parse(sheet.form.text(FieldId::Name));
+        match id {
+            FieldId::Name if name().is_ok_and(|name| name.may_be_refused()) => {
+                self.talk.say("A cluster may refuse it: no plain letter a–z or digit in it.");
+            }
+            FieldId::Password => {
+                let items = sheet.items(self.standing.as_ref());
+                if let Some(item) = items.iter().find(|item| item.id == id) {
+                    self.talk.tell("Strength", &item.remark);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// The end of the realm that is asked for.

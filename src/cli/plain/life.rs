@@ -32,19 +32,19 @@ impl Desk<'_> {
         Ok(())
     }
 
-    pub(super) fn delete_account(&mut self, account: &Account) -> Result<(), Over> {
+    /// Asks for the account's name before it is deleted; whether it is.
+    pub(super) fn delete_account(&mut self, account: &Account) -> Result<bool, Over> {
         if account.sub_accounts > 0 {
             let problem = Problem::HasSubAccounts(account.sub_accounts);
             self.talk.error(&format!("{} cannot be deleted. {problem}", account.name));
-            return Ok(());
+            return Ok(false);
         }
         let question = review::of_deleted(account, &self.standing()?.reseller.settings);
         if !self.talk.confirm(&question, "Its name", &account.name)? {
             self.talk.say("Nothing is deleted.");
-            return Ok(());
+            return Ok(false);
         }
-        self.save_whole(&Write::DeleteAccount { account: account.id.clone(), confirm: account.name.clone() });
-        Ok(())
+        Ok(self.save_whole(&Write::DeleteAccount { account: account.id.clone(), confirm: account.name.clone() }))
     }
 
     /// Asks where an account is moved to: a part of the name of what shall be above it, and one of those that match.
@@ -92,11 +92,16 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn save_whole(&mut self, write: &Write) {
+    /// Has it written; whether it was.
+    fn save_whole(&mut self, write: &Write) -> bool {
         match self.write(write) {
             Ok(Reply::Deleted(deleted)) => self.talk.say(&format!("{} is deleted.", deleted.name)),
             Ok(_) => self.talk.say("Saved."),
-            Err(failure) => self.not_saved(&failure),
+            Err(failure) => {
+                self.not_saved(&failure);
+                return false;
+            }
         }
+        true
     }
 }
