@@ -13,7 +13,7 @@ fn settings_are_changed() {
     let home = Home::of_abc();
     #[rustfmt::skip]
     let answers = [
-        "1", "abc", "1",
+        "1", "abc company", "1",
         // name and time zone, notes, permissions
         "2", "1", "ABC Group", "3", "berlin", "1", "5",
         "8", "1", "Calls on Mondays.", " ", "Pays by bank.", "", "2",
@@ -32,7 +32,7 @@ fn settings_are_changed() {
 fn two_operators_changes_are_put_together() {
     let home = Home::of_abc();
     let mut talk = home.begin(&["--plain"]);
-    for (prompt, answer) in [("Number", "1"), ("Search", "abc"), ("Number", "1"), ("Number", "3")] {
+    for (prompt, answer) in [("Number", "1"), ("Search", "abc company"), ("Number", "1"), ("Number", "3")] {
         talk.reply(prompt, answer);
     }
     for (number, prompt, count) in
@@ -65,7 +65,9 @@ fn two_operators_changes_are_put_together() {
 fn an_account_that_is_gone_meanwhile_is_said_to_be() {
     let home = Home::of_abc();
     let mut talk = home.begin(&["--plain"]);
-    for (prompt, answer) in [("Number", "1"), ("Search", "abc"), ("Number", "1"), ("Number", "3"), ("Number", "1")] {
+    for (prompt, answer) in
+        [("Number", "1"), ("Search", "abc company"), ("Number", "1"), ("Number", "3"), ("Number", "1")]
+    {
         talk.reply(prompt, answer);
     }
     talk.reply("Twoway trunks", "12");
@@ -86,7 +88,7 @@ fn it_is_moved_disabled_enabled_and_deleted() {
     #[rustfmt::skip]
     let answers = [
         "1", "beta", "1",
-        "12", "abc", "1", "y",
+        "12", "abc company", "1", "y",
         "13", "n", "13", "y",
         "7", "y",
         "14", "beta dental", "14", "Beta Dental",
@@ -94,4 +96,22 @@ fn it_is_moved_disabled_enabled_and_deleted() {
     ];
     insta::assert_snapshot!(lasting(&home.talk(&answers)));
     assert!(!home.run(&["account", "list"]).contains("Beta"));
+}
+
+#[test]
+fn where_it_can_be_moved_is_looked_for_through_all_pages() {
+    let home = Home::of_abc();
+    // a whole page of accounts that nothing can be moved below
+    for number in 0..12 {
+        let name = format!("Depot {number:02}");
+        home.run(&["account", "add", "--name", &name]);
+        home.run(&["account", "disable", &name]);
+    }
+    home.run(&["account", "add", "--name", "Depot West"]);
+    let said = home.talk(&["1", "abc company", "1", "12", "depot", "1", "y", "<", "8"]);
+    assert!(said.contains("Below: depot\n1 Depot West\nThat is all."), "{said}");
+    let said = home.talk(&["1", "abc company", "1", "12", "acme", "1", "y", "12", "nobody", "<", "8"]);
+    assert!(said.contains("Below: acme\n1 Acme Reseller\n"), "{said}");
+    assert!(said.contains("Nothing that it can be moved below has that in its name.\n"), "{said}");
+    assert!(home.run(&["account", "list", "--under", "reseller"]).contains("ABC Company"));
 }

@@ -57,7 +57,14 @@ fn hostile_text_of_the_file_is_harmless() {
 fn hostile_text_that_is_typed_is_harmless() {
     let home = Home::of_abc();
     // to a menu, a search, a name and what comes after it, notes, a reason
-    for begin in [&[][..], &["1"], &["7"], &["4"], &["1", "abc", "1", "8", "1"], &["1", "abc", "1", "7", "2", "5"]] {
+    for begin in [
+        &[][..],
+        &["1"],
+        &["7"],
+        &["4"],
+        &["1", "abc company", "1", "8", "1"],
+        &["1", "abc company", "1", "7", "2", "5"],
+    ] {
         let texts: Vec<String> = corpus().into_iter().map(|(_, text)| text).collect();
         let input = begin.join("\n") + "\n" + &texts.join("\n") + "\n";
         let output = home.send(&["--plain"], input.trim_start_matches('\n').as_bytes());
@@ -85,7 +92,9 @@ fn where_only_ascii_can_be_shown_it_is_ascii() {
 fn a_file_that_is_locked_keeps_the_answers() {
     let home = Home::of_abc();
     let mut talk = home.begin(&["--plain"]);
-    for (prompt, answer) in [("Number", "1"), ("Search", "abc"), ("Number", "1"), ("Number", "7"), ("Number", "2")] {
+    for (prompt, answer) in
+        [("Number", "1"), ("Search", "abc company"), ("Number", "1"), ("Number", "7"), ("Number", "2")]
+    {
         talk.reply(prompt, answer);
     }
     talk.reply("Amount", "25");

@@ -32,7 +32,7 @@ fn a_sign_can_be_an_answer() {
     for sign in ["?", "<", ".", ">", "-"] {
         let typed = format!(" {sign}");
         // the representative
-        let said = home.talk(&["1", "abc", "1", "6", "4", &typed, "15", "<", "8"]);
+        let said = home.talk(&["1", "abc company", "1", "6", "4", &typed, "15", "<", "8"]);
         assert!(said.contains("Saved."), "{said}");
         let shown = home.run(&["account", "show", "ABC Company"]);
         let line = shown.lines().find(|line| line.starts_with("Representative")).unwrap();

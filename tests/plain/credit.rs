@@ -7,7 +7,7 @@ fn credit_is_added_and_removed() {
     let home = Home::of_abc();
     #[rustfmt::skip]
     let answers = [
-        "1", "abc", "1",
+        "1", "abc company", "1",
         "7", "2", "1", "25", "", "Payment 17", "1",
         "7", "2", "250", "Payment 18", "1", "", "1", "y",
         "7", "3", "9999", "5", "Refund", "1",
@@ -21,7 +21,7 @@ fn credit_is_added_and_removed() {
 #[test]
 fn an_entry_that_is_sent_again_counts_once() {
     let home = Home::of_abc();
-    home.talk(&["1", "abc", "1", "7", "2", "25", "Payment 17"]);
+    home.talk(&["1", "abc company", "1", "7", "2", "25", "Payment 17"]);
     let draft = home.drafts().pop().unwrap();
     let said = home.talk(&["5", "1", "1", "", "1", "8"]);
     assert!(said.contains("Added: $25.00") && said.contains("Balance: $35.00"), "{said}");

@@ -83,9 +83,9 @@ fn what_was_begun_on_the_screens_goes_on_here() {
 fn changes_of_an_account_wait_too() {
     let home = Home::of_abc();
     // trunks, credit, an admin, the reseller
-    home.talk(&["1", "abc", "1", "3", "1", "12", ".", "8"]);
-    home.talk(&["1", "abc", "1", "7", "2", "25", ".", "8"]);
-    home.talk(&["1", "abc", "1", "5", "2", "Rita", ".", "8"]);
+    home.talk(&["1", "abc company", "1", "3", "1", "12", ".", "8"]);
+    home.talk(&["1", "abc company", "1", "7", "2", "25", ".", "8"]);
+    home.talk(&["1", "abc company", "1", "5", "2", "Rita", ".", "8"]);
     home.talk(&["6", "1", "4", "600", ".", "8"]);
     assert_eq!(home.drafts().len(), 4);
     insta::assert_snapshot!(lasting(&home.talk(&[

@@ -27,7 +27,7 @@ fn a_password_is_not_shown() {
     let mut pty = start(&home, &["--plain"]);
     for (prompt, typed) in [
         ("8 Quit\nNumber:", "1"),
-        ("Search:", "abc"),
+        ("Search:", "abc company"),
         ("go back.\nNumber:", "1"),
         ("Back\nNumber:", "5"),
         ("Add admin\nNumber:", "1"),

@@ -42,7 +42,7 @@ fn what_is_wrong_is_said_and_asked_again() {
     #[rustfmt::skip]
     let answers = [
         "4",
-        "", "abc company", "New Dental", "-bad-", "abc", "dental", "zzzzqq", "-05", "99", "berlin", "1",
+        "", "abc company", "New Dental", "-bad-", "abc", "dental", "zzzzqq", "+5:30", "99", "berlin", "1",
         "perhaps", "yes", "", "Rita", "Admin", "no address", "rita@new.example", "12ab", "-", "3", "2",
         "short", "password123", "birds over quiet water", "birds over quiet wader", "birds over quiet water",
         "x", "-1", "491", "490", "", "",
@@ -123,7 +123,7 @@ fn below_another_account_and_as_a_copy() {
     let home = Home::of_abc();
     #[rustfmt::skip]
     let answers = [
-        "1", "abc", "1", "10", "ABC Branch", ">", ">", ">", "1", "<",
+        "1", "abc company", "1", "10", "ABC Branch", ">", ">", ">", "1", "<",
         "1", "abc company", "1", "12", "ABC Copy", ">", ">", ">", "1", "<",
         "8",
     ];
@@ -136,7 +136,7 @@ fn below_another_account_and_as_a_copy() {
 fn an_account_above_that_is_gone_meanwhile_gives_way_to_the_reseller() {
     let home = Home::of_abc();
     let mut talk = home.begin(&["--plain"]);
-    for (prompt, answer) in [("Number", "1"), ("Search", "abc"), ("Number", "1"), ("Number", "10")] {
+    for (prompt, answer) in [("Number", "1"), ("Search", "abc company"), ("Number", "1"), ("Number", "10")] {
         talk.reply(prompt, answer);
     }
     talk.reply("Account Name", "ABC Branch");
@@ -161,7 +161,7 @@ fn an_account_above_that_is_gone_meanwhile_gives_way_to_the_reseller() {
 fn a_copy_that_denies_emergency_calls_wants_the_word() {
     let home = Home::of_abc();
     home.run(&["account", "edit", "ABC Company", "--deny", "emergency", "--confirm", "EMERGENCY"]);
-    let answers = ["1", "abc", "1", "11", "ABC Copy", ">", ">", ">", "1", "no", "1", "EMERGENCY", "<", "8"];
+    let answers = ["1", "abc company", "1", "11", "ABC Copy", ">", ">", ">", "1", "no", "1", "EMERGENCY", "<", "8"];
     let said = home.talk(&answers);
     assert!(said.contains("The word: no\nThe account is not saved.\n"), "{said}");
     assert!(said.contains("The word: EMERGENCY\nAccount added: ABC Copy\n"), "{said}");

@@ -5,7 +5,7 @@ use super::{
     desk::Desk,
     sheet::{Sheet, Work},
     talk::Over,
-    walk::From,
+    walk::Begin,
 };
 use crate::{
     domain::{
@@ -59,7 +59,7 @@ impl Desk<'_> {
     fn change_credit(&mut self, account: &Account, way: Way) -> Result<(), Over> {
         let source_id = format!("trunkdesk-{}", self.keeping.new_name());
         let work = Work::Credit { account: Box::new(account.clone()), way, source_id };
-        self.work(&mut Sheet { form: credit::form(), work }, From::Field(FieldId::Amount)).map(drop)
+        self.work(&mut Sheet { form: credit::form(), work }, Begin::Field(FieldId::Amount)).map(drop)
     }
 
     /// Has the credit written. Saved again after an answer was lost, it counts once.

@@ -5,7 +5,7 @@ use super::{
     desk::Desk,
     sheet::{Sheet, Work},
     talk::Over,
-    walk::From,
+    walk::Begin,
 };
 use crate::{
     domain::{account::Account, id::UserId, user::User},
@@ -80,7 +80,7 @@ impl Desk<'_> {
             Draft::NewAccount(draft) => self.resume_account(draft)?,
             Draft::Reseller(draft) => {
                 let sheet = self.resume_reseller(draft)?;
-                Some((sheet, From::End))
+                Some((sheet, Begin::End))
             }
             Draft::Account(draft) => match self.account(&draft.account)? {
                 Some(account) => self.resume_of(&account, draft)?,
@@ -105,11 +105,11 @@ impl Desk<'_> {
         self.work(&mut sheet, from).map(drop)
     }
 
-    fn resume_of(&mut self, account: &Account, draft: &AccountDraft) -> Result<Option<(Sheet, From)>, Over> {
+    fn resume_of(&mut self, account: &Account, draft: &AccountDraft) -> Result<Option<(Sheet, Begin)>, Over> {
         let Some(part) = &draft.part else {
             let Some(settings) = &draft.settings else { return Ok(None) };
             let sheet = self.resume_settings(account, draft, settings)?;
-            return Ok(Some((sheet, From::End)));
+            return Ok(Some((sheet, Begin::End)));
         };
         let account_there = Box::new(account.clone());
         let user = |id: &UserId, revision| {
@@ -132,7 +132,7 @@ impl Desk<'_> {
         };
         form.take_draft(part.form(), (self.now)());
         let sheet = Sheet { form, work };
-        let from = sheet.entered().map_or(From::End, From::Field);
+        let from = sheet.entered().map_or(Begin::End, Begin::Field);
         Ok(Some((sheet, from)))
     }
 }

@@ -8,11 +8,19 @@ use crate::{
     domain::{
         account::{Account, AccountId, AccountRow},
         problem::Problem,
-        request::{ListRequest, Page, Reply, Write},
+        request::{ListRequest, Page, Read, Reply, Write},
         text,
     },
     form::review,
 };
+
+/// An account, or the reseller, that another account can be moved below.
+struct Target {
+    id: AccountId,
+    name: String,
+    /// The accounts above it.
+    path: Vec<String>,
+}
 
 impl Desk<'_> {
     pub(super) fn set_enabled(&mut self, account: &Account, enabled: bool) -> Result<(), Over> {
@@ -58,36 +66,41 @@ impl Desk<'_> {
         let reseller = self.standing()?.reseller;
         let name = reseller.settings.name.as_str().to_owned();
         let is_found = account.parent != reseller.id && text::fold(&name).contains(&text::fold(&search));
-        let mut first = is_found.then(|| (reseller.id.clone(), name, None));
-        let fetch = |desk: &mut Self, last: Option<&(AccountId, String, Option<AccountRow>)>, limit: usize| {
-            let mut rows: Vec<_> = first.take().into_iter().collect();
-            let page = match last.and_then(|(_, _, row)| row.as_ref()) {
-                Some(row) => Page::After(row.place.clone()),
-                None => Page::First,
-            };
-            let limit = u32::try_from(limit).unwrap_or(u32::MAX);
-            let request =
-                ListRequest { generation: 0, search: search.clone(), under: None, disabled: false, page, limit };
-            let Reply::List(page) = desk.read(&crate::domain::request::Read::List(request))? else {
-                return Self::fault();
-            };
-            let can_be_above = |row: &AccountRow| row.id != account.id && row.id != account.parent && row.enabled;
-            rows.extend(
-                page.rows.into_iter().filter(can_be_above).map(|row| (row.id.clone(), row.name.clone(), Some(row))),
-            );
-            Ok((rows, page.more_after))
+        let mut first = is_found.then(|| Target { id: reseller.id, name, path: Vec::new() });
+        let mut page = Page::First;
+        let can_be_above = |row: &AccountRow| row.id != account.id && row.id != account.parent && row.enabled;
+        let fetch = |desk: &mut Self, _: Option<&Target>, limit: usize| {
+            let mut targets: Vec<Target> = first.take().into_iter().collect();
+            loop {
+                let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+                let request = ListRequest {
+                    generation: 0,
+                    search: search.clone(),
+                    under: None,
+                    disabled: false,
+                    page: page.clone(),
+                    limit,
+                };
+                let Reply::List(found) = desk.read(&Read::List(request))? else { return Self::fault() };
+                if let Some(last) = found.rows.last() {
+                    page = Page::After(last.place.clone());
+                }
+                let rows = found.rows.into_iter().filter(can_be_above);
+                targets.extend(rows.map(|AccountRow { id, name, path, .. }| Target { id, name, path }));
+                // of a whole page there may be none
+                if !targets.is_empty() || !found.more_after {
+                    return Ok((targets, found.more_after));
+                }
+            }
         };
-        let line = |(_, name, row): &(AccountId, String, Option<AccountRow>)| match row {
-            Some(row) if !row.path.is_empty() => format!("{name}, in {}", row.path.join(" › ")),
-            _ => name.clone(),
+        let line = |Target { name, path, .. }: &Target| match &path[..] {
+            [] => name.clone(),
+            path => format!("{name}, in {}", path.join(" › ")),
         };
-        let Some((to, above, _)) =
-            self.pick("Nothing that it can be moved below has that in its name.", fetch, line)?
-        else {
-            return Ok(());
-        };
-        if self.talk.agree(&format!("Move {} below {above}?", account.name))? {
-            self.save_whole(&Write::MoveAccount { account: account.id.clone(), to });
+        let nothing = "Nothing that it can be moved below has that in its name.";
+        let Some(Target { id, name, .. }) = self.pick(nothing, fetch, line)? else { return Ok(()) };
+        if self.talk.agree(&format!("Move {} below {name}?", account.name))? {
+            self.save_whole(&Write::MoveAccount { account: account.id.clone(), to: id });
         }
         Ok(())
     }

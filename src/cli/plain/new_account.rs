@@ -4,13 +4,14 @@ use super::{
     desk::Desk,
     sheet::{NewWork, Sheet, Work},
     talk::Over,
-    walk::From,
+    walk::Begin,
 };
 use crate::{
     domain::{
         account::Account,
         problem::Problem,
         request::{Created, Failure, Login, Reply, Subject, Write},
+        reseller::Reseller,
         timezone::Timezone,
     },
     form::{
@@ -26,7 +27,7 @@ impl Desk<'_> {
     pub(super) fn add_account(&mut self, start: Start) -> Result<(), Over> {
         self.refresh()?;
         let Some(mut sheet) = self.new_sheet(start)? else { return Ok(()) };
-        self.work(&mut sheet, From::Field(FieldId::Name)).map(drop)
+        self.work(&mut sheet, Begin::Field(FieldId::Name)).map(drop)
     }
 
     /// Asks for a copy of an account: all of it but name, realm, admins and credit.
@@ -42,7 +43,7 @@ impl Desk<'_> {
     }
 
     /// Goes on with one that was kept as a draft.
-    pub(super) fn resume_account(&mut self, draft: &NewAccountDraft) -> Result<Option<(Sheet, From)>, Over> {
+    pub(super) fn resume_account(&mut self, draft: &NewAccountDraft) -> Result<Option<(Sheet, Begin)>, Over> {
         let Some(mut sheet) = self.new_sheet(draft.start.start())? else { return Ok(None) };
         sheet.form.take_draft(&draft.form, (self.now)());
         if let Work::NewAccount(work) = &mut sheet.work {
@@ -54,12 +55,12 @@ impl Desk<'_> {
             }
         }
         let from = match sheet.entered() {
-            Some(id) => From::Field(id),
-            None if draft.tab == Tab::Review => From::End,
+            Some(id) => Begin::Field(id),
+            None if draft.tab == Tab::Review => Begin::End,
             None => {
                 let items = sheet.items(self.standing.as_ref());
                 let first = items.iter().find(|item| new_account::tab_of(item.id) == draft.tab);
-                first.map_or(From::End, |item| From::Field(item.id))
+                first.map_or(Begin::End, |item| Begin::Field(item.id))
             }
         };
         Ok(Some((sheet, from)))
@@ -181,6 +182,6 @@ impl Desk<'_> {
     }
 }
 
-fn work(start: Start, reseller: &crate::domain::reseller::Reseller) -> Work {
+fn work(start: Start, reseller: &Reseller) -> Work {
     Work::NewAccount(Box::new(NewWork { start, seen: reseller.clone(), furthest: Tab::SetUp, denial_confirmed: false }))
 }

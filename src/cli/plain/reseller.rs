@@ -5,7 +5,7 @@ use super::{
     desk::Desk,
     sheet::{Sheet, Work},
     talk::Over,
-    walk::{From, Worked},
+    walk::{Begin, Worked},
 };
 use crate::{
     domain::{
@@ -27,7 +27,7 @@ impl Desk<'_> {
         let first = |draft: &Draft| matches!(draft, Draft::Reseller(draft) if draft.revision.is_none());
         let (waiting, _) = self.keeping.waiting().unwrap_or_default();
         let kept = waiting.into_iter().find(|waiting| !waiting.elsewhere && first(&waiting.draft));
-        let mut from = From::Field(FieldId::ResellerName);
+        let mut from = Begin::Field(FieldId::ResellerName);
         if let Some(waiting) = kept
             && let Draft::Reseller(draft) = &waiting.draft
         {
@@ -39,7 +39,7 @@ impl Desk<'_> {
         let work = Work::Reseller { revision: None, tab: Tab::Settings, holdings: None };
         let mut sheet = Sheet { form, work };
         if self.keeping.own().is_some() {
-            from = sheet.entered().map_or(From::End, From::Field);
+            from = sheet.entered().map_or(Begin::End, Begin::Field);
         }
         Ok(self.work(&mut sheet, from)? == Worked::Saved)
     }
@@ -59,7 +59,7 @@ impl Desk<'_> {
         let reseller = self.standing()?.reseller;
         let form = reseller::of(&reseller, (self.now)());
         let work = Work::Reseller { revision: Some(reseller.revision), tab, holdings: Some(Box::new(holdings)) };
-        self.work(&mut Sheet { form, work }, From::End).map(drop)
+        self.work(&mut Sheet { form, work }, Begin::End).map(drop)
     }
 
     fn tell_reseller(&mut self) -> Result<Holdings, Over> {

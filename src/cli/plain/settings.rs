@@ -5,7 +5,7 @@ use super::{
     desk::Desk,
     sheet::{Sheet, Work},
     talk::Over,
-    walk::From,
+    walk::Begin,
 };
 use crate::{
     domain::{
@@ -25,7 +25,7 @@ impl Desk<'_> {
     pub(super) fn change_settings(&mut self, account: &Account, tab: Tab) -> Result<(), Over> {
         let form = fields::form(account, (self.now)());
         let mut sheet = Sheet { form, work: Work::Settings { base: Box::new(account.clone()), tab } };
-        self.work(&mut sheet, From::End).map(drop)
+        self.work(&mut sheet, Begin::End).map(drop)
     }
 
     /// Goes on with changes that were kept as a draft.

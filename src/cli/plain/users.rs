@@ -5,7 +5,7 @@ use super::{
     desk::Desk,
     sheet::{Sheet, Work},
     talk::Over,
-    walk::From,
+    walk::Begin,
 };
 use crate::{
     domain::{
@@ -75,7 +75,7 @@ impl Desk<'_> {
         let form = admin::form(&purpose);
         let mut sheet = Sheet { form, work: Work::User { account: Box::new(account.clone()), purpose } };
         let first = sheet.entered().unwrap_or(FieldId::FirstName);
-        self.work(&mut sheet, From::Field(first)).map(drop)
+        self.work(&mut sheet, Begin::Field(first)).map(drop)
     }
 
     /// Has a user written as it was entered.

@@ -12,7 +12,7 @@ use crate::form::{Control, FieldId};
 
 /// Where a form is gone on with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum From {
+pub(super) enum Begin {
     /// With this question, and all after it.
     Field(FieldId),
     /// With what can be done once all is answered.
@@ -30,14 +30,14 @@ pub(super) enum Worked {
 
 impl Desk<'_> {
     /// Works a form until it is saved or left. Wherever it stops, what was typed is kept.
-    pub(super) fn work(&mut self, sheet: &mut Sheet, from: From) -> Result<Worked, Over> {
+    pub(super) fn work(&mut self, sheet: &mut Sheet, from: Begin) -> Result<Worked, Over> {
         let title = sheet.title();
         self.talk.say(&title);
         let mut from = from;
         loop {
             let worked = match from {
-                From::Field(id) => self.walk(sheet, id),
-                From::End => self.end_of(sheet),
+                Begin::Field(id) => self.walk(sheet, id),
+                Begin::End => self.end_of(sheet),
             };
             match worked {
                 Ok(Some(worked)) => return Ok(worked),
@@ -46,7 +46,7 @@ impl Desk<'_> {
                 Err(Over::Failed(failure)) => self.not_saved(&failure),
                 Err(over) => return Err(over),
             }
-            from = From::End;
+            from = Begin::End;
         }
     }
 
