@@ -48,3 +48,16 @@ fn a_dot_at_a_menu_ends_it() {
         assert!(said.starts_with("trunkdesk, line by line."), "{said}");
     }
 }
+
+#[test]
+fn time_zones_come_in_pages() {
+    let home = Home::of_acme();
+    let said = home.talk(&["4", "ABC", "", "america", "", "11", ">", ">", ">", ".", "8"]);
+    let lines: Vec<&str> = said.lines().collect();
+    let asked = lines.iter().position(|line| *line == "Timezone: america").unwrap();
+    assert!(lines[asked + 10].starts_with("10 America/"), "{said}");
+    assert_eq!(lines[asked + 11], "Type a number, a part of another, or press Enter for more.");
+    let chosen = lines[asked + 13].strip_prefix("11 ").unwrap();
+    let zone = chosen.split(',').next().unwrap();
+    assert!(said.contains(&format!("\nTimezone: {zone}\n")), "{said}");
+}

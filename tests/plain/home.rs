@@ -253,7 +253,9 @@ fn lasting_line(line: &str) -> String {
             _ if bare.starts_with("trunkdesk-") => "SOURCE".into(),
             _ if digits.len() == 8 && is_hex(digits) && rest.len() > 1 => format!("REALM{rest}"),
             _ if bare.len() == 10 && bare.starts_with("20") && bare.matches('-').count() == 2 => "DAY".into(),
-            _ if bare.len() == 5 && bare.as_bytes()[2] == b':' => "TIME".into(),
+            _ if bare.len() == 5 && bare.starts_with(|c: char| c.is_ascii_digit()) && bare.as_bytes()[2] == b':' => {
+                "TIME".into()
+            }
             _ if bare.starts_with("UTC+") || bare.starts_with("UTC-") => "OFFSET".into(),
             _ => bare.to_owned(),
         };
