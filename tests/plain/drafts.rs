@@ -173,6 +173,25 @@ fn a_form_over_another_one_leaves_that_one_waiting() {
 }
 
 #[test]
+fn what_the_screens_changed_on_other_tabs_is_said_too() {
+    let home = Home::of_acme();
+    let mut pty = screens(&home);
+    pty.wait_for("No account yet.");
+    pty.keys("m Enter");
+    pty.wait_for("Accounts");
+    pty.keys("2 Tab");
+    pty.wait_for("Reseller name");
+    pty.send(b"x");
+    pty.wait_for("Acme Resellerx");
+    pty.keys("Shift-Tab 3 Tab Space");
+    pty.wait_for("[ ] US TollFree");
+    pty.hang_up();
+    assert_eq!(pty.wait_exit().code(), Some(129));
+    let said = home.talk(&["5", "1", "1", "<", "1", "8"]);
+    assert!(said.contains(": Acme Resellerx\n") && said.contains("Calls to US TollFree: no\n"), "{said}");
+}
+
+#[test]
 fn one_that_cannot_be_read_can_be_discarded() {
     let home = Home::of_acme();
     home.talk(&GUIDE[..3]);

@@ -114,7 +114,10 @@ impl Sheet {
             }
             (Work::Reseller { tab, .. }, Some(standing)) => {
                 let (_, title) = reseller::Tab::ALL[tab.place()];
-                vec![part(title, reseller::layout(*tab, &self.form, &standing.given))]
+                let mut part = part(title, reseller::layout(*tab, &self.form, &standing.given));
+                let others = self.form.changed().into_iter().filter(|id| reseller::tab_of(*id) != *tab);
+                part.items.extend(others.map(Item::of));
+                vec![part]
             }
             (_, None) => Vec::new(),
         }
