@@ -194,13 +194,18 @@ fn text(line: &mut Zeroizing<Vec<u8>>) -> Line {
     }
 }
 
-/// The terminal while it shows nothing of what is typed. Dropping it gives its modes back.
-pub(super) struct Quiet {
+/// The terminal while it shows nothing of what is typed. Dropping it gives its modes back. Begun before a question is
+/// written, nothing of the answer is shown, however fast it comes.
+pub struct Quiet {
     before: Termios,
 }
 
 impl Quiet {
-    pub(super) fn begin() -> io::Result<Self> {
+    /// Begins, on the terminal of standard input.
+    ///
+    /// # Errors
+    /// There is none, or it has no modes any more.
+    pub fn begin() -> io::Result<Self> {
         let quiet = Self { before: tcgetattr(stdin())? };
         quiet.again()?;
         Ok(quiet)

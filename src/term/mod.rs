@@ -23,7 +23,7 @@ pub use bytes::{Decoder, Input};
 pub use errors::divert_errors;
 pub use frames::Frames;
 pub use guard::Screen;
-pub use lines::{Line, Lines, Silence};
+pub use lines::{Line, Lines, Quiet, Silence};
 pub use output::send;
 pub use panic::install_panic_hook;
 pub use signalled::Signalled;

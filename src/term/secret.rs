@@ -54,7 +54,7 @@ pub fn read_line() -> io::Result<Zeroizing<String>> {
 /// The terminal cannot be used, or what was typed is no UTF-8.
 pub fn ask(prompts: &[&str]) -> io::Result<Result<Vec<Zeroizing<String>>, Stop>> {
     let mut lines = Lines::begin(None)?;
-    // between two prompts too
+    // before a prompt, and between two
     let _quiet = Quiet::begin()?;
     let mut typed = Vec::new();
     for prompt in prompts {

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::{
     domain::{ascii::ascii, request::Failure, text::visible},
     exit::Exit,
-    term::{self, Line, Lines, Silence, Stop, secret},
+    term::{self, Line, Lines, Quiet, Silence, Stop, secret},
 };
 
 /// What can be answered to every question.
@@ -113,7 +113,7 @@ impl Talk {
 
     /// Asks. Help is given here, and a line that cannot be read is asked for again.
     pub(super) fn ask(&mut self, prompt: &str, help: &str) -> Result<Answer, Over> {
-        Ok(match self.ask_with(prompt, help, Lines::next_line, !self.echoes)? {
+        Ok(match self.ask_for(prompt, help, false)? {
             Unseen::Typed(mut line) => Answer::Typed(mem::take(&mut *line)),
             Unseen::Back => Answer::Back,
             Unseen::Leave => Answer::Leave,
@@ -122,26 +122,29 @@ impl Talk {
 
     /// Asks, and shows nothing of what is typed.
     pub(super) fn ask_unseen(&mut self, prompt: &str, help: &str) -> Result<Unseen, Over> {
-        self.ask_with(prompt, help, Lines::next_unseen, true)
+        self.ask_for(prompt, help, true)
     }
 
-    fn ask_with(
-        &mut self,
-        prompt: &str,
-        help: &str,
-        next: fn(&mut Lines) -> Result<Line, Silence>,
-        ends_line: bool,
-    ) -> Result<Unseen, Over> {
+    fn ask_for(&mut self, prompt: &str, help: &str, unseen: bool) -> Result<Unseen, Over> {
         loop {
+            let hidden = if unseen && self.echoes {
+                // a terminal without modes is one that is gone
+                let gone = |_| Over::Silence(Silence::Stopped(Stop::HangUp));
+                Some(Quiet::begin().map_err(gone)?)
+            } else {
+                None
+            };
             self.say(prompt);
             self.said.pop();
             self.said.push_str(": ");
             self.flush()?;
-            let line = match next(&mut self.lines) {
+            let line = if unseen { self.lines.next_unseen() } else { self.lines.next_line() };
+            drop(hidden);
+            let line = match line {
                 Err(Silence::Resumed) => continue,
                 line => line.map_err(Over::Silence)?,
             };
-            if ends_line {
+            if unseen || !self.echoes {
                 self.said.push('\n');
             }
             match line {
