@@ -11,7 +11,7 @@
 //! - [`term`]: the terminal, taken and given back
 //! - [`run`]: the loop that ties them
 //! - [`drafts`]: what is typed, kept as files
-//! - [`cli`]: commands without the screens
+//! - [`cli`]: commands without the screens, and the same work line by line
 //! - [`demo`]: the sample accounts
 //! - [`look`]: what the screens can look like
 //! - [`paths`], [`config`], [`operator`], [`machine`]: where the file is, what is set, who works, what the host says

@@ -29,7 +29,12 @@ fn begin() -> Result<Exit, Exit> {
         let seat = invocation.seat();
         watch_for_panics(&seat.log);
         let (look, config_file) = invocation.look();
-        return Ok(cli::tell(run::demo(&seat, &look, config_file.as_deref()), &seat.log));
+        let shown = if invocation.is_plain() {
+            run::plain_demo(&seat)
+        } else {
+            run::demo(&seat, &look, config_file.as_deref())
+        };
+        return Ok(cli::tell(shown, &seat.log));
     }
     if let Some(Command::Itself(command)) = &invocation.command {
         return Ok(cli::tell_of_itself(command, invocation.json));
@@ -38,6 +43,7 @@ fn begin() -> Result<Exit, Exit> {
     watch_for_panics(&context.seat.log);
     match &invocation.command {
         Some(command) => Ok(cli::execute(command, &context)),
+        None if invocation.is_plain() => Ok(cli::tell(run::plain(&context), &context.seat.log)),
         None => Ok(cli::tell(run::screens(&context), &context.seat.log)),
     }
 }

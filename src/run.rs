@@ -5,7 +5,7 @@ mod desk;
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{Sender, channel},
@@ -14,6 +14,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use tempfile::TempDir;
 
 use crate::{
     app::{
@@ -24,7 +25,7 @@ use crate::{
         size::Size,
         update::{first_drafts, update},
     },
-    cli::{self, Context},
+    cli::{self, Context, plain::Opened},
     demo,
     domain::{
         request::{Failure, Read, Reply},
@@ -50,14 +51,9 @@ const LAST_DRAFTS: Duration = Duration::from_secs(10);
 /// What keeps them from being shown, as a sentence with a remedy. The terminal is then as it was.
 pub fn screens(context: &Context) -> Result<Exit, Failure> {
     let Context { location, seat, .. } = context;
-    if seat.read_only.is_none() {
-        location.prepare()?;
-    }
-    seat.log.started(location.path(), &seat.operator.name);
-    let writer = seat.writer(location.path());
-    let reader = writer.bring_up_to_date(cli::tell_ahead)?;
+    let (reader, writer) = open_file(context)?;
     let token = token();
-    let drafts = context.drafts().map(|folder| DraftFiles::new(folder, &seat.operator.name, location.path(), &token));
+    let drafts = drafts(context, &token);
     let session = Session {
         keeps_drafts: drafts.is_some(),
         token,
@@ -70,21 +66,82 @@ pub fn screens(context: &Context) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
+/// Asks line by line over the accounts' file, which need not exist yet, until the operator leaves.
+///
+/// # Errors
+/// What keeps it from beginning, as a sentence with a remedy.
+pub fn plain(context: &Context) -> Result<Exit, Failure> {
+    let seat = &context.seat;
+    let (reader, writer) = open_file(context)?;
+    let token = token();
+    let drafts = drafts(context, &token);
+    let patience = context.lock_after().and_then(|after| Duration::try_from(after).ok());
+    let exit =
+        cli::plain::work(Opened { reader, writer, drafts, token, seat, patience, demo: false, now: Timestamp::now })?;
+    seat.log.ended(exit);
+    Ok(exit)
+}
+
+/// Opens the accounts' file, and brings it up to date.
+fn open_file(context: &Context) -> Result<(Reader, Writer), Failure> {
+    let Context { location, seat, .. } = context;
+    if seat.read_only.is_none() {
+        location.prepare()?;
+    }
+    seat.log.started(location.path(), &seat.operator.name);
+    let writer = seat.writer(location.path());
+    let reader = writer.bring_up_to_date(cli::tell_ahead)?;
+    Ok((reader, writer))
+}
+
+/// The drafts of the operator, where there is a place for them.
+fn drafts(context: &Context, token: &str) -> Option<DraftFiles> {
+    let Context { location, seat, .. } = context;
+    let folder = context.state.as_ref().filter(|_| seat.read_only.is_none())?.join("drafts");
+    Some(DraftFiles::new(folder, &seat.operator.name, location.path(), token))
+}
+
 /// Shows the screens over a file of sample accounts, which is thrown away at the end.
 ///
 /// # Errors
 /// As [`screens`], or the sample could not be made.
 pub fn demo(seat: &Seat, look: &Chosen, config_file: Option<&Path>) -> Result<Exit, Failure> {
-    let folder = tempfile::Builder::new().prefix("trunkdesk-").tempdir();
-    let folder = folder.map_err(|error| {
-        Failure::Trouble(format!("The sample needs a folder for temporary files, and there is none: {error}."))
-    })?;
-    let file = folder.path().join("sample.db");
-    let writer = |read_only| Writer::new(file.clone(), read_only, seat.operator.clone(), Sources::system());
-    let mut reader = Reader::new(file.clone());
-    demo::fill(&mut writer(None), &mut reader)?;
+    let Sample { file, reader, writer, folder: _folder } = Sample::make(seat)?;
     let session = Session { demo: true, token: token(), ..session(seat, look, config_file) };
-    run(session, &file, reader, writer(seat.read_only), None, &seat.log, || Screen::enter(false))
+    run(session, &file, reader, writer, None, &seat.log, || Screen::enter(false))
+}
+
+/// Asks line by line over a file of sample accounts, which is thrown away at the end.
+///
+/// # Errors
+/// As [`plain`], or the sample could not be made.
+pub fn plain_demo(seat: &Seat) -> Result<Exit, Failure> {
+    let Sample { reader, writer, folder: _folder, .. } = Sample::make(seat)?;
+    let (token, now) = (token(), Timestamp::now);
+    cli::plain::work(Opened { reader, writer, drafts: None, token, seat, patience: None, demo: true, now })
+}
+
+/// A file of sample accounts, which goes with it.
+struct Sample {
+    file: PathBuf,
+    reader: Reader,
+    writer: Writer,
+    folder: TempDir,
+}
+
+impl Sample {
+    fn make(seat: &Seat) -> Result<Self, Failure> {
+        let folder = tempfile::Builder::new().prefix("trunkdesk-").tempdir();
+        let folder = folder.map_err(|error| {
+            Failure::Trouble(format!("The sample needs a folder for temporary files, and there is none: {error}."))
+        })?;
+        let file = folder.path().join("sample.db");
+        let writer = |read_only| Writer::new(file.clone(), read_only, seat.operator.clone(), Sources::system());
+        let mut reader = Reader::new(file.clone());
+        demo::fill(&mut writer(None), &mut reader)?;
+        let writer = writer(seat.read_only);
+        Ok(Self { file, reader, writer, folder })
+    }
 }
 
 fn session(seat: &Seat, look: &Chosen, config_file: Option<&Path>) -> Session {

@@ -18,11 +18,11 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "domain", "form", "store", "exchange", "config", "paths", "exit", "machine", "operator", "term", "log",
-            "seat", "look",
+            "seat", "look", "drafts",
         ],
     ),
     ("demo", &["domain", "store"]),
-    ("drafts", &["domain", "app"]),
+    ("drafts", &["domain", "form"]),
     ("config", &["domain", "look"]),
     ("look", &[]),
     ("paths", &["domain", "store", "config"]),

@@ -22,10 +22,9 @@ use crate::{
         trunks::Given,
     },
     form::{
-        Button, Control, FieldId, Form, Rebased, holdings,
+        self, Button, Control, FieldId, Form, Rebased, holdings,
         layout::Layout,
         reseller::{self, Made, Tab},
-        spec,
     },
 };
 
@@ -326,12 +325,6 @@ pub fn take_standing(model: &mut Model, standing: Standing) {
     model.standing = Some(standing);
 }
 
-/// Fields with what stands in them now, for a sentence.
-pub(super) fn in_words(fields: &[(FieldId, String)]) -> String {
-    let words = fields.iter().map(|(id, theirs)| format!("{} {theirs}", spec::spec(*id).label));
-    words.collect::<Vec<_>>().join(", ")
-}
-
 fn overtaken_text(first: bool, rebased: &Rebased) -> String {
     let mut text = if first {
         "Another operator has set the reseller up meanwhile.".to_owned()
@@ -339,10 +332,10 @@ fn overtaken_text(first: bool, rebased: &Rebased) -> String {
         "Another operator changed the reseller meanwhile; yours is not saved yet.".to_owned()
     };
     if !rebased.taken.is_empty() {
-        text.push_str(&format!(" Taken over from there: {}.", in_words(&rebased.taken)));
+        text.push_str(&format!(" Taken over from there: {}.", form::in_words(&rebased.taken)));
     }
     if !rebased.kept.is_empty() {
-        text.push_str(&format!(" You typed something else than: {}.", in_words(&rebased.kept)));
+        text.push_str(&format!(" You typed something else than: {}.", form::in_words(&rebased.kept)));
     }
     text.push_str(" Save again to have it as it stands here, or Cancel to leave theirs.");
     text

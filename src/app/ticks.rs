@@ -2,35 +2,22 @@
 
 use super::overlay::{Intent, Overlay, TypedQuestion};
 use crate::{
-    domain::{
-        calling::{CLASSIFIERS, EMERGENCY, EMERGENCY_WORD},
-        permissions::Permission,
-    },
-    form::{FieldId, Form, Value},
+    domain::calling::EMERGENCY_WORD,
+    form::{FieldId, Form, Value, parts},
 };
 
 /// The question before emergency calls are denied, which wants a word typed.
 pub fn deny_emergency(intent: Intent) -> Overlay {
-    let text = "Without these calls nobody could call for help in an emergency. To deny them all the same, type the word \
-                EMERGENCY.";
-    Overlay::Typed(TypedQuestion::new("Emergency calls", text, EMERGENCY_WORD, intent))
+    Overlay::Typed(TypedQuestion::new("Emergency calls", parts::DENY_EMERGENCY, EMERGENCY_WORD, intent))
 }
 
-/// Follows a box that was ticked or unticked. Per Minute owns its two settings; emergency calls stay allowed until a
-/// word is typed, which the box that is given asks for.
+/// Follows a box that was ticked or unticked. Emergency calls stay allowed until a word is typed, which the box that is
+/// given asks for.
 pub fn toggled(form: &mut Form, id: FieldId) -> Option<Overlay> {
-    let on = form.is_on(id);
-    match id {
-        FieldId::Show(permission) => {
-            for owned in Permission::all().filter(|owned| owned.owner() == Some(permission)) {
-                form.set(FieldId::Show(owned), Value::Switch(on));
-            }
-        }
-        FieldId::Call(place) if !on && CLASSIFIERS[place].key == EMERGENCY => {
-            form.set(id, Value::Switch(true));
-            return Some(deny_emergency(Intent::DenyEmergency(id)));
-        }
-        _ => {}
+    if parts::denies_emergency(form, id) {
+        form.set(id, Value::Switch(true));
+        return Some(deny_emergency(Intent::DenyEmergency(id)));
     }
+    parts::follow_tick(form, id);
     None
 }

@@ -22,6 +22,7 @@ use crate::domain::{
 };
 
 pub(super) use add::check_password;
+pub(super) use show::besides;
 
 /// The file to read, with the reseller as it is, and where the answer goes.
 pub(super) struct Desk<'a> {

@@ -39,6 +39,7 @@ const EXAMPLES: &str = "\
 Examples:
   trunkdesk                                  # the screens; the first start asks for the reseller
   trunkdesk --demo                           # the screens, on a throw-away file of samples
+  trunkdesk --plain                          # the same work, asked line by line
   trunkdesk reseller set --name \"Acme Reseller\" --realm-suffix sip.example.com
   trunkdesk account add --name \"Beta Dental\" --twoway 4
   trunkdesk account list --search abc
@@ -81,6 +82,10 @@ pub struct Invocation {
     /// Start the screens on a throw-away file with sample accounts
     #[arg(long, conflicts_with = "db")]
     pub demo: bool,
+    /// Ask line by line instead of drawing screens, for screen readers, serial lines and scripts; also with
+    /// ACCESSIBLE=1 or TERM=dumb
+    #[arg(long)]
+    pub plain: bool,
     /// Start the screens and nothing else, for the forced command of SSH: no way to a shell, and the file only from
     /// --db or --config
     #[arg(long)]

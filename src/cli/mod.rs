@@ -20,6 +20,7 @@ mod lines;
 mod man;
 mod new_file;
 mod output;
+pub mod plain;
 mod reading;
 mod reseller;
 mod restore;
@@ -110,6 +111,10 @@ pub fn parse() -> Result<Invocation, Exit> {
             let message = "--kiosk starts the screens: leave it out, or leave out the command.";
             return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
         }
+        if invocation.plain && invocation.command.is_some() {
+            let message = "--plain asks in place of the screens: leave it out, or leave out the command.";
+            return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
+        }
         if invocation.json && invocation.command.is_none() {
             let message = "--json is for commands: leave it out, or name one.";
             return Err(Invocation::command().error(ErrorKind::ArgumentConflict, message));
@@ -181,6 +186,11 @@ impl Invocation {
     pub fn look(&self) -> (Chosen, Option<PathBuf>) {
         let file = self.config_file(self.folders().as_ref());
         (look(&self.read(file.as_deref()).ok().flatten().unwrap_or_default()), file)
+    }
+
+    /// Whether questions are asked line by line in place of the screens.
+    pub fn is_plain(&self) -> bool {
+        self.plain || plain::is_wanted(plain::variable, secret::somebody_types())
     }
 
     /// The folders of the user who works; in a kiosk those that the system knows, not the environment.

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod ascii;
 pub mod blueprint;
 pub mod calling;
 pub mod checkup;

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::draft::{Draft, DraftId, Unreadable, Waiting},
     domain::text::visible,
+    form::draft::{Draft, DraftId, Unreadable, Waiting},
 };
 
 /// The form of the files.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::DraftFiles;
-use crate::app::draft::{DraftId, Unreadable, Waiting};
+use crate::form::draft::{DraftId, Unreadable, Waiting};
 
 /// What there is to tell of the drafts.
 #[derive(Debug)]

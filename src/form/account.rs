@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Form,
     control::{Button, Control},
+    draft::FormDraft,
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
     parts::{self, Keep},
@@ -23,7 +24,7 @@ use crate::domain::{
     problem::Problem,
     realm::{self, Realm, RealmLabel},
     reseller::Standing,
-    setting::{Setting, SettingKey},
+    setting::{AccountChange, Setting, SettingKey},
     timezone::Timezone,
     trunks::{self, Given, TrunkKind, parse_trunks},
 };
@@ -158,6 +159,18 @@ pub fn readable(form: &Form, base: &Account, standing: &Standing) -> Vec<Setting
         id => setting(form, base, standing, id).ok().flatten(),
     };
     form.changed().into_iter().filter_map(read).collect()
+}
+
+/// The account as it was when the draft began, as far as the draft tells: what a save is compared with. What was there
+/// then and could not be typed is taken as it is now.
+pub fn as_it_was(account: &Account, revision: i64, draft: &FormDraft, standing: &Standing, now: Timestamp) -> Account {
+    let mut form = form(account, now);
+    for field in draft.fields().iter().filter(|field| form.has(field.id)).collect::<Vec<_>>() {
+        form.field_mut(field.id).value.take_plain(&field.began, now);
+    }
+    let settings: Vec<Setting> = readable(&form, account, standing);
+    let change = AccountChange { base: account.clone(), settings, only_at: None };
+    Account { revision, ..change.apply(account.clone()).account }
 }
 
 /// The setting that a changed field makes; `None` for a field that makes none.

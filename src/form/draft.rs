@@ -1,11 +1,19 @@
 //! What is kept of a form while it is typed in, to be gone on with later. Never a password.
 
+mod copied;
+mod kept;
+mod waiting;
+
 use serde::{Deserialize, Serialize};
+
+pub use copied::StartDraft;
+pub use kept::{AccountDraft, Draft, NewAccountDraft, PartDraft, ResellerDraft, SettingsDraft};
+pub use waiting::{DraftId, Unreadable, Waiting};
 
 use super::{
     control::Control,
     field::{Field, Plain, Value},
-    spec::{self, FieldId},
+    spec::{self, FieldId, Kind, Spec},
 };
 
 /// The fields of a form that differ from how they began, and the control that had the focus.
@@ -62,6 +70,10 @@ impl FormDraft {
             Plain::Text(text) if text.is_empty() => vec!["empty".into()],
             Plain::Text(text) => text.lines().map(str::to_owned).collect(),
         };
-        self.fields.iter().map(|field| (spec::spec(field.id).label, words(&field.value))).collect()
+        let label = |field: &FieldDraft| match (spec::spec(field.id), &field.value) {
+            (Spec { kind: Kind::Either(other), .. }, Plain::Switch(true)) => other,
+            (spec, _) => spec.label,
+        };
+        self.fields.iter().map(|field| (label(field), words(&field.value))).collect()
     }
 }

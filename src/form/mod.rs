@@ -39,6 +39,12 @@ pub struct Rebased {
     pub kept: Vec<(FieldId, String)>,
 }
 
+/// Fields with what stands in them now, for a sentence.
+pub fn in_words(fields: &[(FieldId, String)]) -> String {
+    let words = fields.iter().map(|(id, value)| format!("{} {value}", spec::spec(*id).label));
+    words.collect::<Vec<_>>().join(", ")
+}
+
 /// Fields with what stands in them, and which control has the focus.
 pub struct Form {
     fields: Vec<(FieldId, Field)>,

@@ -7,7 +7,7 @@ use super::{
     spec::FieldId,
 };
 use crate::domain::{
-    calling::{CLASSIFIERS, Calling},
+    calling::{CLASSIFIERS, Calling, EMERGENCY},
     permissions::{GROUPS, Permission, Permissions},
     problem::Problem,
     trunks::{Given, PerKind, Totals, TrunkKind, check_left, left, parse_trunks},
@@ -30,6 +30,24 @@ pub fn call_fields(calling: &Calling) -> impl Iterator<Item = (FieldId, Value)> 
 pub fn permission_fields(permissions: &Permissions) -> impl Iterator<Item = (FieldId, Value)> {
     let all = GROUPS.iter().flat_map(|(_, members)| members.iter().copied());
     all.map(|permission| (FieldId::Show(permission), Value::Switch(permissions.shows(permission))))
+}
+
+/// What is said before emergency calls are denied.
+pub const DENY_EMERGENCY: &str = "Without these calls nobody could call for help in an emergency. To deny them all the \
+    same, type the word EMERGENCY.";
+
+/// Whether a box, as it is now, denies emergency calls.
+pub fn denies_emergency(form: &Form, id: FieldId) -> bool {
+    matches!(id, FieldId::Call(place) if CLASSIFIERS[place].key == EMERGENCY) && !form.is_on(id)
+}
+
+/// Follows a box that was ticked or unticked: Per Minute owns its two settings.
+pub fn follow_tick(form: &mut Form, id: FieldId) {
+    let FieldId::Show(permission) = id else { return };
+    let on = form.is_on(id);
+    for owned in Permission::all().filter(|owned| owned.owner() == Some(permission)) {
+        form.set(FieldId::Show(owned), Value::Switch(on));
+    }
 }
 
 /// The numbers of trunks, each with what is left; `given` is what all other accounts have.

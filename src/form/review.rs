@@ -122,6 +122,32 @@ pub fn of_account(account: &Account, settings: &ResellerSettings) -> Vec<Entry> 
     entries
 }
 
+/// What goes with an account that is deleted, as the question before it.
+pub fn of_deleted(account: &Account, settings: &ResellerSettings) -> String {
+    let mut goes = Vec::new();
+    match account.users.len() {
+        0 => {}
+        1 => goes.push("its user cannot log in any more".to_owned()),
+        users => goes.push(format!("its {users} users cannot log in any more")),
+    }
+    let trunks = trunks::in_words(&account.trunks);
+    if trunks != "none" {
+        goes.push(format!("its trunks ({trunks}) are free again"));
+    }
+    if account.balance != Cents(0) {
+        goes.push(format!("its balance of {} is gone", settings.currency.show(account.balance)));
+    }
+    let goes = match goes.split_last() {
+        None => "it has no users, trunks or credit".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    };
+    format!(
+        "Delete {}, {}? This cannot be undone: {goes}. What it had stays in the history. Type its name to delete it.",
+        account.name, account.realm
+    )
+}
+
 /// Whether it is active, and who made and changed it when.
 pub fn status(account: &Account, zone: &Timezone) -> Vec<String> {
     let when = |stamp: &Stamp| {

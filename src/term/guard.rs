@@ -51,7 +51,7 @@ impl Screen {
         if !isatty(stdin()) || !isatty(stdout()) {
             return Err(io::Error::other(
                 "The full screen needs a terminal, but the input or the output is not one. \
-                 Run it without a pipe; over ssh, add -t.",
+                 Run it without a pipe; over ssh, add -t. Through pipes it asks line by line with --plain.",
             ));
         }
         let area = area()?;

@@ -6,7 +6,10 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
 /// Writes all of it to standard output, past Rust's own buffer: that one would keep what a dead terminal refused.
-pub(super) fn send(mut bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// Nobody reads there any more, or it cannot be written.
+pub fn send(mut bytes: &[u8]) -> io::Result<()> {
     let stdout = rustix::stdio::stdout();
     while !bytes.is_empty() {
         match rustix::io::write(stdout, bytes) {

@@ -2,32 +2,17 @@
 
 use std::io::{self, Write as _};
 use std::mem;
-use std::os::unix::net::UnixStream;
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
-};
 
-use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::stdio::{stderr, stdin};
-use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcsetattr};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-use signal_hook::{flag, low_level::pipe};
+use rustix::termios::isatty;
 use zeroize::Zeroizing;
 
+use super::lines::{Line, Lines, Quiet, Silence};
 use super::stop::Stop;
 
 /// The most bytes of a line: more than any password, and all of the room at once, so that no copy is left behind.
 const LINE: usize = 4096;
-
-/// What came of asking.
-enum Asked {
-    /// What was typed or sent, without the end of the line.
-    Line(Zeroizing<String>),
-    /// The program has to end instead.
-    Stopped(Stop),
-}
 
 /// Whether somebody types, rather than a program sending what stands on standard input.
 pub fn somebody_types() -> bool {
@@ -50,7 +35,7 @@ pub fn read_line() -> io::Result<Zeroizing<String>> {
         match rustix::io::read(stdin(), &mut *byte) {
             Ok(0) => break,
             Ok(_) if byte[0] == b'\n' => break,
-            Ok(_) if line.len() == LINE => return Err(io::Error::other("the line is too long")),
+            Ok(_) if line.len() == LINE => return Err(too_long()),
             Ok(_) => line.push(byte[0]),
             Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
@@ -68,66 +53,26 @@ pub fn read_line() -> io::Result<Zeroizing<String>> {
 /// # Errors
 /// The terminal cannot be used, or what was typed is no UTF-8.
 pub fn ask(prompts: &[&str]) -> io::Result<Result<Vec<Zeroizing<String>>, Stop>> {
-    let mut signals = Signals::watch()?;
-    let quiet = Quiet::begin()?;
-    let mut lines = Vec::new();
+    let mut lines = Lines::begin(None)?;
+    // before a prompt, and between two
+    let _quiet = Quiet::begin()?;
+    let mut typed = Vec::new();
     for prompt in prompts {
         let mut error = io::stderr();
         error.write_all(prompt.as_bytes())?;
         error.flush()?;
-        let asked = type_line(&quiet, &mut signals);
+        let line = lines.next_unseen();
         // the Enter was not shown either
         let _ended = error.write_all(b"\n");
-        match asked? {
-            Asked::Line(line) => lines.push(line),
-            Asked::Stopped(stop) => return Ok(Err(stop)),
+        match line {
+            Ok(Line::Text(line)) => typed.push(line),
+            Ok(Line::NoText) => return Err(no_text()),
+            Ok(Line::TooLong) => return Err(too_long()),
+            Err(Silence::Stopped(stop)) => return Ok(Err(stop)),
+            Err(Silence::Ended | Silence::Idle | Silence::Resumed) => return Ok(Err(Stop::HangUp)),
         }
     }
-    Ok(Ok(lines))
-}
-
-fn type_line(quiet: &Quiet, signals: &mut Signals) -> io::Result<Asked> {
-    let mut line = Zeroizing::new(Vec::with_capacity(LINE));
-    loop {
-        let stdin = stdin();
-        let mut watched = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&signals.arrived, PollFlags::IN)];
-        match poll(&mut watched, None) {
-            Ok(_) => {}
-            Err(Errno::INTR) => continue,
-            Err(error) => return Err(error.into()),
-        }
-        let (typed, signalled) = (watched[0].revents(), watched[1].revents());
-        if signalled.contains(PollFlags::IN) {
-            if let Some(stop) = signals.take()? {
-                return Ok(Asked::Stopped(stop));
-            }
-            // it was stopped, and a shell may have shown what is typed meanwhile
-            quiet.again()?;
-        }
-        if typed.is_empty() {
-            continue;
-        }
-        let mut byte = Zeroizing::new([0]);
-        match rustix::io::read(stdin, &mut *byte) {
-            Ok(0) => return Ok(Asked::Stopped(Stop::HangUp)),
-            Ok(_) => {}
-            Err(Errno::INTR | Errno::AGAIN) => continue,
-            Err(_) => return Ok(Asked::Stopped(Stop::HangUp)),
-        }
-        match byte[0] {
-            b'\n' | b'\r' => return text(&mut line).map(Asked::Line),
-            // Ctrl-C, Ctrl-D, Ctrl-\
-            3 | 4 | 28 => return Ok(Asked::Stopped(Stop::Interrupt)),
-            8 | 127 => {
-                // a letter of several bytes goes whole
-                while line.pop().is_some_and(|byte| byte & 0xC0 == 0x80) {}
-            }
-            // Ctrl-U
-            21 => line.clear(),
-            byte if byte >= b' ' && line.len() < LINE => line.push(byte),
-            _ => {}
-        }
-    }
+    Ok(Ok(typed))
 }
 
 fn text(line: &mut Zeroizing<Vec<u8>>) -> io::Result<Zeroizing<String>> {
@@ -135,91 +80,15 @@ fn text(line: &mut Zeroizing<Vec<u8>>) -> io::Result<Zeroizing<String>> {
         Ok(text) => Ok(Zeroizing::new(text)),
         Err(error) => {
             let _wiped = Zeroizing::new(error.into_bytes());
-            Err(io::Error::other("it is no UTF-8 text"))
+            Err(no_text())
         }
     }
 }
 
-/// The terminal while it shows nothing of what is typed. Dropping it gives its modes back.
-struct Quiet {
-    before: Termios,
+fn no_text() -> io::Error {
+    io::Error::other("it is no UTF-8 text")
 }
 
-impl Quiet {
-    fn begin() -> io::Result<Self> {
-        let quiet = Self { before: tcgetattr(stdin())? };
-        quiet.again()?;
-        Ok(quiet)
-    }
-
-    /// Keys come one by one and unseen, Ctrl-C as one of them.
-    fn again(&self) -> io::Result<()> {
-        let mut modes = self.before.clone();
-        modes
-            .local_modes
-            .remove(LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN);
-        modes.special_codes[SpecialCodeIndex::VMIN] = 1;
-        modes.special_codes[SpecialCodeIndex::VTIME] = 0;
-        Ok(tcsetattr(stdin(), OptionalActions::Drain, &modes)?)
-    }
+fn too_long() -> io::Error {
+    io::Error::other("the line is too long")
 }
-
-impl Drop for Quiet {
-    fn drop(&mut self) {
-        // a terminal that is gone has no modes
-        let _set = tcsetattr(stdin(), OptionalActions::Now, &self.before);
-    }
-}
-
-/// Signals while a question is open; afterwards they do again what they do by themselves.
-struct Signals {
-    arrived: UnixStream,
-    last: Arc<AtomicUsize>,
-    over: Arc<AtomicBool>,
-}
-
-impl Signals {
-    fn watch() -> io::Result<Self> {
-        let (arrived, tell) = UnixStream::pair()?;
-        arrived.set_nonblocking(true)?;
-        let (last, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
-        for (signal, number) in [
-            (SIGHUP, Some(HANG_UP)),
-            (SIGINT, Some(INTERRUPT)),
-            (SIGQUIT, Some(TERMINATE)),
-            (SIGTERM, Some(TERMINATE)),
-            (SIGCONT, None),
-        ] {
-            if let Some(number) = number {
-                flag::register_conditional_default(signal, Arc::clone(&over))?;
-                flag::register_usize(signal, Arc::clone(&last), number)?;
-            }
-            pipe::register(signal, tell.try_clone()?)?;
-        }
-        Ok(Self { arrived, last, over })
-    }
-
-    /// What has arrived: a reason to end, or only that the program goes on after a stop.
-    fn take(&mut self) -> io::Result<Option<Stop>> {
-        match rustix::io::read(&self.arrived, &mut [0; 64]) {
-            Ok(_) | Err(Errno::AGAIN | Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-        Ok(match self.last.load(Ordering::SeqCst) {
-            HANG_UP => Some(Stop::HangUp),
-            INTERRUPT => Some(Stop::Interrupt),
-            TERMINATE => Some(Stop::Terminate),
-            _ => None,
-        })
-    }
-}
-
-impl Drop for Signals {
-    fn drop(&mut self) {
-        self.over.store(true, Ordering::SeqCst);
-    }
-}
-
-const HANG_UP: usize = 1;
-const INTERRUPT: usize = 2;
-const TERMINATE: usize = 3;

@@ -5,7 +5,7 @@ use std::fs;
 use crate::home::{Home, ran};
 
 const TERMINAL: &str = "The full screen needs a terminal, but the input or the output is not one. Run it without a pipe; \
-                        over ssh, add -t.\n";
+                        over ssh, add -t. Through pipes it asks line by line with --plain.\n";
 const UNNAMED: &str = "--kiosk takes nothing from its surroundings: name the file with --db, or with --config a config \
                        file that says database.\n";
 

@@ -8,7 +8,8 @@ use crate::{
         overlay::{Intent, Overlay, Question, TypedQuestion},
         wizard,
     },
-    domain::{account::Account, money::Cents, problem::Problem, request::Write, reseller::ResellerSettings, trunks},
+    domain::{account::Account, problem::Problem, request::Write},
+    form::review,
 };
 
 /// Asks before the account is disabled, or enabled again.
@@ -41,37 +42,11 @@ pub(super) fn ask_delete(model: &mut Model) -> Vec<Effect> {
         let problem = Problem::HasSubAccounts(account.sub_accounts);
         Overlay::Trouble(format!("{} cannot be deleted. {problem}", account.name))
     } else {
-        let text = delete_text(account, &standing.reseller.settings);
+        let text = review::of_deleted(account, &standing.reseller.settings);
         let intent = Intent::DeleteAccount { confirm: account.name.clone() };
         Overlay::Typed(TypedQuestion::new("Delete account", text, &account.name, intent))
     });
     Vec::new()
-}
-
-/// What goes with an account that is deleted.
-pub fn delete_text(account: &Account, settings: &ResellerSettings) -> String {
-    let mut goes = Vec::new();
-    match account.users.len() {
-        0 => {}
-        1 => goes.push("its user cannot log in any more".to_owned()),
-        users => goes.push(format!("its {users} users cannot log in any more")),
-    }
-    let trunks = trunks::in_words(&account.trunks);
-    if trunks != "none" {
-        goes.push(format!("its trunks ({trunks}) are free again"));
-    }
-    if account.balance != Cents(0) {
-        goes.push(format!("its balance of {} is gone", settings.currency.show(account.balance)));
-    }
-    let goes = match goes.split_last() {
-        None => "it has no users, trunks or credit".to_owned(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    };
-    format!(
-        "Delete {}, {}? This cannot be undone: {goes}. What it had stays in the history. Type its name to delete it.",
-        account.name, account.realm
-    )
 }
 
 /// Has the account deleted; the file compares the name with the one that the account has by then.

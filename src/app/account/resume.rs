@@ -7,13 +7,8 @@ use crate::{
         effect::Effect,
         model::{Model, Screen, Status},
     },
-    domain::{
-        account::Account,
-        request::Read,
-        reseller::Standing,
-        setting::{AccountChange, Setting},
-    },
-    form::{account as fields, admin::Purpose, draft::FormDraft},
+    domain::{account::Account, request::Read},
+    form::{account as fields, admin::Purpose},
 };
 
 /// Opens the account, as it is by now, with what was typed in its forms. `None` where the user is gone that the draft is
@@ -28,7 +23,7 @@ pub fn resume(model: &mut Model, account: &Account, draft: &AccountDraft) -> Opt
     if let Some(SettingsDraft { revision, form }) = &draft.settings {
         overtaken = *revision != account.revision;
         opened.editing = true;
-        opened.base = as_it_was(account, *revision, form, standing, now);
+        opened.base = fields::as_it_was(account, *revision, form, standing, now);
         opened.form.take_draft(form, now);
     }
     if let Some(part) = &draft.part {
@@ -59,22 +54,4 @@ fn open_part(part: &PartDraft, account: &Account, now: jiff::Timestamp) -> Optio
     };
     opened.form_mut().take_draft(part.form(), now);
     Some(opened)
-}
-
-/// The account as it was when the draft began, as far as the draft tells: what a save is compared with. What was there
-/// then and could not be typed is taken as it is now.
-fn as_it_was(
-    account: &Account,
-    revision: i64,
-    draft: &FormDraft,
-    standing: &Standing,
-    now: jiff::Timestamp,
-) -> Account {
-    let mut form = fields::form(account, now);
-    for field in draft.fields().iter().filter(|field| form.has(field.id)).collect::<Vec<_>>() {
-        form.field_mut(field.id).value.take_plain(&field.began, now);
-    }
-    let settings: Vec<Setting> = fields::readable(&form, account, standing);
-    let change = AccountChange { base: account.clone(), settings, only_at: None };
-    Account { revision, ..change.apply(account.clone()).account }
 }

@@ -2,36 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Draft, DraftId};
+use super::{Draft, DraftId, Unreadable, Waiting};
 use crate::{app::effect::Effect, form::Control};
-
-/// A draft that waits to be gone on with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
-    /// What it is called.
-    pub id: DraftId,
-    /// When it was kept.
-    pub at: Timestamp,
-    /// Whether its form was open when it was kept.
-    pub open: bool,
-    /// Whether its form is still open in another program of this operator.
-    pub elsewhere: bool,
-    /// Whether it is only in memory: it is not written yet, or could not be.
-    pub unwritten: bool,
-    /// The draft that it was resumed from, whose place it takes on the disk.
-    pub instead_of: Option<DraftId>,
-    /// What was typed.
-    pub draft: Draft,
-}
-
-/// A draft that was found and cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    /// What it is called.
-    pub id: DraftId,
-    /// Its file, for people.
-    pub file: String,
-}
 
 /// The drafts of this operator.
 #[derive(Default)]

@@ -71,7 +71,7 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<&Account>
         }
         None => {
             model.overlay =
-                Some(Overlay::Facts(Facts { title: "Gone meanwhile: you had typed", entries: words(draft) }));
+                Some(Overlay::Facts(Facts { title: "Gone meanwhile: you had typed", entries: draft.in_words() }));
             Vec::new()
         }
     }
@@ -82,15 +82,6 @@ pub fn read_failed(model: &mut Model) {
     if model.drafts.own.opening.take().is_some() {
         model.status = None;
     }
-}
-
-/// All that the draft of an account holds, to be read.
-fn words(draft: &AccountDraft) -> Vec<(&'static str, Vec<String>)> {
-    let mut entries = vec![("Account", vec![draft.name.clone()])];
-    let forms = draft.settings.iter().map(|settings| &settings.form);
-    let forms = forms.chain(draft.part.iter().map(|part| part.form()));
-    entries.extend(forms.flat_map(|form| form.in_words()));
-    entries
 }
 
 /// Goes on with what was typed at the first start, where there is still no reseller.

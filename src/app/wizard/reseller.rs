@@ -8,11 +8,10 @@ use crate::{
     app::{
         model::{Model, Screen, Status},
         overlay::Overlay,
-        reseller::in_words,
     },
     domain::reseller::Standing,
     form::{
-        FieldId,
+        self, FieldId,
         new_account::{self, Tab},
         reseller,
     },
@@ -72,7 +71,7 @@ pub(super) fn show_news(model: &mut Model) -> bool {
     model.overlay = Some(Overlay::Trouble(format!(
         "Another operator changed the reseller meanwhile; the account is not saved yet. New there: {}. What you did \
          not touch follows it. Look at the review, then submit.",
-        in_words(&news)
+        form::in_words(&news)
     )));
     true
 }

@@ -32,7 +32,7 @@ pub(super) fn print(desk: &mut Desk<'_>, account: &Account) -> Result<(), Error>
 }
 
 /// What has no place in the overview: where it stands, contacts, contract and notes, as far as there are any.
-fn besides(account: &Account) -> Vec<review::Entry> {
+pub(in crate::cli) fn besides(account: &Account) -> Vec<review::Entry> {
     let mut entries = Vec::new();
     if !account.path.is_empty() {
         let path: Vec<&str> = account.path.iter().map(|above| above.name.as_str()).collect();
