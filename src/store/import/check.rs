@@ -17,7 +17,11 @@ use crate::{
         trunks::{self, Given, TrunkKind},
     },
     exchange::Rows,
-    store::{accounts, failure::Error, sources::Sources},
+    store::{
+        accounts,
+        failure::Error,
+        sources::{Fill, Sources},
+    },
 };
 
 /// Checks rows one after the other.
@@ -26,7 +30,7 @@ pub(super) struct Check<'a> {
     /// What is given out, with the rows that can be imported so far.
     given: Given,
     pub(super) verdict: Verdict,
-    fill: Box<dyn FnMut(&mut [u8])>,
+    fill: Fill,
 }
 
 /// An account of the file that a row is already.

@@ -122,6 +122,9 @@ struct Item {
     hashes: Vec<Option<PasswordHash>>,
 }
 
+/// A login that was made, and the place of its row.
+type PlacedLogin = (i64, MadeLogin);
+
 /// What one transaction has done.
 #[derive(Default)]
 struct Batch {
@@ -231,7 +234,7 @@ impl Writer {
         checked: &CheckedImport,
         staged: Vec<Staged>,
         with_passwords: bool,
-    ) -> Result<(Vec<Item>, Vec<(i64, MadeLogin)>), Why> {
+    ) -> Result<(Vec<Item>, Vec<PlacedLogin>), Why> {
         let reseller = &checked.standing.reseller;
         let mut items = Vec::with_capacity(staged.len());
         for staged in staged {
@@ -247,7 +250,7 @@ impl Writer {
     }
 
     /// Makes passwords, and the realms that they are told with.
-    fn make_logins(&mut self, items: &mut [Item], suffix: &RealmSuffix) -> Result<Vec<(i64, MadeLogin)>, Why> {
+    fn make_logins(&mut self, items: &mut [Item], suffix: &RealmSuffix) -> Result<Vec<PlacedLogin>, Why> {
         let realms = self.write(false, |transaction, hand| {
             let realm = |item: &Item| match &item.imported.blueprint.realm_label {
                 Some(label) => Ok(Realm::new(label, suffix)),
@@ -302,7 +305,7 @@ fn first_problems(checked: &CheckedImport) -> Why {
 }
 
 /// Has the made passwords kept, before their accounts are made.
-fn keep_logins(import: &mut Import<'_>, logins: &[(i64, MadeLogin)]) -> Result<(), Why> {
+fn keep_logins(import: &mut Import<'_>, logins: &[PlacedLogin]) -> Result<(), Why> {
     let Some(keeper) = import.logins.as_mut().filter(|_| !logins.is_empty()) else { return Ok(()) };
     let all: Vec<&MadeLogin> = logins.iter().map(|(_, login)| login).collect();
     keeper.keep(&all).map_err(|error| {
@@ -313,11 +316,7 @@ fn keep_logins(import: &mut Import<'_>, logins: &[(i64, MadeLogin)]) -> Result<(
 }
 
 /// Has the passwords of accounts forgotten that were not made after all.
-fn settle_logins(
-    import: &mut Import<'_>,
-    logins: &[(i64, MadeLogin)],
-    written: Result<Batch, Why>,
-) -> Result<Batch, Why> {
+fn settle_logins(import: &mut Import<'_>, logins: &[PlacedLogin], written: Result<Batch, Why>) -> Result<Batch, Why> {
     let Some(keeper) = import.logins.as_mut().filter(|_| !logins.is_empty()) else { return written };
     let left_out = written.as_ref().map_or(&[][..], |batch| &batch.left_out);
     if written.is_err() || !left_out.is_empty() {
