@@ -9,7 +9,6 @@ use std::{
 };
 
 use rusqlite::{Connection, types::Value};
-use rustix::process::{WaitOptions, waitpid};
 use trunkdesk::{
     demo,
     domain::{account::AccountId, calling::CLASSIFIERS, permissions::Permission, trunks::TrunkKind},
@@ -72,12 +71,11 @@ pub fn measure(desk: &Desk, table: &mut Table) {
 /// The program's own import: how long it takes, and the most memory.
 fn import(file: &Path, rows: &Path) -> (Duration, u64) {
     let started = Instant::now();
-    let child = trunkdesk(file).arg("import").arg(rows).stdout(Stdio::null()).spawn().unwrap();
+    let mut child = trunkdesk(file).arg("import").arg(rows).stdout(Stdio::null()).spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
-    let pid = rustix::process::Pid::from_child(&child);
     let mut peak = 0;
     // the system forgets the peak of a program that has ended
-    while waitpid(Some(pid), WaitOptions::NOHANG).unwrap().is_none_or(|(_, status)| !status.exited()) {
+    while child.try_wait().unwrap().is_none() {
         let status = fs::read_to_string(&status).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kib = line.and_then(|line| line.split_whitespace().next()).and_then(|kib| kib.parse::<u64>().ok());
