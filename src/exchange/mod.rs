@@ -3,7 +3,9 @@
 //! Reading takes a file a row at a time, however large it is, and never more of one row than [`RECORD_MAX`].
 
 mod columns;
+mod csv_records;
 mod csv_rows;
+mod everywhere;
 mod input;
 mod json_rows;
 mod reading;
