@@ -80,3 +80,34 @@ pub(super) fn unreadable(error: &io::Error) -> Unreadable {
     }
     Unreadable(format!("The file cannot be read: {error}. Check it, then import it again."))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Rows;
+
+    /// A file that turns out at its end to be written by somebody.
+    struct Busy;
+
+    impl Read for Busy {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::ResourceBusy.into())
+        }
+    }
+
+    #[test]
+    fn a_file_that_somebody_writes_is_told_at_its_end_whatever_it_holds() {
+        for text in ["name\nA\nB", "[{}]", "{}\n", ""] {
+            let rows = Rows::of(Cursor::new(text.as_bytes()).chain(Busy));
+            let read = rows.and_then(|mut rows| {
+                while rows.next_record()?.is_some() {}
+                Ok(())
+            });
+            let sentence = read.unwrap_err().to_string();
+            assert_eq!(
+                sentence, "The file changed while it was read. Wait until it is written, then import it again.",
+                "{text:?}"
+            );
+        }
+    }
+}

@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 use super::{
     Rows,
     columns::{MORE_COLUMN, PROBLEM_COLUMNS},
-    csv_rows::{cells_of, is_guarded, unguarded},
+    csv_rows::cells_of,
     everywhere::PROBLEM_KEY,
+    guard::{guarded, unguarded},
 };
 use crate::domain::import::RowProblem;
 
@@ -89,9 +90,4 @@ impl<W: Write> Rejects<W> {
             }
         }
     }
-}
-
-/// The value so that a spreadsheet does not run it.
-pub fn guarded(value: String) -> String {
-    if value.starts_with(is_guarded) { format!("'{value}") } else { value }
 }
