@@ -144,7 +144,7 @@ pub(super) fn options(subject: &Subject) -> &'static str {
         Subject::Email => "--email",
         Subject::Password => "--password-stdin",
         Subject::User => "--last-admin",
-        Subject::Account | Subject::ImportId => "",
+        Subject::Account | Subject::ImportId | Subject::Balance => "",
         Subject::Parent => "--parent",
         Subject::Confirm => "--confirm",
         Subject::ConfirmAmount => "--confirm-amount",

@@ -15,6 +15,8 @@ pub enum Subject {
     Total(TrunkKind),
     /// The credit to be added or removed.
     Credit,
+    /// What an imported account had elsewhere.
+    Balance,
     /// The source id of credit.
     SourceId,
     /// The reseller's currency.

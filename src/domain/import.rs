@@ -14,7 +14,7 @@ use super::{
     name::PersonName,
     phone::Phone,
     problem::Problem,
-    reseller::Reseller,
+    reseller::{Reseller, ResellerSettings},
     text,
 };
 
@@ -137,11 +137,9 @@ impl ImportedAccount {
                     refused.push((Subject::ConfirmAmount, Problem::AmountNotConfirmed { limit, currency }));
                 }
             }
-            Opening::Balance(balance) if balance > BALANCE_MAX => {
-                let currency = settings.currency.clone();
-                refused.push((Subject::Credit, Problem::BalanceTooLarge { max: BALANCE_MAX, currency }));
+            Opening::Balance(balance) => {
+                refused.extend(check_balance(balance, settings).err().map(|problem| (Subject::Balance, problem)));
             }
-            Opening::Balance(_) => {}
         }
         // an account that was whole elsewhere has been asked about there
         if !self.is_whole
@@ -151,6 +149,17 @@ impl ImportedAccount {
             refused.push((Subject::Confirm, Problem::EmergencyNotConfirmed));
         }
         refused
+    }
+}
+
+/// A balance may be as far below zero as above it.
+fn check_balance(balance: Cents, settings: &ResellerSettings) -> Result<(), Problem> {
+    let (min, max) = (Cents(-BALANCE_MAX.0), BALANCE_MAX);
+    let currency = settings.currency.clone();
+    match balance {
+        balance if balance > max => Err(Problem::BalanceTooLarge { max, currency }),
+        balance if balance < min => Err(Problem::BalanceTooLow { min, currency }),
+        _ => Ok(()),
     }
 }
 

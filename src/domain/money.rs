@@ -17,54 +17,48 @@ impl Cents {
     /// # Errors
     /// [`Problem::Ambiguous`] for `1,234`, [`Problem::NotANumber`], [`Problem::TooMuch`], or a sentence for a sign.
     pub fn parse(typed: &str) -> Result<Self, Problem> {
-        let typed = typed.trim();
-        let not_a_number = Problem::NotANumber("10 or 10.50");
-        if typed.starts_with(['-', '\u{2212}']) {
-            return Err(Problem::NotValid("Not below zero: an amount has no sign."));
+        match signed(typed)? {
+            (true, _) => Err(Problem::NotValid("Not below zero: an amount has no sign.")),
+            (false, Some(cents)) if cents <= AMOUNT_MAX.0 => Ok(Self(cents)),
+            (false, _) => Err(Problem::TooMuch(AMOUNT_MAX.to_string())),
         }
-        let (whole, part) = match typed.split_once(['.', ',']) {
-            Some((_, "")) => return Err(not_a_number),
-            Some((whole, part)) => (whole, part),
-            None => (typed, ""),
-        };
-        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !digits(whole) || !part.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
-            return Err(not_a_number);
-        }
-        if !digits(part) || part.len() == 3 {
-            return Err(Problem::Ambiguous);
-        }
-        if part.len() > 3 {
-            return Err(Problem::NotValid("Two digits after the point at most."));
-        }
-        let too_much = || Problem::TooMuch(AMOUNT_MAX.to_string());
-        let whole: i64 = whole.parse().map_err(|_| too_much())?;
-        let part: i64 = format!("{part:0<2}").parse().map_err(|_| not_a_number)?;
-        whole
-            .checked_mul(100)
-            .and_then(|cents| cents.checked_add(part))
-            .map(Self)
-            .filter(|cents| *cents <= AMOUNT_MAX)
-            .ok_or_else(too_much)
+    }
+
+    /// Reads a typed balance: as an amount, but with a sign where it is below zero, and as large as a sum can be. One
+    /// beyond what can be held is the largest or least of all, for the rule of balances to refuse.
+    ///
+    /// # Errors
+    /// [`Problem::Ambiguous`] for `1,234`, or [`Problem::NotANumber`].
+    pub fn parse_balance(typed: &str) -> Result<Self, Problem> {
+        let (is_below_zero, cents) = signed(typed)?;
+        let cents = cents.unwrap_or(i64::MAX);
+        Ok(Self(if is_below_zero { -cents } else { cents }))
     }
 }
 
-impl Cents {
-    /// Reads a balance as it is printed, which may be below zero.
-    ///
-    /// # Errors
-    /// As [`Cents::parse`], but a sum may be larger than one entry.
-    pub fn parse_balance(printed: &str) -> Result<Self, Problem> {
-        let not_a_number = || Problem::NotANumber("10.50");
-        let (sign, digits) = printed.trim().strip_prefix('-').map_or((1, printed.trim()), |digits| (-1, digits));
-        let (whole, part) = digits.split_once('.').ok_or_else(not_a_number)?;
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        if !is_number(whole) || !is_number(part) || part.len() != 2 {
-            return Err(not_a_number());
-        }
-        let cents = format!("{whole}{part}").parse::<i64>().map_err(|_| not_a_number())?;
-        Ok(Self(sign * cents))
+/// Whether a typed amount is below zero, and its cents without the sign; `None` for more than can be held.
+fn signed(typed: &str) -> Result<(bool, Option<i64>), Problem> {
+    let typed = typed.trim();
+    let (is_below_zero, typed) = typed.strip_prefix(['-', '\u{2212}']).map_or((false, typed), |typed| (true, typed));
+    let not_a_number = Problem::NotANumber("10 or 10.50");
+    let (whole, part) = match typed.split_once(['.', ',']) {
+        Some((_, "")) => return Err(not_a_number),
+        Some((whole, part)) => (whole, part),
+        None => (typed, ""),
+    };
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !part.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
+        return Err(not_a_number);
     }
+    if !digits(part) || part.len() == 3 {
+        return Err(Problem::Ambiguous);
+    }
+    if part.len() > 3 {
+        return Err(Problem::NotValid("Two digits after the point at most."));
+    }
+    // all of them are digits, so that what cannot be read is too large
+    let cents = format!("{whole}{part:0<2}").parse().ok();
+    Ok((is_below_zero, cents))
 }
 
 /// Plain digits with two decimals, such as `12.50` or `-0.05`.
@@ -177,6 +171,30 @@ mod tests {
     }
 
     #[test]
+    fn balances_are_read_as_amounts_are_with_a_sign_or_without() {
+        for (typed, balance) in [
+            ("12", Ok(1200)),
+            ("12.5", Ok(1250)),
+            ("12,50", Ok(1250)),
+            ("-5", Ok(-500)),
+            (" -5.00 ", Ok(-500)),
+            ("-0,5", Ok(-50)),
+            ("\u{2212}5", Ok(-500)),
+            ("-0", Ok(0)),
+            ("9999999990.00", Ok(999_999_999_000)),
+            ("-99999999999999999999", Ok(-i64::MAX)),
+            ("99999999999999999999", Ok(i64::MAX)),
+            ("-1,234", Err(Problem::Ambiguous)),
+            ("--5", Err(Problem::NotANumber("10 or 10.50"))),
+            ("-", Err(Problem::NotANumber("10 or 10.50"))),
+            ("- 5", Err(Problem::NotANumber("10 or 10.50"))),
+            ("5-", Err(Problem::NotANumber("10 or 10.50"))),
+        ] {
+            assert_eq!(Cents::parse_balance(typed), balance.map(Cents), "{typed:?}");
+        }
+    }
+
+    #[test]
     fn currencies() {
         for (typed, code) in [("USD", "USD"), (" eur ", "EUR"), ("gbp", "GBP")] {
             assert_eq!(Currency::parse(typed).unwrap().code(), code);
@@ -192,6 +210,11 @@ mod tests {
         #[test]
         fn what_is_shown_is_read_back(cents in 0..=AMOUNT_MAX.0) {
             prop_assert_eq!(Cents::parse(&Cents(cents).to_string()), Ok(Cents(cents)));
+        }
+
+        #[test]
+        fn what_is_printed_of_a_balance_is_read_back(cents in -i64::MAX..=i64::MAX) {
+            prop_assert_eq!(Cents::parse_balance(&Cents(cents).to_string()), Ok(Cents(cents)));
         }
 
         #[test]

@@ -140,6 +140,14 @@ pub enum Problem {
         /// The reseller's currency.
         currency: Currency,
     },
+    /// The balance would be further below zero than can be kept.
+    #[error("The balance would be too far below zero: {} at least.", .currency.show(*.min))]
+    BalanceTooLow {
+        /// The least balance.
+        min: Cents,
+        /// The reseller's currency.
+        currency: Currency,
+    },
     /// A source id that another entry has, with another account or amount. Holds that account's name.
     #[error("Used already, for another entry ({0}): an entry has a source id of its own.")]
     SourceIdUsed(String),

@@ -35,6 +35,8 @@ pub(super) enum Column {
 
 /// What a file of rows that were not imported says of them; passed over where it is imported.
 pub(super) const PROBLEM_COLUMNS: [&str; 3] = ["problem_row", "problem_column", "problem"];
+/// What such a file has of a row beside its columns; passed over only where it is empty.
+pub(super) const MORE_COLUMN: &str = "problem_more";
 
 impl Column {
     /// All of them, in their order.

@@ -1,10 +1,13 @@
 //! The rows of a CSV file.
 
-use csv::{ByteRecord, ErrorKind, ReaderBuilder};
+use std::{io, iter};
 
 use super::{
-    columns::{self, Column, PROBLEM_COLUMNS},
-    input::{Input, unreadable},
+    columns::Column,
+    csv_header::{Kind, columns_of, delimiter},
+    csv_records::{CsvRecord, CsvRecords},
+    guard::unguarded,
+    input::{Input, LETTER_LOST, LOST_LETTER, unreadable},
 };
 use crate::domain::{
     document::Flaw,
@@ -13,235 +16,165 @@ use crate::domain::{
 };
 
 const NOT_UTF_8: Problem = Problem::NotValid("Not UTF-8 text: save the file as UTF-8 (“CSV UTF-8” in a spreadsheet).");
-const NEVER_CLOSED: Problem = Problem::NotValid(
-    "A quote that begins here is never closed: close it, or double it where it is part of the value.",
-);
 const MORE_CELLS: Problem =
     Problem::NotValid("More values than the header has columns: put a value with a comma or semicolon in quotes.");
+const MORE_LEFT: Problem = Problem::NotValid(
+    "Not empty: it holds what did not fit into the row's columns. Put that where it belongs, then empty this cell.",
+);
 
 /// The rows of a CSV file, and what its columns are.
 pub struct CsvRows {
-    reader: csv::Reader<Input>,
+    records: CsvRecords,
     header: Vec<String>,
-    /// The columns as they stand; `None` for what is passed over.
-    columns: Vec<Option<Column>>,
-    /// Lines of the file that are within values so far: a spreadsheet does not count them.
-    within: u64,
-    /// The row that was read last; the header is the first.
-    row: u64,
-    /// Whether lines end with a carriage return and a line feed.
-    returns: bool,
+    /// The columns as they stand.
+    columns: Vec<Kind>,
+    /// Whether a row so far has more than fits into its columns.
+    has_more: bool,
 }
 
 impl CsvRows {
     /// Begins to read; `head` is what the file begins with.
-    pub(super) fn new(mut input: Input, head: &[u8]) -> Result<Self, Unreadable> {
-        input.renew();
-        let mut builder = ReaderBuilder::new();
-        let mut reader = builder.delimiter(delimiter(head)).has_headers(false).flexible(true).from_reader(input);
-        let mut record = ByteRecord::new();
-        let read = reader.read_byte_record(&mut record);
-        if !read.map_err(|error| ended(&error, &reader, 1))? {
-            return Err(Unreadable(
-                "The file is empty. The first row names the columns: see import --template.".into(),
-            ));
+    pub(super) fn new(input: Input, head: &[u8]) -> Result<Self, Unreadable> {
+        let mut records = CsvRecords::new(input, delimiter(head));
+        let first = records.next_filled().map_err(|error| ended(&error, &records))?.ok_or_else(|| {
+            Unreadable("The file is empty. The first row names the columns: see import --template.".into())
+        })?;
+        if let Some((problem, _)) = first.wrong {
+            return Err(Unreadable(format!(
+                "The row that names the columns has a wrong quote. {problem} Then import the file again."
+            )));
         }
-        let header: Vec<String> = record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
+        let header = first.cells.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect::<Vec<_>>();
         let columns = columns_of(&header)?;
-        let within = line_breaks(&record);
-        let returns =
-            head.trim_ascii_start().split(|byte| *byte == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
-        Ok(Self { reader, header, columns, within, row: 1, returns })
+        Ok(Self { records, header, columns, has_more: false })
     }
 
-    /// The header's cells.
-    pub(super) fn header(&self) -> &[String] {
-        &self.header
+    /// What parts the columns.
+    pub(super) fn delimiter(&self) -> char {
+        self.records.delimiter()
+    }
+
+    /// Whether a row so far has more than fits into its columns.
+    pub(super) fn has_more(&self) -> bool {
+        self.has_more
+    }
+
+    /// The names of the file's own columns.
+    pub(super) fn own_header(&self) -> impl Iterator<Item = &str> {
+        self.own(&self.header)
+    }
+
+    /// Of a row what is in the file's own columns, those passed over among them.
+    pub(super) fn own<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = &'a str> {
+        let cells = cells.iter().map(String::as_str).chain(iter::repeat(""));
+        let pairs = self.columns.iter().zip(cells);
+        pairs.filter_map(|(kind, cell)| matches!(kind, Kind::Of(_) | Kind::Nameless).then_some(cell))
+    }
+
+    /// Of a row what is beside its columns, parted as in the file.
+    pub(super) fn more(&self, cells: &[String]) -> String {
+        let beside = cells.get(self.columns.len()..).unwrap_or_default();
+        let count = beside.iter().rposition(|cell| !is_blank(cell.as_bytes())).map_or(0, |last| last + 1);
+        let pairs = self.columns.iter().zip(cells);
+        let left = pairs.filter(|(kind, cell)| **kind == Kind::More && !is_blank(cell.as_bytes()));
+        let all = left.map(|(_, cell)| unguarded(cell)).chain(beside[..count].iter().map(String::as_str));
+        all.collect::<Vec<_>>().join(&self.delimiter().to_string())
     }
 
     /// The name of a column, as this file has it.
     pub(super) fn name_of(&self, column: Column) -> String {
-        let place = self.columns.iter().position(|other| *other == Some(column));
+        let place = self.columns.iter().position(|other| *other == Kind::Of(column));
         place.map_or_else(|| column.name().into_owned(), |place| self.header[place].clone())
     }
 
     /// What stands in each column.
     pub(super) fn cells<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = (Column, &'a str)> {
-        let pairs = self.columns.iter().zip(cells);
-        pairs.filter_map(|(column, cell)| column.map(|column| (column, unguarded(cell))))
+        self.columns.iter().zip(cells).filter_map(|(kind, cell)| match kind {
+            Kind::Of(column) => Some((*column, unguarded(cell))),
+            _ => None,
+        })
     }
 
     /// The next row that is not empty.
     pub(super) fn next(&mut self) -> Result<Option<Record>, Unreadable> {
-        let mut record = ByteRecord::new();
-        loop {
-            self.reader.get_mut().renew();
-            let before = self.reader.position().line().saturating_sub(self.within);
-            let read = self.reader.read_byte_record(&mut record);
-            if !read.map_err(|error| ended(&error, &self.reader, before))? {
-                return Ok(None);
-            }
-            let breaks = line_breaks(&record);
-            let line = self.first_line(breaks);
-            // where lines end with a carriage return alone, none is counted
-            let row = line.saturating_sub(self.within).max(self.row + 1);
-            let line = line.max(row);
-            (self.row, self.within) = (row, self.within + breaks);
-            if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
-                continue;
-            }
-            return Ok(Some(Record {
-                row: number(row),
-                line: number(line),
-                flaws: self.flaws(&record),
-                text: text(&record),
-            }));
+        let record = self.records.next_filled().map_err(|error| ended(&error, &self.records))?;
+        let Some(record) = record else { return Ok(None) };
+        let flaws = self.flaws(&record);
+        let cells = self.kept(&record);
+        self.has_more |= !flaws.is_empty() && !self.more(&cells).is_empty();
+        let text = serde_json::to_string(&cells).unwrap_or_default();
+        Ok(Some(Record { row: number(record.row), line: number(record.line), text, flaws }))
+    }
+
+    /// The cells of a row as they are kept until they are read. What is written from a wrong quote on comes after all
+    /// columns, so that it is in none.
+    fn kept(&self, record: &CsvRecord) -> Vec<String> {
+        let shown = |cell| String::from_utf8_lossy(cell).into_owned();
+        let mut cells: Vec<String> = record.cells.iter().map(shown).collect();
+        if let Some((_, raw)) = &record.wrong {
+            cells.resize(cells.len().max(self.columns.len()), String::new());
+            cells.push(shown(raw));
         }
+        cells
     }
 
-    /// The line that the row begins on which was just read, with so many line breaks in it.
-    fn first_line(&self, breaks: u64) -> u64 {
-        // the line feed after a carriage return is left for the next row, and the last row need not end with one
-        let is_on_next = !self.returns && !self.reader.get_ref().is_at_end();
-        self.reader.position().line().saturating_sub(breaks + u64::from(is_on_next))
-    }
-
-    fn flaws(&self, record: &ByteRecord) -> Vec<Flaw> {
+    fn flaws(&self, record: &CsvRecord) -> Vec<Flaw> {
         let mut flaws = Vec::new();
-        for (place, cell) in record.iter().enumerate() {
-            if std::str::from_utf8(cell).is_err() {
-                let path = self.header.get(place).cloned().unwrap_or_default();
-                flaws.push(Flaw { path, problem: NOT_UTF_8 });
+        let mut flaw = |place: usize, problem: &Problem| {
+            let path = self.header.get(place).cloned().unwrap_or_default();
+            flaws.push(Flaw { path, problem: problem.clone() });
+        };
+        for (place, (kind, cell)) in self.columns.iter().zip(&record.cells).enumerate() {
+            match std::str::from_utf8(cell) {
+                // nothing of it is read
+                _ if *kind == Kind::Told => {}
+                _ if *kind == Kind::More && !is_blank(cell) => flaw(place, &MORE_LEFT),
+                Err(_) => flaw(place, &NOT_UTF_8),
+                Ok(cell) if cell.contains(LOST_LETTER) => flaw(place, &LETTER_LOST),
+                Ok(_) => {}
             }
         }
-        // only the last row can end so
-        if self.reader.get_ref().is_at_end() && self.reader.get_ref().has_odd_quotes() {
-            let spans = record.iter().position(|cell| cell.contains(&b'\n'));
-            let path = spans.and_then(|place| self.header.get(place).cloned());
-            flaws.extend(path.map(|path| Flaw { path, problem: NEVER_CLOSED }));
-        }
-        let more = record.iter().skip(self.columns.len()).any(|cell| !cell.trim_ascii().is_empty());
-        if more {
-            flaws.push(Flaw { path: String::new(), problem: MORE_CELLS });
+        if let Some((problem, _)) = &record.wrong {
+            flaw(record.cells.len(), problem);
+        } else if record.cells.iter().skip(self.columns.len()).any(|cell| !is_blank(cell)) {
+            flaw(self.columns.len(), &MORE_CELLS);
         }
         flaws
     }
 }
 
+fn is_blank(cell: &[u8]) -> bool {
+    cell.trim_ascii().is_empty()
+}
+
 /// A number of a row, which is never beyond what is counted.
-pub(super) fn number(row: u64) -> u32 {
+fn number(row: u64) -> u32 {
     u32::try_from(row).unwrap_or(u32::MAX)
 }
 
-/// The cells of a row as they are kept until they are read.
-fn text(record: &ByteRecord) -> String {
-    let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
-    serde_json::to_string(&cells).unwrap_or_default()
-}
-
-/// The same again.
+/// The cells of a row as they were kept.
 pub(super) fn cells_of(text: &str) -> Vec<String> {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-fn line_breaks(record: &ByteRecord) -> u64 {
-    let breaks = |cell: &[u8]| cell.iter().filter(|byte| **byte == b'\n').count();
-    record.iter().map(breaks).sum::<usize>() as u64
-}
-
-/// What parts the columns: whichever of comma, semicolon and tab the first line has most of, outside of quotes.
-fn delimiter(head: &[u8]) -> u8 {
-    let (mut quoted, mut counts) = (false, [(b',', 0), (b';', 0), (b'\t', 0)]);
-    for byte in head.trim_ascii_start() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
-            _ if quoted => {}
-            _ => counts.iter_mut().filter(|(mark, _)| mark == byte).for_each(|(_, count)| *count += 1),
-        }
+fn ended(error: &io::Error, records: &CsvRecords) -> Unreadable {
+    if !records.is_too_long() {
+        return unreadable(error);
     }
-    // of as many the first
-    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| *mark)
-}
-
-/// What the header's cells are.
-fn columns_of(header: &[String]) -> Result<Vec<Option<Column>>, Unreadable> {
-    let mut columns: Vec<Option<Column>> = Vec::new();
-    let mut unknown = Vec::new();
-    for cell in header {
-        let name = columns::normal(cell);
-        let column = columns::named(cell);
-        if name.contains("password") {
-            return Err(Unreadable(
-                "The file has a column of passwords, which is never read: passwords in a file are known to whoever has \
-                 it. Take the column away; reset-password or --passwords-to makes new ones."
-                    .into(),
-            ));
-        }
-        if name.contains('\0') {
-            return Err(Unreadable("The file is not UTF-8 text. Save it as “CSV UTF-8”, then import it again.".into()));
-        }
-        if column.is_some() && columns.contains(&column) {
-            return Err(Unreadable(format!("Two columns are called {name}. Take one of them away.")));
-        }
-        if column.is_none() && !name.is_empty() && !PROBLEM_COLUMNS.contains(&name.as_str()) {
-            unknown.push(cell);
-        }
-        columns.push(column);
-    }
-    if !unknown.is_empty() {
-        return Err(Unreadable(unknown_columns(&unknown)));
-    }
-    if !columns.contains(&Some(Column::Name)) {
-        return Err(Unreadable(
-            "There is no column called name. The first row names the columns: see import --template.".into(),
-        ));
-    }
-    Ok(columns)
-}
-
-fn unknown_columns(unknown: &[&String]) -> String {
-    let named = unknown.iter().map(|cell| {
-        let meant = columns::nearest(cell).map_or_else(String::new, |name| format!(" (did you mean {name}?)"));
-        format!("“{cell}”{meant}")
-    });
-    let names: Vec<_> = Column::all().map(|column| column.name().into_owned()).collect();
-    format!(
-        "No such column: {}. Rename it, or take it away. The columns: {}.",
-        named.collect::<Vec<_>>().join(", "),
-        names.join(", ")
-    )
-}
-
-/// The value without the apostrophe that keeps a spreadsheet from running it as a formula.
-fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(is_guarded) => rest,
-        _ => cell,
-    }
-}
-
-/// What a cell may not begin with in a spreadsheet, in any width; an apostrophe, so that one that was there stays.
-pub(super) fn is_guarded(c: char) -> bool {
-    matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\'' | '＝' | '＋' | '－' | '＠')
-}
-
-fn ended(error: &csv::Error, reader: &csv::Reader<Input>, row: u64) -> Unreadable {
-    match error.kind() {
-        ErrorKind::Io(_) if reader.get_ref().is_too_long() => Unreadable(format!(
-            "Row {row} is longer than a megabyte: probably a quote in it is never closed. Close it, then import the file \
-             again."
-        )),
-        ErrorKind::Io(error) => unreadable(error),
-        _ => Unreadable(format!("Row {row} cannot be read: {error}. Mend it, then import the file again.")),
-    }
+    Unreadable(format!(
+        "Row {} is longer than a megabyte: probably a quote in it is never closed. Close it, then import the file again.",
+        records.row()
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::Read;
 
-    use super::*;
+    use super::{
+        super::csv_records::{AFTER_QUOTE, NEVER_CLOSED},
+        *,
+    };
 
     fn rows(text: &[u8]) -> Result<CsvRows, Unreadable> {
         let (input, head) = Input::new(std::io::Cursor::new(text.to_vec()))?;
@@ -309,25 +242,6 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_cannot_be_used_is_named() {
-        for (text, says) in [
-            ("", "The file is empty."),
-            ("\n\n", "The file is empty."),
-            (
-                "nme,realm\nA,a",
-                "No such column: “nme” (did you mean name?). Rename it, or take it away. The columns: import_id, ",
-            ),
-            ("realm\na", "There is no column called name."),
-            ("name,NAME\nA,B", "Two columns are called name."),
-            ("name,Admin Password\nA,B", "The file has a column of passwords, which is never read"),
-            ("n\0a\0m\0e\0,\0", "The file is not UTF-8 text."),
-        ] {
-            let sentence = rows(text.as_bytes()).err().unwrap().to_string();
-            assert!(sentence.starts_with(says), "{text:?}: {sentence}");
-        }
-    }
-
-    #[test]
     fn a_quote_that_is_never_closed_ends_at_a_megabyte() {
         let endless = std::io::Cursor::new(b"name,realm\nA,a\nB,\"b".to_vec()).chain(std::io::repeat(b'x'));
         let (input, head) = Input::new(endless).unwrap();
@@ -338,37 +252,45 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_the_end_of_the_file_closes_is_named() {
-        let mut rows = rows(b"name,realm\nA,a\nB,\"b\nC,c\nD,d\n").unwrap();
-        assert!(rows.next().unwrap().unwrap().flaws.is_empty());
-        let last = rows.next().unwrap().unwrap();
-        assert_eq!((last.row, last.flaws), (3, vec![Flaw { path: "realm".into(), problem: NEVER_CLOSED }]));
-        assert_eq!(rows.next().unwrap(), None);
-    }
-
-    #[test]
-    fn what_is_wrong_with_a_row_as_text_is_named() {
-        let mut rows = rows(b"name,realm\nCaff\xe8,a\nA,b,c\nB,b,,").unwrap();
-        let mut flaws = Vec::new();
-        while let Some(record) = rows.next().unwrap() {
-            flaws.push((record.row, record.flaws));
-        }
-        assert_eq!(flaws[0], (2, vec![Flaw { path: "name".into(), problem: NOT_UTF_8 }]));
-        assert_eq!(flaws[1], (3, vec![Flaw { path: String::new(), problem: MORE_CELLS }]));
-        assert_eq!(flaws[2], (4, Vec::new()));
-    }
-
-    #[test]
-    fn a_guard_against_formulas_goes_and_an_apostrophe_stays() {
-        for (cell, value) in [
-            ("'+14155550100", "+14155550100"),
-            ("'=1+1", "=1+1"),
-            ("''=1+1", "'=1+1"),
-            ("'Til Late", "'Til Late"),
-            ("'", "'"),
-            ("=1+1", "=1+1"),
+    fn what_is_wrong_with_a_row_as_text_is_named_with_its_column() {
+        let flaw = |path: &str, problem| vec![Flaw { path: path.into(), problem }];
+        for (row, flaws) in [
+            (b"A,b,," as &[u8], Vec::new()),
+            (b"Caff\xe8,a", flaw("name", NOT_UTF_8)),
+            (b"A,b,c", flaw("", MORE_CELLS)),
+            (b"A,b,\xff", flaw("", MORE_CELLS)),
+            ("Caff\u{FFFD},a".as_bytes(), flaw("name", LETTER_LOST)),
+            (b"A,\"b\nC,c", flaw("realm", NEVER_CLOSED)),
+            (b"\"A,b\nC,c\n\"Delta\",d", flaw("name", AFTER_QUOTE)),
+            (b"A,b,\"c\"d", flaw("", AFTER_QUOTE)),
         ] {
-            assert_eq!(unguarded(cell), value, "{cell}");
+            let mut rows = rows(&[b"name,realm\n", row].concat()).unwrap();
+            assert_eq!(rows.next().unwrap().unwrap().flaws, flaws, "{}", String::from_utf8_lossy(row));
         }
+        let mut rows = rows("name,Problem,problem_more\nA,\u{FFFD}, \nB,,b\n".as_bytes()).unwrap();
+        assert_eq!(rows.next().unwrap().unwrap().flaws, [], "what is only told is passed over");
+        assert_eq!(rows.next().unwrap().unwrap().flaws, flaw("problem_more", MORE_LEFT));
+    }
+
+    #[test]
+    fn what_is_beside_the_columns_of_a_row_is_kept() {
+        for (row, more) in [
+            ("A,b", ""),
+            ("A,b,, ,", ""),
+            ("A,b,7", "7"),
+            ("A,b,,7,8,,", ",7,8"),
+            ("A,\"b\"c,d", "\"b\"c,d"),
+            ("\"A\"a,b,7\n", "\"A\"a,b,7"),
+            ("A,b,7,\"c\nD,d\n", "7,\"c\nD,d"),
+        ] {
+            let mut rows = rows(format!("name,realm\n{row}").as_bytes()).unwrap();
+            let record = rows.next().unwrap().unwrap();
+            assert_eq!(rows.more(&cells_of(&record.text)), more, "{row:?}");
+            assert_eq!(rows.has_more(), !more.is_empty(), "{row:?}");
+        }
+        let mut rows = rows(b"name;problem_more;realm\nA;7;b;8\n").unwrap();
+        let cells = cells_of(&rows.next().unwrap().unwrap().text);
+        assert_eq!(rows.own(&cells).collect::<Vec<_>>(), ["A", "b"]);
+        assert_eq!(rows.more(&cells), "7;8");
     }
 }

@@ -5,10 +5,15 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use super::RECORD_MAX;
-use crate::domain::import::Unreadable;
+use crate::domain::{import::Unreadable, problem::Problem};
 
 /// How much is looked at to tell what the file is: the longest header is far below.
 const HEAD_MAX: u64 = 64 << 10;
+
+/// What stands for bytes that were no letter, in a file that was saved so.
+pub(super) const LOST_LETTER: char = '\u{FFFD}';
+pub(super) const LETTER_LOST: Problem =
+    Problem::NotValid("Has a letter that could not be read (U+FFFD): type it anew, as it is where this comes from.");
 
 /// Bytes in UTF-8, or in no encoding that a mark at the beginning names.
 pub(super) struct Input {
@@ -17,8 +22,6 @@ pub(super) struct Input {
     left: u64,
     /// Whether it would have been more.
     too_long: bool,
-    odd_quotes: bool,
-    at_end: bool,
 }
 
 impl Input {
@@ -36,7 +39,7 @@ impl Input {
             }
         }
         let bytes = Box::new(Cursor::new(head.clone()).chain(bytes));
-        Ok((Self { bytes, left: 0, too_long: false, odd_quotes: false, at_end: false }, head))
+        Ok((Self { bytes, left: 0, too_long: false }, head))
     }
 
     /// Lets another row be read.
@@ -47,16 +50,6 @@ impl Input {
     /// Whether a row was longer than any can be.
     pub(super) fn is_too_long(&self) -> bool {
         self.too_long
-    }
-
-    /// Whether the end of the file was met.
-    pub(super) fn is_at_end(&self) -> bool {
-        self.at_end
-    }
-
-    /// Whether the quotes that were read are in pairs but for one.
-    pub(super) fn has_odd_quotes(&self) -> bool {
-        self.odd_quotes
     }
 }
 
@@ -74,14 +67,47 @@ impl Read for Input {
         let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(into.len());
         let read = self.bytes.read(&mut into[..most])?;
         self.left -= read as u64;
-        self.at_end = read == 0 && most > 0;
-        let quotes = into[..read].iter().filter(|byte| **byte == b'"').count();
-        self.odd_quotes ^= quotes % 2 == 1;
         Ok(read)
     }
 }
 
-/// What the operating system says.
+/// What the operating system says, or who reads for us: [`io::ErrorKind::ResourceBusy`] is a file that somebody writes.
 pub(super) fn unreadable(error: &io::Error) -> Unreadable {
+    if error.kind() == io::ErrorKind::ResourceBusy {
+        return Unreadable(
+            "The file changed while it was read. Wait until it is written, then import it again.".into(),
+        );
+    }
     Unreadable(format!("The file cannot be read: {error}. Check it, then import it again."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Rows;
+
+    /// A file that turns out at its end to be written by somebody.
+    struct Busy;
+
+    impl Read for Busy {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::ResourceBusy.into())
+        }
+    }
+
+    #[test]
+    fn a_file_that_somebody_writes_is_told_at_its_end_whatever_it_holds() {
+        for text in ["name\nA\nB", "[{}]", "{}\n", ""] {
+            let rows = Rows::of(Cursor::new(text.as_bytes()).chain(Busy));
+            let read = rows.and_then(|mut rows| {
+                while rows.next_record()?.is_some() {}
+                Ok(())
+            });
+            let sentence = read.unwrap_err().to_string();
+            assert_eq!(
+                sentence, "The file changed while it was read. Wait until it is written, then import it again.",
+                "{text:?}"
+            );
+        }
+    }
 }

@@ -2,7 +2,10 @@
 
 use std::io::{BufRead, BufReader};
 
-use super::input::{Input, unreadable};
+use super::{
+    everywhere::without_secrets,
+    input::{Input, unreadable},
+};
 use crate::domain::{
     document::Flaw,
     import::{Record, Unreadable},
@@ -40,31 +43,53 @@ impl JsonRows {
         if self.is_done {
             return Ok(None);
         }
-        self.from.get_mut().renew();
-        match self.peek_past(if self.is_list { b"," } else { b"" })? {
-            None if self.is_list => Err(Unreadable(format!(
-                "The list ends before its last bracket, after {} documents. Is the file whole?",
-                self.row
-            ))),
-            None => Ok(None),
-            Some(b']') if self.is_list => {
-                self.is_done = true;
-                Ok(None)
-            }
-            Some(_) => {
-                self.row = self.row.saturating_add(1);
-                let line = self.line;
-                let bytes = self.value()?;
-                let (text, flaws) = match String::from_utf8(bytes) {
-                    Ok(text) => (text, Vec::new()),
-                    Err(error) => {
-                        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                        (text, vec![Flaw { path: String::new(), problem: NOT_UTF_8 }])
+        loop {
+            self.from.get_mut().renew();
+            match self.peek_past(if self.is_list { b"," } else { b"" })? {
+                None if self.is_list => {
+                    return Err(Unreadable(format!(
+                        "The list ends before its last bracket, after {} documents. Is the file whole?",
+                        self.row
+                    )));
+                }
+                Some(b']') if self.is_list => {
+                    self.take()?;
+                    if !self.begins_another()? {
+                        self.is_done = true;
+                        return Ok(None);
                     }
-                };
-                Ok(Some(Record { row: self.row, line, text, flaws }))
+                }
+                None => return Ok(None),
+                Some(_) => return self.record().map(Some),
             }
         }
+    }
+
+    /// After a list: whether another one follows, which is entered.
+    fn begins_another(&mut self) -> Result<bool, Unreadable> {
+        match self.peek_past(b"")? {
+            None => Ok(false),
+            Some(b'[') => self.take().map(|()| true),
+            Some(_) => Err(Unreadable(format!(
+                "On line {} something follows a list that is no list. Put all documents into one list, or one after the \
+                 other without any, then import the file again.",
+                self.line
+            ))),
+        }
+    }
+
+    fn record(&mut self) -> Result<Record, Unreadable> {
+        self.row = self.row.saturating_add(1);
+        let line = self.line;
+        let bytes = self.value()?;
+        let (text, flaws) = match String::from_utf8(bytes) {
+            Ok(text) => (text, Vec::new()),
+            Err(error) => {
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                (text, vec![Flaw { path: String::new(), problem: NOT_UTF_8 }])
+            }
+        };
+        Ok(Record { row: self.row, line, text: without_secrets(text), flaws })
     }
 
     /// The bytes of one value, however wrong it is within.
@@ -169,6 +194,9 @@ mod tests {
             assert_eq!(all(text.as_bytes()).unwrap(), both, "{text}");
         }
         assert_eq!(all(b"[]").unwrap(), []);
+        for text in ["[{\"a\":\"}\\\"{\"}]\n[{\"b\":[{}]}]\n", "[] [{\"a\":\"}\\\"{\"}][\n{\"b\":[{}]}][]"] {
+            assert_eq!(all(text.as_bytes()).unwrap(), both, "{text}");
+        }
         assert_eq!(all(b"{\n\"a\":\n1}").unwrap(), [(1, 1, "{\n\"a\":\n1}".to_owned())]);
     }
 
@@ -185,10 +213,15 @@ mod tests {
             ("[{}", "The list ends before its last bracket, after 1 documents."),
             ("{}\n{\"a\":", "Document 2 begins but never ends"),
             ("{\"a\": \"", "Document 1 begins but never ends"),
+            ("[{}] [{}", "The list ends before its last bracket, after 2 documents."),
+            ("[{}]\n{}", "On line 2 something follows a list that is no list."),
+            ("[{}],", "On line 1 something follows a list that is no list."),
+            ("[{}]]", "On line 1 something follows a list that is no list."),
         ] {
             let sentence = all(text.as_bytes()).unwrap_err().to_string();
             assert!(sentence.starts_with(says), "{text}: {sentence}");
         }
+        assert_eq!(all("[]".repeat(1 << 20).as_bytes()).unwrap(), []);
         let endless = format!("[{{\"a\": \"{}", "x".repeat(2 << 20));
         let sentence = all(endless.as_bytes()).unwrap_err().to_string();
         assert!(sentence.starts_with("Document 1 is longer than a megabyte"), "{sentence}");

@@ -3,7 +3,11 @@
 //! Reading takes a file a row at a time, however large it is, and never more of one row than [`RECORD_MAX`].
 
 mod columns;
+mod csv_header;
+mod csv_records;
 mod csv_rows;
+mod everywhere;
+mod guard;
 mod input;
 mod json_rows;
 mod reading;
@@ -12,7 +16,8 @@ mod rows;
 mod writing;
 
 pub use columns::template;
-pub use rejects::{Rejects, guarded};
+pub use guard::guarded;
+pub use rejects::Rejects;
 pub use rows::Rows;
 pub use writing::{CsvAccounts, CsvKind, LeftOut};
 

@@ -87,7 +87,7 @@ impl Row {
             Column::ConfirmEmergency => self.confirmed.emergency = Some(cell.to_owned()),
             Column::Credit => self.credit = Some(Cents::parse(cell)?),
             Column::ConfirmCredit => self.confirmed.credit = Some(Cents::parse(cell)?),
-            Column::Balance => self.balance = Some(Cents::parse_balance(cell).or_else(|_| Cents::parse(cell))?),
+            Column::Balance => self.balance = Some(Cents::parse_balance(cell)?),
             Column::AllowPrepay => self.blueprint.put(Setting::AllowPrepay(yes_or_no(cell)?)),
             Column::Show(permission) => self.blueprint.put(Setting::Show(permission, yes_or_no(cell)?)),
         }

@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Rows,
-    columns::PROBLEM_COLUMNS,
-    csv_rows::{cells_of, is_guarded},
+    columns::{MORE_COLUMN, PROBLEM_COLUMNS},
+    csv_rows::cells_of,
+    everywhere::PROBLEM_KEY,
+    guard::{guarded, unguarded},
 };
 use crate::domain::import::RowProblem;
 
@@ -17,12 +19,12 @@ pub struct Rejects<W: Write> {
 }
 
 enum Format<W: Write> {
-    Csv { writer: Box<csv::Writer<W>>, columns: usize },
+    Csv(Box<csv::Writer<W>>),
     Json(W),
 }
 
 impl<W: Write> Rejects<W> {
-    /// Begins to write, in the format that the rows have.
+    /// Begins to write, once all rows are read, in the format that they have. A spreadsheet runs nothing of it.
     ///
     /// # Errors
     /// As the writer has it.
@@ -32,12 +34,11 @@ impl<W: Write> Rejects<W> {
             Rows::Csv(rows) => {
                 // as what a spreadsheet writes as UTF-8 begins
                 to.write_all("\u{FEFF}".as_bytes())?;
-                let mut writer = Box::new(csv::WriterBuilder::new().flexible(true).from_writer(to));
-                let own = |cell: &&String| !PROBLEM_COLUMNS.contains(&cell.as_str());
-                let header: Vec<&str> = rows.header().iter().filter(own).map(String::as_str).collect();
-                let columns = rows.header().len();
-                writer.write_record(header.iter().copied().chain(PROBLEM_COLUMNS))?;
-                Format::Csv { writer, columns }
+                let delimiter = u8::try_from(rows.delimiter()).unwrap_or(b',');
+                let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(to);
+                let more = rows.has_more().then_some(MORE_COLUMN);
+                writer.write_record(rows.own_header().chain(PROBLEM_COLUMNS).chain(more))?;
+                Format::Csv(Box::new(writer))
             }
         };
         Ok(Self { to })
@@ -49,17 +50,17 @@ impl<W: Write> Rejects<W> {
     /// As the writer has it.
     pub fn write(&mut self, rows: &Rows, text: &str, problems: &[RowProblem]) -> io::Result<()> {
         match &mut self.to {
-            Format::Csv { writer, columns } => {
+            Format::Csv(writer) => {
                 let Rows::Csv(rows) = rows else { return Ok(()) };
-                let mut cells = cells_of(text);
-                cells.resize(*columns, String::new());
-                let own = rows.header().iter().zip(cells).filter(|(name, _)| !PROBLEM_COLUMNS.contains(&name.as_str()));
+                let cells = cells_of(text);
+                let own = rows.own(&cells).map(|cell| guarded(unguarded(cell).to_owned()));
                 let row = problems.first().map(|problem| problem.row.to_string()).unwrap_or_default();
                 let joined = |part: fn(&RowProblem) -> &str| {
                     guarded(problems.iter().map(part).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "))
                 };
                 let told = [row, joined(|problem| &problem.place), joined(|problem| &problem.reason)];
-                Ok(writer.write_record(own.map(|(_, cell)| cell).chain(told))?)
+                let more = rows.has_more().then(|| guarded(rows.more(&cells)));
+                Ok(writer.write_record(own.chain(told).chain(more))?)
             }
             Format::Json(to) => {
                 let mut document = match serde_json::from_str(text) {
@@ -69,7 +70,7 @@ impl<W: Write> Rejects<W> {
                 let told = problems
                     .iter()
                     .map(|problem| json!({ "row": problem.row, "place": problem.place, "reason": problem.reason }));
-                document.insert("problem".to_owned(), told.collect());
+                document.insert(PROBLEM_KEY.to_owned(), told.collect());
                 serde_json::to_writer(&mut *to, &Value::Object(document))?;
                 to.write_all(b"\n")
             }
@@ -82,16 +83,11 @@ impl<W: Write> Rejects<W> {
     /// As the writer has it.
     pub fn end(self) -> io::Result<W> {
         match self.to {
-            Format::Csv { writer, .. } => writer.into_inner().map_err(|error| error.into_error()),
+            Format::Csv(writer) => writer.into_inner().map_err(|error| error.into_error()),
             Format::Json(mut to) => {
                 to.flush()?;
                 Ok(to)
             }
         }
     }
-}
-
-/// The value so that a spreadsheet does not run it.
-pub fn guarded(value: String) -> String {
-    if value.starts_with(is_guarded) { format!("'{value}") } else { value }
 }

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use super::{
     csv_rows::{CsvRows, cells_of},
+    everywhere,
     input::Input,
     json_rows::JsonRows,
     reading,
@@ -61,10 +62,7 @@ impl Rows {
     pub fn read(&self, text: &str, reseller: &Reseller) -> Result<ImportedAccount, Vec<Flaw>> {
         match self {
             Self::Csv(rows) => reading::read(rows, &cells_of(text), reseller),
-            Self::Json(_) => match serde_json::from_str(text) {
-                Ok(document) => read_import(&document, &reseller.settings),
-                Err(_) => Err(vec![Flaw { path: String::new(), problem: NOT_JSON }]),
-            },
+            Self::Json(_) => document(text, reseller),
         }
     }
 
@@ -77,12 +75,30 @@ impl Rows {
     }
 }
 
+fn document(text: &str, reseller: &Reseller) -> Result<ImportedAccount, Vec<Flaw>> {
+    let Ok(document) = serde_json::from_str(text) else {
+        return Err(vec![Flaw { path: String::new(), problem: NOT_JSON }]);
+    };
+    let refused = everywhere::flaws(&document);
+    match read_import(&document, &reseller.settings) {
+        Ok(imported) if refused.is_empty() => Ok(imported),
+        Ok(_) => Err(refused),
+        Err(mut flaws) => {
+            let is_new = |flaw: &Flaw| flaws.iter().all(|other| other.path != flaw.path);
+            let more: Vec<_> = refused.into_iter().filter(is_new).collect();
+            flaws.extend(more);
+            Err(flaws)
+        }
+    }
+}
+
 fn column(subject: Subject) -> Option<Column> {
     Some(match subject {
         Subject::Name => Column::Name,
         Subject::Realm => Column::Realm,
         Subject::Trunks(kind) => Column::Trunks(kind),
         Subject::Credit => Column::Credit,
+        Subject::Balance => Column::Balance,
         Subject::Confirm => Column::ConfirmEmergency,
         Subject::ConfirmAmount => Column::ConfirmCredit,
         Subject::Parent => Column::Parent,
@@ -99,7 +115,7 @@ fn path(subject: Subject) -> &'static str {
         Subject::Trunks(TrunkKind::Twoway) => "limits.twoway_trunks",
         Subject::Trunks(TrunkKind::Inbound) => "limits.inbound_trunks",
         Subject::Trunks(TrunkKind::Outbound) => "limits.outbound_trunks",
-        Subject::Credit => "credit.balance",
+        Subject::Credit | Subject::Balance => "credit.balance",
         Subject::Confirm => "import.confirm_emergency",
         Subject::ConfirmAmount => "import.confirm_credit",
         Subject::Parent => "import.parent",

@@ -5,7 +5,10 @@ use std::{
     io::{self, Write},
 };
 
-use super::{columns::Column, csv_rows::is_guarded, guarded};
+use super::{
+    columns::Column,
+    guard::{guarded, is_guarded},
+};
 use crate::domain::{account::Account, language::Language, text::visible};
 
 /// Who a CSV file is for.

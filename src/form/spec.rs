@@ -142,7 +142,8 @@ pub fn is_about(subject: Subject, id: FieldId) -> bool {
         | Subject::Parent
         | Subject::Confirm
         | Subject::ConfirmAmount
-        | Subject::ImportId => false,
+        | Subject::ImportId
+        | Subject::Balance => false,
     }
 }
 

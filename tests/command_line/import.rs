@@ -230,7 +230,7 @@ fn rejected_rows_are_mended_and_imported_again() {
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let rejected = fs::read_to_string(&path).unwrap();
     assert!(
-        rejected.contains("\n,T;wo,nobody,3,admin email; admin_first_name; admin_last_name,No @ in it: "),
+        rejected.contains("\n;\"T;wo\";nobody;3;\"admin email; admin_first_name; admin_last_name\";\"No @ in it: "),
         "{rejected}"
     );
 
@@ -244,7 +244,7 @@ fn rejected_rows_are_mended_and_imported_again() {
     );
 
     // mended as in a spreadsheet, with the columns that tell of it still there
-    let mended = rejected.replace(",nobody,", ",,");
+    let mended = rejected.replace(";nobody;", ";;");
     let done = import(&home, mended, &[]);
     assert!(done.out.starts_with("Imported          1\n"), "{done:?}");
     assert_eq!(names(&home), ["=Three", "One", "T;wo"]);
@@ -371,4 +371,134 @@ fn nothing_is_imported_where_nothing_may_be_changed() {
     let none = Home::new();
     write(&none, "a.csv", "name\nA");
     assert!(none.fails(&["import", "a.csv"], 1).starts_with("There is no reseller"));
+}
+
+#[test]
+fn no_quote_merges_rows_and_a_lone_one_is_a_letter() {
+    let home = empty();
+    let (out, _) = refused(&home, "name,realm\n\"Beta,b\nC,c\n\"Delta\",d\nE,e\n");
+    assert!(
+        out.ends_with(
+            "Rows              2\nCan be imported   1\nThere already     0\nWrong             1\n\
+             Row 2, name: Text after the quote that closes this value: double each quote that is part of it. Perhaps a \
+             quote was never closed.\n"
+        ),
+        "{out}"
+    );
+    let (out, _) = refused(&home, "name,realm\n5\" Pipe,a\nB,\"b\nC,c\n");
+    assert!(out.ends_with("\nRow 3, realm: A quote that begins here is never closed: close it, or double it where it is part of the value.\n"), "{out}");
+    assert_eq!(import(&home, "name,realm\n5\" Pipe,a\n\"A\nB\",b", &[]).code, Some(0));
+    assert_eq!(names(&home), ["5\" Pipe", "A B"]);
+}
+
+#[test]
+fn what_was_not_imported_cannot_be_imported_unmended_and_no_spreadsheet_runs_it() {
+    let home = empty();
+    let text = b"name;admin_phone;twoway_trunks;problem\n\
+                 Good;;1;\n\
+                 A;+1 415;5;;7\n\
+                 Caff\xe8;;;\n\
+                 =Beta;\"b\"x;1\n\
+                 -C;;ten;\n\
+                 D;;\"d\nE;;;";
+    let done = import(&home, text, &["--skip-invalid"]);
+    assert!(done.out.starts_with("Imported          1\nThere already     0\nLeft out          5, "), "{done:?}");
+    let rejected = fs::read_to_string(home.path("customers.rejected.csv")).unwrap();
+    let lines: Vec<&str> = rejected.lines().collect();
+    assert_eq!(lines[0], "\u{FEFF}name;admin_phone;twoway_trunks;problem_row;problem_column;problem;problem_more");
+    for (line, begin, end) in [
+        (1, "A;'+1 415;5;3;;More values than", ";7"),
+        (2, "Caff\u{FFFD};;;4;name;Not UTF-8 text", ";"),
+        (3, "'=Beta;;;5;admin_phone;", ";\"\"\"b\"\"x;1\""),
+        (4, "'-C;;ten;6;twoway_trunks;", ";"),
+        (5, "D;;;7;twoway_trunks;", ";\"\"\"d"),
+        (6, "E;;;\"", ""),
+    ] {
+        let is_so = lines[line].starts_with(begin) && lines[line].ends_with(end);
+        assert!(is_so, "{line}: {}", lines[line]);
+    }
+    let (out, _) = refused(&home, &rejected);
+    for told in [
+        "Wrong             5\n",
+        "\nRow 2, problem_more: Not empty: it holds what did not fit into the row's columns.",
+        "\nRow 3, name: Has a letter that could not be read (U+FFFD): type it anew",
+    ] {
+        assert!(out.contains(told), "{out}");
+    }
+    let again = import(&home, &rejected, &["--skip-invalid"]);
+    assert!(again.out.contains("Left out          5, "), "{again:?}");
+    let twice = fs::read_to_string(home.path("customers.rejected-2.csv")).unwrap();
+    assert_eq!(twice.lines().next(), Some(lines[0]));
+    assert!(twice.contains("\nA;'+1 415;5;2;problem_more;") && twice.contains(";7\n"), "{twice}");
+
+    let mended = "name;twoway_trunks;problem_row;problem_more\nA;5;3;\n";
+    assert_eq!(import(&home, mended, &[]).code, Some(0));
+    let (out, _) = refused(&home, r#"{"account": {"name": "Caff\ufffd"}}"#);
+    assert!(out.contains("\nRow 1, account.name: Has a letter that could not be read"), "{out}");
+}
+
+#[test]
+fn no_list_of_a_file_is_lost() {
+    let home = empty();
+    let list = |name: &str| json!([{"account": {"name": name}}]).to_string();
+    let done = home.run_with(&["import", "-"], &format!("{}\n{}\n", list("One"), list("Two")));
+    assert!(done.out.starts_with("Imported          2\n"), "{done:?}");
+    let ran = home.run_with(&["import", "-"], &format!("{}\n{{}}\n", list("Three")));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.starts_with("On line 2 something follows a list that is no list."), "{}", ran.err);
+    assert_eq!(names(&home), ["One", "Two"]);
+}
+
+#[test]
+fn no_secret_of_a_document_is_kept() {
+    let home = empty();
+    let good = r#"{"account": {"name": "Good"}}"#;
+    let secrets = [
+        r#"{"account": {"name": "A"}, "users": [{"password": "pa55-word"}]}"#,
+        r#"{"account": {"name": "B", "pvt_md5_auth": "pa55-word"}}"#,
+        r#"{"account": {"name": "C", "contact": {"billing": {"Secret": {"x": ["pa55-word"]}}}}}"#,
+        r#"{"account": {"name": "D"} "password": "pa55-word"}"#,
+    ];
+    write(&home, "a.json", format!("{good}\n{}\n", secrets.join("\n")));
+    let ran = home.run(&["import", "a.json", "--dry-run"]);
+    for told in [
+        "\nRow 2, users[0].password: A password is never read from a document",
+        "\nRow 3, account.pvt_md5_auth: No such key here",
+        "\nRow 4, account.contact.billing.Secret: Passwords, hashes and KAZOO's private keys are never read",
+        "\nRow 5: Not JSON",
+    ] {
+        assert!(ran.out.contains(told), "{told}: {}", ran.out);
+    }
+    let done = home.run(&["import", "a.json", "--skip-invalid"]);
+    assert!(done.out.contains("Left out          4, "), "{done:?}");
+    write(&home, "b.csv", "name,password\nA,pa55-word\n");
+    assert_eq!(home.run(&["import", "b.csv", "--skip-invalid"]).code, Some(1));
+    assert!(!home.path("b.rejected.csv").exists());
+    let rejected = fs::read_to_string(home.path("a.rejected.json")).unwrap();
+    assert!(rejected.contains(r#""users":[{"password":null}]"#), "{rejected}");
+    let again = home.run(&["import", "a.rejected.json"]);
+    assert!(again.out.contains("Wrong             4\n"), "{again:?}");
+    for text in [&rejected, &ran.out, &done.out, &again.out] {
+        assert!(!text.contains("pa55-word"), "{text}");
+    }
+}
+
+#[test]
+fn a_balance_is_typed_as_an_amount_is_and_may_be_below_zero() {
+    let home = empty();
+    let done = import(&home, "name,balance\nA,-5\nB,\"-12,5\"\nC,12\n", &[]);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    for (name, balance) in [("A", "-5.00"), ("B", "-12.50"), ("C", "12.00")] {
+        assert_eq!(home.account(name)["credit"]["balance"], balance);
+    }
+    for (balance, told) in [
+        ("-9999999990.01", "The balance would be too far below zero: -$9999999990.00 at least."),
+        ("9999999990.01", "The balance would be too large: $9999999990.00 at most."),
+        ("-99999999999999999999", "The balance would be too far below zero: -$9999999990.00 at least."),
+    ] {
+        let (out, _) = refused(&home, format!("name,balance\nD,{balance}\n"));
+        assert!(out.ends_with(&format!("\nRow 2, balance: {told}\n")), "{out}");
+    }
+    assert_eq!(import(&home, "name,balance\nD,-9999999990.00\n", &[]).code, Some(0));
+    home.ok(&["history", "verify"]);
 }

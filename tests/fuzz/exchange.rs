@@ -6,11 +6,12 @@ use proptest::{prelude::*, sample::select};
 use trunkdesk::{
     domain::{
         account::AccountId,
-        import::ImportedAccount,
+        document::Flaw,
+        import::{ImportedAccount, RowProblem},
         reseller::{Reseller, Template},
-        text::check,
+        text::{check, visible},
     },
-    exchange::{Rows, template},
+    exchange::{Rejects, Rows, template},
 };
 
 use crate::{config, harness::acme, text};
@@ -20,7 +21,8 @@ fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
         2 => select(&[
             "", "ABC", "abc", "yes", "no", "10", "25.00", "America/New_York", "a@b.example", "EMERGENCY", "'=1", "-5.00",
-            "+1 415 555 0100", "\"", "\"\"", "\"a\nb\"", "\"a,b\"", "'", "1,5",
+            "+1 415 555 0100", "\"", "\"\"", "\"a\nb\"", "\"a,b\"", "'", "1,5", "5\" Pipe", "\"a\"b", "\"a\nb",
+            "Caff\u{FFFD}", "-5", "''=1",
         ][..]).prop_map(str::to_owned),
         1 => text(6),
     ]
@@ -29,6 +31,7 @@ fn cell() -> impl Strategy<Value = String> {
 /// A file with the template's columns in any order, and rows of such cells.
 fn csv() -> impl Strategy<Value = Vec<u8>> {
     let header: Vec<&str> = template().lines().next().unwrap().split(',').collect();
+    let header = [header, vec!["problem_row", "problem", "problem_more", ""]].concat();
     let columns = prop::sample::subsequence(header, 1..12).prop_shuffle();
     let rows = prop::collection::vec(prop::collection::vec(cell(), 0..12), 0..6);
     (columns, rows, select(&[",", ";", "\t"][..]), select(&["\n", "\r\n", "\r"][..]), any::<bool>()).prop_map(
@@ -68,17 +71,56 @@ fn is_clean(account: &ImportedAccount) {
     }
 }
 
+fn reseller() -> Reseller {
+    Reseller { id: AccountId::from_random([1; 16]), settings: acme(), template: Template::default(), revision: 1 }
+}
+
+/// All rows, and of those that cannot be read the text with what is wrong; `None` where the file cannot be read.
+fn wrong(bytes: Vec<u8>) -> Option<(Rows, usize, Vec<(String, Vec<RowProblem>)>)> {
+    let mut rows = Rows::of(Cursor::new(bytes)).ok()?;
+    let (mut count, mut wrong) = (0, Vec::new());
+    while let Some(record) = rows.next_record().ok()? {
+        count += 1;
+        let flaws = if record.flaws.is_empty() {
+            rows.read(&record.text, &reseller()).err().unwrap_or_default()
+        } else {
+            record.flaws
+        };
+        if !flaws.is_empty() {
+            let problem = |flaw: Flaw| RowProblem {
+                row: record.row,
+                line: record.line,
+                place: visible(&flaw.path).into_owned(),
+                reason: flaw.problem.to_string(),
+            };
+            wrong.push((record.text, flaws.into_iter().map(problem).collect()));
+        }
+    }
+    Some((rows, count, wrong))
+}
+
 proptest! {
     #![proptest_config(config())]
 
     #[test]
+    fn what_is_not_imported_is_wrong_again_until_it_is_mended(bytes in bytes()) {
+        let Some((rows, _, wrong_before)) = wrong(bytes) else { return Ok(()) };
+        let mut rejects = Rejects::of(&rows, Vec::new()).unwrap();
+        for (text, problems) in &wrong_before {
+            rejects.write(&rows, text, problems).unwrap();
+        }
+        let rejected = rejects.end().unwrap();
+        let shown = String::from_utf8(rejected.clone()).unwrap();
+        if rejected.is_empty() {
+            return Ok(());
+        }
+        let Some((_, count, wrong_after)) = wrong(rejected) else { panic!("cannot be read: {shown:?}") };
+        prop_assert_eq!((count, wrong_after.len()), (wrong_before.len(), wrong_before.len()), "{:?}", shown);
+    }
+
+    #[test]
     fn any_file_is_read_to_its_end(bytes in bytes()) {
-        let reseller = Reseller {
-            id: AccountId::from_random([1; 16]),
-            settings: acme(),
-            template: Template::default(),
-            revision: 1,
-        };
+        let reseller = reseller();
         let Ok(mut rows) = Rows::of(Cursor::new(bytes)) else { return Ok(()) };
         let (mut count, mut before) = (0, 0);
         while let Ok(Some(record)) = rows.next_record() {
