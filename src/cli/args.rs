@@ -21,7 +21,7 @@ pub use account::{AccountCommand, Addition, Change, Copy};
 pub use admin::{AdminCommand, AdminEdit, Level, Number, Password};
 pub use credit::{CreditChange, CreditCommand};
 pub use doctor::Doctor;
-pub use export::{ExportTarget, Format};
+pub use export::ExportTarget;
 pub use file::{BackupTarget, RestoreSource};
 pub use history::HistoryCommand;
 pub use import::ImportSource;

@@ -1,29 +1,17 @@
 //! `export`.
 
-use std::{
-    fs,
-    io::{self, BufWriter, Seek, SeekFrom, Write},
-    path::Path,
-};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 
-use super::{
-    Context,
-    args::{ExportTarget, Format},
-    error::Error,
-    new_file::not_made,
-    output::Lines,
-    reading::Reading,
-};
+use super::{Context, args::ExportTarget, error::Error, reading::Reading};
 use crate::{
-    domain::document::AccountDocument,
-    exchange::{CsvAccounts, CsvKind},
     exit::Exit,
-    store::{Exported, Reader},
+    store::Reader,
+    transfer::{self, ExportError},
 };
 
 pub(super) fn execute(target: &ExportTarget, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
     if let Some(path) = &target.output {
-        return to_file(path, target, context);
+        return transfer::export_to(path, |to| write(to, target, context));
     }
     // the file is not held while a pipe is slow: what comes of it is of one moment, and is handed on afterwards
     let mut spool = tempfile::tempfile().map_err(|error| no_spool(&error))?;
@@ -36,52 +24,28 @@ pub(super) fn execute(target: &ExportTarget, context: &Context, out: &mut dyn Wr
     Ok(())
 }
 
-/// Under its name only once it is whole, and never in the place of another file.
-fn to_file(path: &Path, target: &ExportTarget, context: &Context) -> Result<(), Error> {
-    let told = |error: &io::Error| not_made(path, "--output", error);
-    if fs::symlink_metadata(path).is_ok() {
-        return Err(told(&io::ErrorKind::AlreadyExists.into()));
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let made = tempfile::Builder::new().prefix(".trunkdesk-").suffix(".partial").tempfile_in(folder);
-    let mut made = made.map_err(|error| told(&error))?;
-    let mut to = BufWriter::new(made.as_file_mut());
-    write(&mut to, target, context)?;
-    to.flush().map_err(|error| told(&error))?;
-    drop(to);
-    made.as_file().sync_all().map_err(|error| told(&error))?;
-    made.persist_noclobber(path).map_err(|error| told(&error.error))?;
-    Ok(())
-}
-
 fn write(to: &mut dyn Write, target: &ExportTarget, context: &Context) -> Result<(), Error> {
-    let mut reading = Reading::new(context);
-    let standing = reading.existing()?;
+    let standing = Reading::new(context).existing()?;
     let mut reader = Reader::new(context.location.path().to_owned());
+    let what = (target.format.into(), target.search.as_str());
     let currency = &standing.reseller.settings.currency;
-    match target.format {
-        Format::Json => {
-            let mut lines = Lines::new(to, true);
-            reader.export(&target.search, |exported: &Exported| {
-                let document = AccountDocument::exported(&exported.account, exported.parent(), currency);
-                lines.add(&document, |_| Ok(())).map_err(Error::from)
-            })?;
-            Ok(lines.end()?)
-        }
-        Format::Csv => write_csv(&mut reader, CsvAccounts::new(to, CsvKind::Exchange)?, &target.search),
-        Format::Spreadsheet => write_csv(&mut reader, CsvAccounts::new(to, CsvKind::Spreadsheet)?, &target.search),
-    }
-}
-
-fn write_csv<W: Write>(reader: &mut Reader, mut csv: CsvAccounts<W>, search: &str) -> Result<(), Error> {
-    reader.export(search, |exported: &Exported| {
-        csv.write(&exported.account, exported.parent_realm.as_deref()).map_err(Error::from)
-    })?;
-    let left_out = csv.end()?.to_string();
+    let left_out = transfer::export(&mut reader, to, what, currency, || Ok(()))?.to_string();
     if !left_out.is_empty() {
-        super::tell_ahead(&left_out);
+        super::tell_ahead(&format!("{left_out} --format json has everything."));
     }
     Ok(())
+}
+
+impl From<ExportError> for Error {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::File(failure) => failure.into(),
+            ExportError::NotMade(error) => Self::not_made(&error, "--output"),
+            ExportError::Output(error) => error.into(),
+            // nobody tells it to
+            ExportError::Stopped => Self::fault(),
+        }
+    }
 }
 
 fn no_spool(error: &io::Error) -> Error {

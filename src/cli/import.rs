@@ -1,18 +1,13 @@
 //! `import`.
 
-mod logins;
 mod progress;
-mod rejected;
 mod report;
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::{io::Write, path::Path};
 
 use serde_json::json;
 
-use self::{logins::LoginsFile, progress::Bar, rejected::RejectedFile};
+use self::progress::Bar;
 use super::{
     Context,
     args::ImportSource,
@@ -27,8 +22,9 @@ use crate::{
     domain::{account::AccountId, import::Verdict, text::visible},
     exchange::{self, Rows},
     exit::Exit,
-    store::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, Reader, Stop, Undone, Why},
+    store::{CheckedImport, Import, ImportError, Interrupted, Reader, Stop, Undone, Why},
     term::{Patient, Signalled},
+    transfer::{self, Files, Filled, LoginsFile, NotMade, RejectedFile},
 };
 
 pub(super) fn execute(command: &ImportSource, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
@@ -70,36 +66,31 @@ fn run(
         return if verdict.bad == 0 || command.skip_invalid { Ok(()) } else { Err(refused(verdict, command.dry_run)) };
     }
     // what cannot be written is better known before
-    let rejected = command.skip_invalid.then(|| RejectedFile::make(command, file, checked.rows())).transpose()?;
-    let mut logins = command.passwords_to.as_deref().map(LoginsFile::make).transpose()?;
-    let source = if is_stdin(file) { "standard input".into() } else { name_of(file) };
+    let logins = command.passwords_to.as_deref().map(LoginsFile::make).transpose();
+    let mut files = Files::new(logins.map_err(|error| Error::not_made(&error, "--passwords-to"))?);
+    if command.skip_invalid {
+        let made = files.with_rejected(rejected_file(command, file, &checked));
+        files = made.map_err(|error| Error::not_made(&error, "--rejected"))?;
+    }
+    let source = if is_stdin(file) { "standard input".into() } else { transfer::name_of(file) };
     let done = {
         let mut watch = |progress| bar.show(progress);
-        let logins = logins.as_mut().map(|file| file as &mut dyn KeepLogins);
+        let logins = files.logins();
         let import = Import { source: &source, skip_invalid: command.skip_invalid, logins, watch: &mut watch, stop };
         Writing::new(context).import(&checked, import)
     };
     bar.clear();
-    let rejected = rejected.map(|file| file.fill(&checked)).transpose()?.flatten();
+    let Filled { rejected, passwords } = files.end(&checked, done.as_ref().err().map(|interrupted| &**interrupted));
+    let rejected = rejected?;
     match done {
-        Ok(imported) => {
-            let made = logins.map(LoginsFile::end).transpose()?.flatten();
-            report::imported(out, &imported, rejected.as_deref(), made.as_deref(), context.json)
-        }
-        Err(interrupted) => {
-            if interrupted.undone.is_some()
-                && let Some(file) = logins
-            {
-                file.remove();
-            }
-            Err(told(&interrupted, signalled))
-        }
+        Ok(imported) => report::imported(out, &imported, rejected.as_deref(), passwords.as_deref(), context.json),
+        Err(interrupted) => Err(told(&interrupted, signalled)),
     }
 }
 
 fn check(file: &Path, context: &Context, stop: &Stop, bar: &mut Bar) -> Result<CheckedImport, Error> {
     let from = if is_stdin(file) { Patient::stdin(stop.clone()) } else { Patient::open(file, stop.clone()) };
-    let from = from.map_err(|error| unreadable(file, &error))?;
+    let from = from.map_err(|error| Error::option(Exit::Failed, "FILE", transfer::unreadable(file, &error)))?;
     let rows = Rows::of(from).map_err(|error| Error::told(Exit::Failed, shown(&error.to_string())))?;
     let mut reader = Reader::new(context.location.path().to_owned());
     let checked = CheckedImport::check(&mut reader, rows, &mut |progress| bar.show(progress), stop);
@@ -133,15 +124,13 @@ fn undo(id: &AccountId, context: &Context, out: &mut dyn Write) -> Result<(), Er
     Ok(())
 }
 
-fn unreadable(file: &Path, error: &io::Error) -> Error {
-    let shown = shown(&file.display().to_string());
-    let sentence = match error.kind() {
-        io::ErrorKind::NotFound => format!("There is no file {shown}. Check how it is spelt."),
-        io::ErrorKind::PermissionDenied => format!("You have no permission to read {shown}."),
-        io::ErrorKind::IsADirectory => format!("{shown} is a folder. Name a file in it."),
-        _ => format!("{shown} cannot be read: {error}."),
-    };
-    Error::option(Exit::Failed, "FILE", sentence)
+/// The file for the rows that are left out.
+fn rejected_file(command: &ImportSource, source: &Path, checked: &CheckedImport) -> Result<RejectedFile, NotMade> {
+    match &command.rejected {
+        Some(path) => RejectedFile::make(path),
+        None if is_stdin(source) => RejectedFile::beside(Path::new("import"), checked.rows()),
+        None => RejectedFile::beside(source, checked.rows()),
+    }
 }
 
 /// Why nothing is imported, after each row's problems.
@@ -165,46 +154,15 @@ fn nothing_done(stop: crate::term::Stop) -> Error {
 
 /// Why an import did not come to its end, and what became of it.
 fn told(interrupted: &Interrupted, signalled: &Signalled) -> Error {
-    let (exit, why) = match &interrupted.why {
-        Why::File(failure) => (Exit::from(failure), failure.to_string()),
-        Why::Row(problems) => {
-            let first: Vec<String> = problems.iter().take(3).map(ToString::to_string).collect();
-            (Exit::Changed, format!("Another operator was first since the rows were checked. {}", first.join(" ")))
-        }
-        Why::Stopped => {
-            let exit = match signalled.stop().map(stopped) {
-                Some(Error::Stopped(exit)) => exit,
-                _ => Exit::Interrupted,
-            };
-            (exit, "Stopped.".into())
-        }
+    let exit = match &interrupted.why {
+        Why::File(failure) => Exit::from(failure),
+        Why::Row(_) => Exit::Changed,
+        Why::Stopped => match signalled.stop().map(stopped) {
+            Some(Error::Stopped(exit)) => exit,
+            _ => Exit::Interrupted,
+        },
     };
-    let made = interrupted.made;
-    let id = interrupted.id.as_ref().map(ToString::to_string).unwrap_or_default();
-    let became = match &interrupted.undone {
-        None if interrupted.id.is_none() => "Nothing was imported.".to_owned(),
-        None => format!(
-            "{made} accounts were imported before and stay (import {id}). Import the file again to go on: they are not \
-             doubled."
-        ),
-        Some(Ok(undone)) if undone.kept_count == 0 => {
-            "Nothing was imported: what was written was taken back, as the history tells.".to_owned()
-        }
-        Some(Ok(undone)) => format!(
-            "What was written was taken back, but for {} accounts that somebody has worked on already: {}.",
-            undone.kept_count,
-            undone.kept.join(", ")
-        ),
-        Some(Err(failure)) => format!(
-            "{made} accounts were written, and could not be taken back ({failure}). Do so later: trunkdesk import --undo \
-             {id}"
-        ),
-    };
-    Error::told(exit, format!("{why} {became}"))
-}
-
-fn name_of(file: &Path) -> String {
-    file.file_name().map(|name| shown(&name.to_string_lossy())).unwrap_or_default()
+    Error::told(exit, format!("{} {}", transfer::why(interrupted), transfer::became(interrupted)))
 }
 
 fn shown(text: &str) -> String {

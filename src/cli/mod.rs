@@ -13,7 +13,6 @@ mod find;
 mod history;
 mod import;
 mod input;
-mod new_file;
 mod output;
 mod reading;
 mod reseller;

@@ -1,13 +1,17 @@
 //! What commands print: lines for people and scripts, and JSON. No colours, and nothing that could drive a terminal.
 
 use std::{
-    fmt::{Display, Write as _},
+    fmt::Display,
     io::{self, Write},
 };
 
 use serde::Serialize;
 
-use crate::domain::{request::Login, secret::Secret, text::visible};
+pub(super) use crate::exchange::{json_line, json_pretty};
+use crate::{
+    domain::{request::Login, secret::Secret, text::visible},
+    exchange::JsonArray,
+};
 
 /// The columns of a label, with the space after it.
 const LABEL: usize = 18;
@@ -23,16 +27,16 @@ pub(super) fn columns<const N: usize>(out: &mut dyn Write, values: [&str; N]) ->
 }
 
 /// Many objects: a line for each, or one array with each on a line of its own.
-pub(super) struct Lines<'a> {
-    out: &'a mut dyn Write,
-    json: bool,
-    /// Before the first object a line begins, before each other one a line ends.
-    before: &'static str,
+pub(super) struct Lines<'a>(Target<'a>);
+
+enum Target<'a> {
+    People(&'a mut dyn Write),
+    Machine(JsonArray<'a>),
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(out: &'a mut dyn Write, json: bool) -> Self {
-        Self { out, json, before: "[\n" }
+        Self(if json { Target::Machine(JsonArray::new(out)) } else { Target::People(out) })
     }
 
     /// Prints one, as JSON or by `line`.
@@ -41,20 +45,17 @@ impl<'a> Lines<'a> {
         object: &impl Serialize,
         line: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<()> {
-        if !self.json {
-            return line(self.out);
+        match &mut self.0 {
+            Target::People(out) => line(*out),
+            Target::Machine(array) => array.add(object),
         }
-        write!(self.out, "{}{}", self.before, json_line(object)?)?;
-        self.before = ",\n";
-        Ok(())
     }
 
     /// Ends the array.
     pub(super) fn end(self) -> io::Result<()> {
-        match (self.json, self.before) {
-            (false, _) => Ok(()),
-            (true, "[\n") => writeln!(self.out, "[]"),
-            (true, _) => writeln!(self.out, "\n]"),
+        match self.0 {
+            Target::People(_) => Ok(()),
+            Target::Machine(array) => array.end(),
         }
     }
 }
@@ -82,56 +83,9 @@ pub(super) fn login(out: &mut dyn Write, login: &Login) -> io::Result<()> {
     }
 }
 
-/// A document as JSON, with an indent for people.
-pub(super) fn json_pretty(document: &impl Serialize) -> io::Result<String> {
-    Ok(escaped(&serde_json::to_string_pretty(document)?))
-}
-
-/// A document as JSON on one line.
-pub(super) fn json_line(document: &impl Serialize) -> io::Result<String> {
-    Ok(escaped(&serde_json::to_string(document)?))
-}
-
-/// Escapes what `serde_json` leaves as it is but a terminal acts on or hides: DEL, C1, bidirectional and invisible
-/// characters, floods of marks.
-/// Between strings JSON has none of them but line breaks.
-fn escaped(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for line in json.split_inclusive('\n') {
-        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
-        // what is shown has a character for each
-        for (c, shown) in line.chars().zip(visible(line).chars()) {
-            if c == shown {
-                safe.push(c);
-                continue;
-            }
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                // writing to a String never fails
-                let _ = write!(safe, "\\u{unit:04x}");
-            }
-        }
-        safe.push_str(end);
-    }
-    safe
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
-
     use super::*;
-    use crate::domain::text::is_invisible;
-
-    #[test]
-    fn json_has_nothing_that_acts_and_means_the_same() {
-        let document = json!({"name": "a\u{1b}[31m\u{7f}\u{9b}\u{202e}b\n\u{e0041}é日", "flood": "a\u{335}".to_owned() + &"\u{335}".repeat(99), "\u{200b}": "\\u0041"});
-        for text in [json_line(&document).unwrap(), json_pretty(&document).unwrap()] {
-            assert!(!text.contains(|c: char| c != '\n' && is_invisible(c)), "{text:?}");
-            assert!(text.contains("é日") && text.contains("\\u202e") && text.contains("\\udb40\\udc41"), "{text}");
-            assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), document);
-        }
-        assert!(!json_line(&document).unwrap().contains('\n'));
-    }
 
     #[test]
     fn lines_have_nothing_that_acts() {

@@ -5,6 +5,7 @@
 mod columns;
 mod csv_rows;
 mod input;
+mod json;
 mod json_rows;
 mod reading;
 mod rejects;
@@ -12,6 +13,7 @@ mod rows;
 mod writing;
 
 pub use columns::template;
+pub use json::{JsonArray, json_line, json_pretty};
 pub use rejects::{Rejects, guarded};
 pub use rows::Rows;
 pub use writing::{CsvAccounts, CsvKind, LeftOut};

@@ -32,6 +32,7 @@ use crate::{
         import::{Progress, Record, RowProblem, Unreadable, Verdict},
         request::{Failure, Login},
         reseller::Standing,
+        transfer::Preview,
     },
     exchange::Rows,
 };
@@ -163,7 +164,7 @@ impl CheckedImport {
     ///
     /// # Errors
     /// The rows that are kept cannot be read.
-    pub fn first(&self, limit: u32) -> Result<Vec<stage::Preview>, Failure> {
+    pub fn first(&self, limit: u32) -> Result<Vec<Preview>, Failure> {
         self.stage.first(limit).map_err(stage::failed)
     }
 }
@@ -190,5 +191,4 @@ fn number_of(connection: &rusqlite::Connection, id: &AccountId) -> Result<Option
     Ok(number)
 }
 
-pub use stage::Preview;
 pub use write::{Import, Interrupted, Why};

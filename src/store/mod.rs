@@ -64,7 +64,7 @@ pub use backup::{Backup, backup};
 pub use copy::Stop;
 pub use doctor::examine;
 pub use export::Exported;
-pub use import::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, MadeLogin, Preview, Undone, Why};
+pub use import::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, MadeLogin, Undone, Why};
 pub use network::check_local;
 pub use open::create_folder;
 pub use reader::Reader;

@@ -170,7 +170,7 @@ impl Writer {
             let Some(last) = staged.last() else { return Ok(()) };
             place = last.place;
             let count = staged.len();
-            let items = self.items(checked, staged, import.logins.is_some())?;
+            let items = self.items(checked, staged, import)?;
             let began = Instant::now();
             let batch = self.write_batch(checked, import, run, items)?;
             let took = began.elapsed();
@@ -187,10 +187,15 @@ impl Writer {
     }
 
     /// The rows read again, with passwords made for their users before the file is held.
-    fn items(&mut self, checked: &CheckedImport, staged: Vec<Staged>, with_passwords: bool) -> Result<Vec<Item>, Why> {
+    fn items(&mut self, checked: &CheckedImport, staged: Vec<Staged>, import: &Import<'_>) -> Result<Vec<Item>, Why> {
         let reseller = &checked.standing.reseller;
+        let with_passwords = import.logins.is_some();
         let mut items = Vec::with_capacity(staged.len());
         for staged in staged {
+            // each password takes long
+            if with_passwords && (import.stop)() {
+                return Err(Why::Stopped);
+            }
             let imported = checked.rows.read(&staged.text, reseller);
             // it was right before
             let imported = imported.map_err(|_| Why::File(stage::failed(Error::Unreadable("a row"))))?;

@@ -6,55 +6,60 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::{
+    new_file::{NotMade, make},
+    source::shown,
+};
 use crate::{
-    cli::{
-        args::ImportSource,
-        error::Error,
-        input::is_stdin,
-        new_file::{make, not_made},
-    },
-    domain::text::visible,
+    domain::request::Failure,
     exchange::{Rejects, Rows},
-    exit::Exit,
     store::CheckedImport,
 };
 
-pub(super) struct RejectedFile {
+/// The file that rows go to which were not imported.
+pub struct RejectedFile {
     path: PathBuf,
     file: File,
 }
 
 impl RejectedFile {
-    /// Makes it, before anything is imported: that it cannot be made is better known then.
-    pub(super) fn make(command: &ImportSource, source: &Path, rows: &Rows) -> Result<Self, Error> {
-        if let Some(path) = &command.rejected {
-            let file = make(path).map_err(|error| not_made(path, "--rejected", &error))?;
-            return Ok(Self { path: path.clone(), file });
-        }
-        let named = if is_stdin(source) { Path::new("import") } else { source };
+    /// Makes one of this name, before anything is imported: that it cannot be made is better known then.
+    ///
+    /// # Errors
+    /// It cannot be made, or is there already.
+    pub fn make(path: &Path) -> Result<Self, NotMade> {
+        Ok(Self { path: path.to_owned(), file: make(path)? })
+    }
+
+    /// The same, named after the file that the rows come from: such as `customers.rejected.csv` beside `customers.csv`, or
+    /// with a number where that is there already.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn beside(source: &Path, rows: &Rows) -> Result<Self, NotMade> {
         let ending = if matches!(rows, Rows::Json(_)) { "json" } else { "csv" };
-        for number in 1.. {
+        let mut number = 1;
+        loop {
             let more = if number == 1 { String::new() } else { format!("-{number}") };
-            let path = named.with_extension(format!("rejected{more}.{ending}"));
-            match make(&path) {
-                Ok(file) => return Ok(Self { path, file }),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(not_made(&path, "--rejected", &error)),
+            match Self::make(&source.with_extension(format!("rejected{more}.{ending}"))) {
+                Err(NotMade { error, .. }) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                made => return made,
             }
         }
-        Err(Error::fault())
     }
 
     /// Writes the rows; gives its name, unless there are none.
-    pub(super) fn fill(self, checked: &CheckedImport) -> Result<Option<PathBuf>, Error> {
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn fill(self, checked: &CheckedImport) -> Result<Option<PathBuf>, Failure> {
         let Self { path, file } = self;
         let told = |error: &io::Error| {
-            let shown = visible(&path.display().to_string()).into_owned();
-            let sentence = format!(
+            let shown = shown(&path);
+            Failure::Trouble(format!(
                 "The rows that were not imported cannot be written to {shown}: {error}. The others are imported; import \
                  the file again with --dry-run to see what is wrong."
-            );
-            Error::told(Exit::Failed, sentence)
+            ))
         };
         let mut rejects = Rejects::of(checked.rows(), BufWriter::new(file)).map_err(|error| told(&error))?;
         let mut count = 0_u64;
