@@ -17,7 +17,7 @@ use super::{
     wizard::Wizard,
 };
 use crate::{
-    domain::{read_only::ReadOnly, reseller::Standing, timezone::Timezone},
+    domain::{read_only::ReadOnly, reseller::Standing, timezone::Timezone, transfer::ImportEnd},
     form::Form,
 };
 
@@ -130,6 +130,17 @@ impl Screen {
         match self {
             Self::Import(screen) => screen.running(),
             Self::Export(screen) => screen.running(),
+            _ => None,
+        }
+    }
+
+    /// What became of the import that is open, if it has ended.
+    pub fn ended_import(&self) -> Option<&ImportEnd> {
+        match self {
+            Self::Import(screen) => match &screen.phase {
+                import::Phase::Ended(page) => Some(&page.what),
+                _ => None,
+            },
             _ => None,
         }
     }

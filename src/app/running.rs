@@ -30,7 +30,8 @@ impl Running {
     /// Takes in how far an import is. Its rate is that of what is being done now.
     pub(super) fn take(&mut self, progress: Progress, now: Timestamp) {
         let (doing, since) = &mut self.doing;
-        if std::mem::replace(doing, progress.doing()) != progress.doing() && !doing.is_empty() {
+        let before = std::mem::replace(doing, progress.doing());
+        if !["", progress.doing()].contains(&before) {
             *since = now;
         }
         let took = Duration::try_from(now.duration_since(*since)).unwrap_or_default();

@@ -4,7 +4,7 @@ use super::{
     accounts::{ExportError, export as export_accounts, export_to},
     importing::failed,
     new_file::NotMade,
-    source::{in_home, shown},
+    source::{from_home, in_home, shown},
     worker::{Pace, Tools},
 };
 use crate::{
@@ -17,7 +17,8 @@ use crate::{
 
 /// Exports accounts to a new file, as `export --output` does.
 pub(super) fn export(order: &ExportOrder, tools: &Tools, stop: &Stop) -> Result<Report, Report> {
-    let path = in_home(&order.file, tools.home.as_deref());
+    let home = tools.home.as_deref();
+    let path = in_home(&order.file, home);
     let mut reader = tools.reader.another();
     let standing = match reader.answer(&Read::Standing) {
         Reply::Standing(Some(standing)) => standing,
@@ -36,11 +37,13 @@ pub(super) fn export(order: &ExportOrder, tools: &Tools, stop: &Stop) -> Result<
             Ok(())
         })
     });
-    let unusable = |error: NotMade| Report::Unusable(Named::Target, error.to_string());
+    let unusable = |error: NotMade| Report::Unusable(Named::Target, error.told_from(home).to_string());
     match done {
-        Ok(left_out) => {
-            Ok(Report::Exported(ExportEnd { accounts, file: shown(&path), left_out: left_out.to_string() }))
-        }
+        Ok(left_out) => Ok(Report::Exported(ExportEnd {
+            accounts,
+            file: shown(&from_home(&path, home)),
+            left_out: left_out.to_string(),
+        })),
         Err(ExportError::Stopped) => Err(Report::Stopped),
         Err(ExportError::File(failure)) => Err(failed(tools, &failure)),
         Err(ExportError::NotMade(error)) => Err(unusable(error)),

@@ -12,7 +12,7 @@ use super::{
     new_file::{NotMade, is_there},
     outcome::{became, why},
     rejected::RejectedFile,
-    source::{in_home, name_of, shown, unreadable},
+    source::{from_home, in_home, name_of, shown, unreadable},
     worker::{Pace, Tools},
 };
 use crate::{
@@ -39,14 +39,17 @@ pub(super) struct CheckedFile {
 /// Checks all rows of a file, as `import --dry-run` does.
 pub(super) fn check(order: ImportOrder, tools: &Tools, stop: &Stop) -> Result<(CheckedFile, Report), Report> {
     let ImportOrder { file, skip_invalid, passwords_to } = order;
-    let source = in_home(&file, tools.home.as_deref());
-    let passwords_to = passwords_to.map(|file| in_home(&file, tools.home.as_deref()));
-    is_of_rows(&source)?;
+    let home = tools.home.as_deref();
+    let source = in_home(&file, home);
+    let passwords_to = passwords_to.map(|file| in_home(&file, home));
+    let typed = Path::new(file.trim());
+    is_of_rows(&source, typed)?;
     if let Some(path) = &passwords_to {
-        can_be_made(path).map_err(|error| Report::Unusable(Named::Passwords, error.to_string()))?;
+        let made = can_be_made(path).map_err(|error| error.told_from(home));
+        made.map_err(|error| Report::Unusable(Named::Passwords, error.to_string()))?;
     }
     let of_source = |sentence: String| if stop() { Report::Stopped } else { Report::Unusable(Named::Source, sentence) };
-    let from = Patient::open(&source, stop.clone()).map_err(|error| of_source(unreadable(&source, &error)))?;
+    let from = Patient::open(&source, stop.clone()).map_err(|error| of_source(unreadable(typed, &error)))?;
     let rows = Rows::of(from).map_err(|error| of_source(error.to_string()))?;
     let mut pace = Pace::new(tools);
     let checked = CheckedImport::check(
@@ -68,7 +71,8 @@ pub(super) fn check(order: ImportOrder, tools: &Tools, stop: &Stop) -> Result<(C
 /// Imports the rows of a file that was checked.
 pub(super) fn import(file: &CheckedFile, tools: &Tools, stop: &Stop) -> Result<Report, Report> {
     let CheckedFile { source, skip_invalid, passwords_to, checked } = file;
-    let not_made = |error: NotMade| Report::Failed(format!("Nothing was imported. {error}"));
+    let home = tools.home.as_deref();
+    let not_made = |error: NotMade| Report::Failed(format!("Nothing was imported. {}", error.told_from(home)));
     let mut files = Files::new(passwords_to.as_deref().map(LoginsFile::make).transpose().map_err(not_made)?);
     if *skip_invalid {
         files = files.with_rejected(RejectedFile::beside(source, checked.rows())).map_err(not_made)?;
@@ -104,18 +108,18 @@ pub(super) fn import(file: &CheckedFile, tools: &Tools, stop: &Stop) -> Result<R
             ImportEnd { failed, id: interrupted.id, made: interrupted.made, ..ImportEnd::default() }
         }
     };
-    let [rejected, passwords] = [rejected, passwords].map(|path| path.map(|path| shown(&path)));
+    let [rejected, passwords] = [rejected, passwords].map(|path| path.map(|path| shown(&from_home(&path, home))));
     Ok(Report::Imported(Box::new(ImportEnd { rejected, unwritten, passwords, ..end })))
 }
 
 /// Says no to what has no rows: nobody would ever answer, or it is the operator's own terminal.
-fn is_of_rows(source: &Path) -> Result<(), Report> {
+fn is_of_rows(source: &Path, typed: &Path) -> Result<(), Report> {
     let unusable = |sentence| Err(Report::Unusable(Named::Source, sentence));
     match fs::metadata(source).map(|found| found.file_type()) {
         Ok(kind) if kind.is_file() || kind.is_fifo() => Ok(()),
-        Ok(kind) if kind.is_dir() => unusable(unreadable(source, &io::ErrorKind::IsADirectory.into())),
-        Ok(_) => unusable(format!("{} is a device. Name a file with rows.", shown(source))),
-        Err(error) => unusable(unreadable(source, &error)),
+        Ok(kind) if kind.is_dir() => unusable(unreadable(typed, &io::ErrorKind::IsADirectory.into())),
+        Ok(_) => unusable(format!("{} is a device. Name a file with rows.", shown(typed))),
+        Err(error) => unusable(unreadable(typed, &error)),
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::source::shown;
+use super::source::{from_home, shown};
 
 /// A file that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +20,11 @@ pub struct NotMade {
 }
 
 impl NotMade {
+    /// The same, as the operator would name the file.
+    pub(super) fn told_from(self, home: Option<&Path>) -> Self {
+        Self { path: from_home(&self.path, home), ..self }
+    }
+
     /// The same as a sentence with a remedy; `how` says how another file is named, such as ` with --output`.
     pub fn sentence(&self, how: &str) -> String {
         let shown = shown(&self.path);

@@ -37,6 +37,14 @@ pub(super) fn in_home(typed: &str, home: Option<&Path>) -> PathBuf {
     }
 }
 
+/// The same the other way around, as a person would type it.
+pub(super) fn from_home(path: &Path, home: Option<&Path>) -> PathBuf {
+    match home.and_then(|home| path.strip_prefix(home).ok()) {
+        Some(rest) => Path::new("~").join(rest),
+        None => path.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,7 +59,9 @@ mod tests {
             ("/srv/~/a.csv", home, "/srv/~/a.csv"),
             ("~/a.csv", None, "~/a.csv"),
         ] {
-            assert_eq!(in_home(typed, home), Path::new(path), "{typed}");
+            let found = in_home(typed, home);
+            assert_eq!(found, Path::new(path), "{typed}");
+            assert_eq!(from_home(&found, home), Path::new(typed.trim()), "{typed}");
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         draft,
         hints::{Hint, hints},
         home::Focus,
-        import::{Phase, in_short},
+        import::in_short,
         model::{Locked, Model, Screen, Status},
         scopes,
         size::{COLUMNS_MIN, ROWS_MIN},
@@ -139,22 +139,17 @@ fn fitting(mut hints: Vec<Hint>, columns: u16) -> Vec<Hint> {
 /// What a locked screen says: nothing of the accounts but whose password is gone.
 pub fn locked(canvas: &mut Canvas, area: Rect, model: &Model, locked: &Locked) {
     let mut text = String::from("trunkdesk is locked, as nobody pressed a key for a while. ");
+    let again = if model.session.kiosk { "log in again to go on." } else { "start it again to go on." };
     if let Some(running) = model.screen.running() {
-        text.push_str(&running.words);
-        text.push_str(" Ctrl-C stops that, and ends trunkdesk.");
+        text.push_str(&format!("{} Ctrl-C stops that, and ends trunkdesk.", running.words));
+    } else if let Some(import) = model.screen.ended_import() {
+        text.push_str(&format!("{} Enter ends trunkdesk; {again}", in_short(import)));
     } else if model.drafts.unwritten().is_some() {
         text.push_str(
             "What was typed could not be written to the disk yet. Enter tries again; Ctrl-C ends trunkdesk and loses it.",
         );
     } else {
-        text.push_str("What was typed is kept as a draft, without passwords. Enter ends trunkdesk; ");
-        text.push_str(if model.session.kiosk { "log in again to go on." } else { "start it again to go on." });
-    }
-    if let Screen::Import(screen) = &model.screen
-        && let Phase::Ended(page) = &screen.phase
-    {
-        text.push(' ');
-        text.push_str(&in_short(&page.what));
+        text.push_str(&format!("What was typed is kept as a draft, without passwords. Enter ends trunkdesk; {again}"));
     }
     if let Some(account) = &locked.password_of {
         text.push_str(&format!(

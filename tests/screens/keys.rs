@@ -43,6 +43,10 @@ fn places() -> Vec<&'static str> {
         "m Down Enter",
         "m Down Enter /",
         "m Down Enter Enter",
+        "m Down Down Down Enter",
+        "m Down Down Down Enter Tab",
+        "m Down Down Down Enter x Enter Enter Enter Enter",
+        "m Down Down Down Down Enter",
     ]
 }
 
@@ -220,6 +224,8 @@ fn controls(desk: &Desk) -> Option<(Vec<Control>, Control)> {
             let layout = screen.layout(desk.model.standing.as_ref());
             Some((layout.controls(), screen.form.focus()))
         }
+        Screen::Import(screen) => desk.model.screen.form().map(|form| (screen.layout().controls(), form.focus())),
+        Screen::Export(screen) => desk.model.screen.form().map(|form| (screen.layout().controls(), form.focus())),
         Screen::Home | Screen::Account(_) | Screen::History(_) => None,
     }
 }

@@ -18,5 +18,6 @@ mod pty;
 mod room;
 mod ssh;
 mod sshd;
+mod transfer;
 mod trunkdesk;
 mod watching;

@@ -40,7 +40,11 @@ fn entries(end: &ImportEnd) -> Vec<Entry> {
         }
     }
     if let Some(rejected) = &end.rejected {
-        let told = format!("{}: mend them there, then import that file", rows(end));
+        let told = match (&end.failed, end.bad) {
+            (Some(_), _) => "mend these rows there, then import that file".into(),
+            (None, 1) => "1 row: mend it there, then import that file".into(),
+            (None, bad) => format!("{bad} rows: mend them there, then import that file"),
+        };
         entries.push(("Left out", vec![told, rejected.clone()]));
     }
     if let Some(passwords) = &end.passwords {
@@ -70,12 +74,4 @@ pub fn in_short(end: &ImportEnd) -> String {
 
 fn accounts(count: u64) -> String {
     if count == 1 { "1 account".into() } else { format!("{count} accounts") }
-}
-
-fn rows(end: &ImportEnd) -> String {
-    match (end.bad, &end.failed) {
-        (_, Some(_)) => "rows".into(),
-        (1, None) => "1 row".into(),
-        (bad, None) => format!("{bad} rows"),
-    }
 }

@@ -106,7 +106,7 @@ fn sentences(verdict: Verdict, can_import: bool, leaves_out: bool) -> [String; 2
         (false, 0, ..) => "There is nothing to import: the file has no rows.",
         (false, _, 0, 0) => "There is nothing to import: all accounts are there already, and stay as they are.",
         (false, _, 0, _) if leaves_out => "There is nothing to import. Mend the rows, then check the file again.",
-        (false, ..) => "Nothing can be imported so. Mend the rows that are wrong, or go back and leave them out.",
+        (false, ..) => "Nothing is imported as it is. Mend the rows that are wrong, or go back and leave them out.",
     };
     [counts, then.to_owned()]
 }
@@ -124,7 +124,7 @@ mod tests {
         for (good, there, bad, leaves_out, counts, then) in [
             (2, 1, 0, false, "3 rows: 2 new, 1 there already, 0 wrong.", "Nothing is written yet. Import writes all"),
             (2, 0, 1, true, "3 rows: 2 new, 0 there already, 1 wrong.", "Nothing is written yet. Import writes what"),
-            (2, 0, 1, false, "3 rows: 2 new, 0 there already, 1 wrong.", "Nothing can be imported so."),
+            (2, 0, 1, false, "3 rows: 2 new, 0 there already, 1 wrong.", "Nothing is imported as it is."),
             (0, 1, 0, false, "1 row: 0 new, 1 there already, 0 wrong.", "There is nothing to import: all accounts"),
             (0, 0, 0, true, "0 rows: 0 new, 0 there already, 0 wrong.", "There is nothing to import: the file"),
             (0, 0, 2, true, "2 rows: 0 new, 0 there already, 2 wrong.", "There is nothing to import. Mend"),

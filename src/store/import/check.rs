@@ -64,7 +64,8 @@ impl<'a> Check<'a> {
             Err(flaws) => {
                 self.verdict.bad += 1;
                 let problems: Vec<_> = flaws.into_iter().map(told).collect();
-                return stage.put(record, Fate::Bad, "", None, &problems).map_err(kept);
+                let name = rows.name_in(&record.text);
+                return stage.put(record, Fate::Bad, &name, None, &problems).map_err(kept);
             }
         };
         let name = imported.blueprint.name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default();
