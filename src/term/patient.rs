@@ -1,7 +1,6 @@
 //! Reading a file or a pipe that may be slow, and hearing meanwhile that the program is to end.
 
 use std::{
-    fs::File,
     io::{self, Read},
     os::fd::{AsFd, OwnedFd},
     path::Path,
@@ -10,8 +9,8 @@ use std::{
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    fs::{Mode, OFlags, open},
-    io::Errno,
+    fs::{FileType, Mode, OFlags, fstat, open},
+    io::{Errno, read},
     stdio::stdin,
 };
 
@@ -23,7 +22,7 @@ type Stop = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// A file or a pipe that is read until there is no more, or until it is told to stop.
 pub struct Patient {
-    from: File,
+    from: OwnedFd,
     stop: Stop,
 }
 
@@ -33,12 +32,11 @@ impl Patient {
     /// # Errors
     /// As the operating system has it.
     pub fn open(path: &Path, stop: Stop) -> io::Result<Self> {
-        let file: OwnedFd = open(path, OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())?;
-        let file = File::from(file);
-        if file.metadata()?.is_dir() {
+        let from = open(path, OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())?;
+        if FileType::from_raw_mode(fstat(&from)?.st_mode) == FileType::Directory {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        Ok(Self { from: file, stop })
+        Ok(Self { from, stop })
     }
 
     /// Standard input.
@@ -46,7 +44,7 @@ impl Patient {
     /// # Errors
     /// There is none.
     pub fn stdin(stop: Stop) -> io::Result<Self> {
-        Ok(Self { from: File::from(stdin().try_clone_to_owned()?), stop })
+        Ok(Self { from: stdin().try_clone_to_owned()?, stop })
     }
 }
 
@@ -60,9 +58,10 @@ impl Read for Patient {
             match poll(&mut fds, Some(&WAIT)) {
                 // a signal: what it means is asked above
                 Ok(0) | Err(Errno::INTR) => {}
-                Ok(_) => match self.from.read(into) {
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    read => return read,
+                Ok(_) => match read(&self.from, &mut *into) {
+                    Ok(count) => return Ok(count),
+                    Err(Errno::AGAIN | Errno::INTR) => {}
+                    Err(error) => return Err(error.into()),
                 },
                 Err(error) => return Err(error.into()),
             }
@@ -78,7 +77,7 @@ mod tests {
         thread,
     };
 
-    use rustix::fs::{CWD, FileType, mknodat};
+    use rustix::fs::{CWD, mknodat};
 
     use super::*;
 

@@ -193,15 +193,12 @@ impl Desk {
             self.outside.push(format!("{:?}", Effect::Transfer(transfer)));
             return;
         };
-        let is_answered = matches!(transfer, Transfer::Check(_) | Transfer::Import | Transfer::Export(_));
+        let mut goes_on = matches!(transfer, Transfer::Check(_) | Transfer::Import | Transfer::Export(_));
         transfers.order(transfer);
-        while is_answered {
+        while goes_on {
             let report = reports.recv().unwrap();
-            let goes_on = matches!(report, Report::Progress(_) | Report::Exporting(_));
+            goes_on = matches!(report, Report::Progress(_) | Report::Exporting(_));
             self.message(Message::Transfer(report));
-            if !goes_on {
-                break;
-            }
         }
         self.transfers = Some((transfers, reports));
     }

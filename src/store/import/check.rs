@@ -26,7 +26,7 @@ pub(super) struct Check<'a> {
     /// What is given out, with the rows that can be imported so far.
     given: Given,
     pub(super) verdict: Verdict,
-    fill: Box<dyn FnMut(&mut [u8])>,
+    sources: Sources,
 }
 
 /// An account of the file that a row is already.
@@ -38,8 +38,7 @@ struct There {
 
 impl<'a> Check<'a> {
     pub(super) fn new(standing: &'a Standing) -> Self {
-        let fill = Sources::system().fill;
-        Self { standing, given: standing.given, verdict: Verdict::default(), fill }
+        Self { standing, given: standing.given, verdict: Verdict::default(), sources: Sources::system() }
     }
 
     /// Checks these rows, and keeps them in the stage.
@@ -116,7 +115,7 @@ impl<'a> Check<'a> {
             return Ok(id.clone());
         }
         let mut bytes = [0; 16];
-        (self.fill)(&mut bytes);
+        (self.sources.fill)(&mut bytes);
         Ok(AccountId::from_random(bytes))
     }
 
