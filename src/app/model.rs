@@ -17,7 +17,7 @@ use super::{
     wizard::Wizard,
 };
 use crate::{
-    domain::{read_only::ReadOnly, reseller::Standing, timezone::Timezone, transfer::ImportEnd},
+    domain::{read_only::ReadOnly, reseller::Standing, timezone::Timezone},
     form::Form,
 };
 
@@ -134,11 +134,15 @@ impl Screen {
         }
     }
 
-    /// What became of the import that is open, if it has ended.
-    pub fn ended_import(&self) -> Option<&ImportEnd> {
+    /// What became of the import or the export that is open, if it has ended: sentences without a name of an account.
+    pub fn ended(&self) -> Option<String> {
         match self {
             Self::Import(screen) => match &screen.phase {
-                import::Phase::Ended(page) => Some(&page.what),
+                import::Phase::Ended(page) => Some(import::in_short(&page.what)),
+                _ => None,
+            },
+            Self::Export(screen) => match &screen.phase {
+                export::Phase::Ended(end, _) => Some(format!("The export has ended: it is in {}.", end.file)),
                 _ => None,
             },
             _ => None,

@@ -11,7 +11,6 @@ use crate::{
         draft,
         hints::{Hint, hints},
         home::Focus,
-        import::in_short,
         model::{Locked, Model, Screen, Status},
         scopes,
         size::{COLUMNS_MIN, ROWS_MIN},
@@ -142,8 +141,8 @@ pub fn locked(canvas: &mut Canvas, area: Rect, model: &Model, locked: &Locked) {
     let again = if model.session.kiosk { "log in again to go on." } else { "start it again to go on." };
     if let Some(running) = model.screen.running() {
         text.push_str(&format!("{} Ctrl-C stops that, and ends trunkdesk.", running.words));
-    } else if let Some(import) = model.screen.ended_import() {
-        text.push_str(&format!("{} Enter ends trunkdesk; {again}", in_short(import)));
+    } else if let Some(ended) = model.screen.ended() {
+        text.push_str(&format!("{ended} Enter ends trunkdesk; {again}"));
     } else if model.drafts.unwritten().is_some() {
         text.push_str(
             "What was typed could not be written to the disk yet. Enter tries again; Ctrl-C ends trunkdesk and loses it.",

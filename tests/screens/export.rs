@@ -3,7 +3,11 @@
 use std::{fs, os::unix::fs::PermissionsExt};
 
 use insta::assert_snapshot;
-use trunkdesk::{app::message::Message, domain::transfer::Report};
+use jiff::SignedDuration;
+use trunkdesk::{
+    app::message::Message,
+    domain::transfer::{ExportEnd, Report},
+};
 
 use crate::harness::Desk;
 
@@ -87,6 +91,20 @@ fn an_export_tells_how_far_it_is_and_can_be_stopped() {
     desk.message(Message::Transfer(Report::Stopped));
     assert_snapshot!("export_stopped", desk.picture());
     assert!(!desk.beside("all.csv").exists());
+}
+
+#[test]
+fn a_screen_that_is_locked_lets_an_export_go_on_and_tells_its_end() {
+    let mut desk = form("");
+    desk.model.session.lock_after = Some(SignedDuration::from_mins(15));
+    desk.press("Tab").type_text("~/all.csv").hold().press("Enter Enter").wait(15 * 60);
+    assert!(desk.shows("Exporting…") && !desk.shows("all.csv"), "{}", desk.picture());
+    let end = ExportEnd { accounts: 326, file: "~/all.csv".into(), left_out: String::new() };
+    desk.message(Message::Transfer(Report::Exported(end)));
+    assert!(desk.shows("The export has ended: it is in ~/all.csv."), "{}", desk.picture());
+    desk.release();
+    desk.press("Enter");
+    assert_eq!(desk.outside, ["Quit"]);
 }
 
 #[test]
