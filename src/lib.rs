@@ -8,6 +8,7 @@
 //! - [`view`]: the painters
 //! - [`store`]: the accounts' file
 //! - [`exchange`]: files that accounts come from and go to
+//! - [`transfer`]: many accounts at once, from and to such files
 //! - [`term`]: the terminal, taken and given back
 //! - [`run`]: the loop that ties them
 //! - [`drafts`]: what is typed, kept as files
@@ -37,4 +38,5 @@ pub mod run;
 pub mod seat;
 pub mod store;
 pub mod term;
+pub mod transfer;
 pub mod view;

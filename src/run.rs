@@ -3,7 +3,7 @@
 mod desk;
 
 use std::{
-    io,
+    env, io,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::{Path, PathBuf},
     sync::{
@@ -39,6 +39,7 @@ use crate::{
     seat::Seat,
     store::{Reader, Sources, Writer, watch, worker},
     term::{self, Screen, Stop},
+    transfer::{Tools, Transfers},
 };
 use desk::{Desk, End, Inbox, LAST_DRAFT};
 
@@ -51,7 +52,7 @@ const LAST_DRAFTS: Duration = Duration::from_secs(10);
 /// What keeps them from being shown, as a sentence with a remedy. The terminal is then as it was.
 pub fn screens(context: &Context) -> Result<Exit, Failure> {
     let Context { location, seat, .. } = context;
-    let (reader, writer) = open_file(context)?;
+    let (reader, _) = open_file(context)?;
     let token = token();
     let drafts = drafts(context, &token);
     let session = Session {
@@ -61,7 +62,9 @@ pub fn screens(context: &Context) -> Result<Exit, Failure> {
         ..session(seat, &context.look, context.config_file.as_deref())
     };
     let screen = || Screen::enter(context.synchronized_output());
-    let exit = run(session, location.path(), reader, writer, drafts, &seat.log, screen)?;
+    let (of_seat, path) = (seat.clone(), location.path().to_owned());
+    let file = OpenFile { path: location.path(), reader, writer: Box::new(move || of_seat.writer(&path)) };
+    let exit = run(session, file, drafts, &seat.log, screen)?;
     seat.log.ended(exit);
     Ok(exit)
 }
@@ -106,9 +109,12 @@ fn drafts(context: &Context, token: &str) -> Option<DraftFiles> {
 /// # Errors
 /// As [`screens`], or the sample could not be made.
 pub fn demo(seat: &Seat, look: &Chosen, config_file: Option<&Path>) -> Result<Exit, Failure> {
-    let Sample { file, reader, writer, folder: _folder } = Sample::make(seat)?;
+    let Sample { file, reader, folder: _folder, .. } = Sample::make(seat)?;
     let session = Session { demo: true, token: token(), ..session(seat, look, config_file) };
-    run(session, &file, reader, writer, None, &seat.log, || Screen::enter(false))
+    let (read_only, operator, path) = (seat.read_only, seat.operator.clone(), file.clone());
+    let writer = move || Writer::new(path.clone(), read_only, operator.clone(), Sources::system());
+    let file = OpenFile { path: &file, reader, writer: Box::new(writer) };
+    run(session, file, None, &seat.log, || Screen::enter(false))
 }
 
 /// Asks line by line over a file of sample accounts, which is thrown away at the end.
@@ -164,11 +170,17 @@ fn token() -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The accounts' file, as it is worked on.
+struct OpenFile<'a> {
+    path: &'a Path,
+    reader: Reader,
+    /// Makes a hand of the operator on it.
+    writer: Box<dyn Fn() -> Writer + Send>,
+}
+
 fn run(
     session: Session,
-    file: &Path,
-    mut reader: Reader,
-    writer: Writer,
+    file: OpenFile<'_>,
     drafts: Option<DraftFiles>,
     log: &Log,
     enter: impl FnOnce() -> io::Result<Screen>,
@@ -176,15 +188,18 @@ fn run(
     let (sender, inbox) = channel();
     // before the file is read, so that no change is missed
     let changes = sender.clone();
-    let watched = watch::start(file, move || changes.send(Inbox::FileChanged).is_ok());
+    let OpenFile { path, mut reader, writer } = file;
+    let watched = watch::start(path, move || changes.send(Inbox::FileChanged).is_ok());
     let mut model = open(session, &mut reader)?;
     if watched.is_err() {
         home::unwatched(&mut model);
     }
     let begun = drafts.as_ref().map_or_else(Vec::new, |drafts| offer_drafts(&mut model, drafts));
     let drafts = keep_drafts(drafts, sender.clone(), log.clone())?;
+    let hand = writer().beside(&reader);
+    let transfers = start_transfers(&model.session, &reader, writer, sender.clone(), log.clone())?;
     let (replies, failures) = (sender.clone(), log.clone());
-    let worker = worker::spawn(reader, writer, move |reply| {
+    let worker = worker::spawn(reader, hand, move |reply| {
         if let Reply::ReadFailed(failure) | Reply::WriteFailed(failure) = &reply {
             failures.failed(failure);
         }
@@ -209,10 +224,15 @@ fn run(
         inbox: &inbox,
         worker: &worker,
         drafts: drafts.as_ref(),
+        transfers: transfers.as_ref(),
         asked: 0,
     };
     begun.into_iter().for_each(|effect| desk.keep(effect));
     let end = catch_unwind(AssertUnwindSafe(|| desk.work()));
+    if let Some(transfers) = &transfers {
+        transfers.stop();
+    }
+    let taken_back = desk.model.screen.running().is_some();
     match end {
         Ok(End::Quit) => {}
         // nothing is written to a terminal that is gone, and any other is the operator's again before the disk is waited for
@@ -226,6 +246,16 @@ fn run(
     if let Some(drafts) = drafts {
         // who leaves can wait for a slow disk; a line that is gone cannot
         drafts.finish(if matches!(end, Ok(End::Quit)) { LAST_DRAFTS } else { LAST_DRAFT });
+    }
+    if matches!(end, Ok(End::Quit)) {
+        screen.leave();
+    }
+    if let Some(transfers) = transfers {
+        if taken_back && !matches!(end, Ok(End::Stopped(Stop::HangUp))) {
+            cli::tell_ahead("Stopping, and taking back what has to be…");
+        }
+        // half an import is none
+        transfers.finish();
     }
     Ok(match end.unwrap_or_else(|panic| resume_unwind(panic)) {
         End::Quit => {
@@ -260,6 +290,28 @@ fn keep_drafts(drafts: Option<DraftFiles>, sender: Sender<Inbox>, log: Log) -> R
         let _ = sender.send(Inbox::Drafts(report));
     });
     keeper.map(Some).map_err(|error| no_thread(&error))
+}
+
+/// Starts what imports and exports; in a kiosk there is no such thing.
+fn start_transfers(
+    session: &Session,
+    reader: &Reader,
+    writer: Box<dyn Fn() -> Writer + Send>,
+    sender: Sender<Inbox>,
+    log: Log,
+) -> Result<Option<Transfers>, Failure> {
+    if session.kiosk {
+        return Ok(None);
+    }
+    let tools = Tools {
+        reader: reader.another(),
+        writer,
+        home: env::home_dir(),
+        // once the loop has ended, nobody is told any more
+        on_report: Box::new(move |report| drop(sender.send(Inbox::Transfer(report)))),
+        on_failure: Box::new(move |failure| log.failed(failure)),
+    };
+    Transfers::start(tools).map(Some).map_err(|error| no_thread(&error))
 }
 
 fn no_thread(error: &io::Error) -> Failure {

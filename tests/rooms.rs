@@ -13,12 +13,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("view", &["domain", "form", "app", "look"]),
     ("exchange", &["domain"]),
     ("store", &["domain", "exchange"]),
+    ("transfer", &["domain", "exchange", "store", "term"]),
     ("term", &[]),
     (
         "cli",
         &[
             "domain", "form", "store", "exchange", "config", "paths", "exit", "machine", "operator", "term", "log",
-            "seat", "look", "drafts",
+            "seat", "look", "drafts", "transfer",
         ],
     ),
     ("demo", &["domain", "store"]),
@@ -45,14 +46,14 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("nix", &["operator"]),
     ("tui_input", &["form", "app"]),
-    ("std::fs", &["store", "config", "operator", "cli", "drafts", "log"]),
+    ("std::fs", &["store", "transfer", "config", "operator", "cli", "drafts", "log"]),
     ("std::net", &[]),
     ("std::process", &["exit", "cli", "log"]),
     ("std::env", &["cli", "operator"]),
-    ("std::thread", &["store", "term", "drafts", "log"]),
+    ("std::thread", &["store", "transfer", "term", "drafts", "log"]),
     ("Timestamp::now", &["store", "log"]),
     ("SystemTime", &[]),
-    ("Instant", &["store", "cli"]),
+    ("Instant", &["store", "transfer", "cli"]),
 ];
 
 /// What puts text into the cells of a screen; and the only files that may: one makes it safe, the other swaps glyphs.

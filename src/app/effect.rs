@@ -4,6 +4,7 @@ use super::draft::{DraftId, Waiting};
 use crate::domain::{
     request::{Read, Write},
     secret::Secret,
+    transfer::Transfer,
 };
 
 /// Something to be done outside of the model.
@@ -13,6 +14,8 @@ pub enum Effect {
     Read(Read),
     /// Write the file.
     Write(Write),
+    /// Import or export, beside the screen.
+    Transfer(Transfer),
     /// Send text to the clipboard of the operator's own terminal.
     Copy(Secret),
     /// Keep a draft under its name, in the place of what was kept under it and of the one that it was resumed from.
@@ -34,6 +37,7 @@ impl std::fmt::Debug for Effect {
         match self {
             Self::Read(read) => f.debug_tuple("Read").field(read).finish(),
             Self::Write(write) => f.debug_tuple("Write").field(write).finish(),
+            Self::Transfer(transfer) => f.debug_tuple("Transfer").field(transfer).finish(),
             Self::Copy(_) => f.write_str("Copy(hidden)"),
             Self::KeepDraft(kept) => write!(f, "KeepDraft({}: {})", kept.id.0, kept.draft.title()),
             Self::DropDraft(id) => write!(f, "DropDraft({})", id.0),

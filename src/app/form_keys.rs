@@ -48,6 +48,7 @@ pub fn act(
             move_lines(form, action);
             Outcome::Done
         }
+        Action::Left if one_of(form).is_some() => turn(form, false),
         Action::Left | Action::Right => match layout.beside(form.focus()) {
             Some(control) => enter(form, control, problems),
             None => Outcome::Done,
@@ -76,6 +77,7 @@ fn change(
             *on = !*on;
             return Outcome::Toggled(id);
         }
+        (Action::Toggle, Value::Choice(_)) => return turn(form, true),
         (Action::Step(by), Value::Count(count)) => count.step(by, most(id).unwrap_or(TRUNKS_MAX)),
         (Action::Nothing, Value::Count(count)) => *count = Count::new(0),
         // without a total there is no such number
@@ -123,6 +125,7 @@ pub fn scopes(scopes: &mut Vec<Scope>, form: &Form) -> bool {
         (_, Some(Kind::Lines)) => &[Scope::Lines, Scope::Text],
         (_, Some(Kind::Tick(_))) => &[Scope::Tick],
         (_, Some(Kind::Either(_))) => &[Scope::Either],
+        (_, Some(Kind::OneOf(_))) => &[Scope::OneOf],
         (_, Some(Kind::Count)) => &[Scope::Count],
         (_, Some(Kind::Zone)) => &[Scope::Zone],
     };
@@ -196,7 +199,7 @@ fn enter(form: &mut Form, control: Control, problems: impl Fn(&Form) -> Vec<(Fie
     left.map_or(Outcome::Done, Outcome::Left)
 }
 
-/// Up and Down on one of two choices: to the other where it lies that way, else on to the next control.
+/// Up and Down on one of several choices: to the other where it lies that way, else on to the next control.
 fn choose(
     form: &mut Form,
     layout: &Layout,
@@ -208,6 +211,25 @@ fn choose(
             form.set(id, Value::Switch(down));
             Outcome::Toggled(id)
         }
+        Some(_) if one_of(form).is_some_and(|(chosen, count)| if down { chosen + 1 < count } else { chosen > 0 }) => {
+            turn(form, down)
+        }
         _ => walk(form, layout, if down { 1 } else { -1 }, problems),
     }
+}
+
+/// Which of several is chosen where the focus is, and of how many.
+fn one_of(form: &Form) -> Option<(usize, usize)> {
+    match (form.focused_kind()?, &form.field(form.focused_field()?).value) {
+        (Kind::OneOf(labels), Value::Choice(chosen)) => Some((*chosen, labels.len())),
+        _ => None,
+    }
+}
+
+/// Takes the next of several, or the one before; after the last comes the first.
+fn turn(form: &mut Form, forward: bool) -> Outcome {
+    let (Some(id), Some((chosen, count))) = (form.focused_field(), one_of(form)) else { return Outcome::Done };
+    let by = if forward { 1 } else { count - 1 };
+    form.set(id, Value::Choice((chosen + by) % count));
+    Outcome::Toggled(id)
 }

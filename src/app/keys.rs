@@ -19,6 +19,8 @@ pub enum Scope {
     Tick,
     /// On one of two choices.
     Either,
+    /// On one of several choices.
+    OneOf,
     /// On a number with steps.
     Count,
     /// On a choice from a list.
@@ -81,6 +83,10 @@ pub enum Scope {
     HistoryAccount,
     /// In the history of all accounts, in its list.
     History,
+    /// While something is imported or exported.
+    Running,
+    /// On what was found in the rows of an import, or what became of it.
+    ImportRows,
     /// In the menu.
     Menu,
     /// In the box of drafts.
@@ -103,6 +109,8 @@ pub enum Scope {
     TooSmall,
     /// On a screen that is locked.
     Locked,
+    /// On a screen that is locked while something is imported or exported.
+    LockedRunning,
 }
 
 /// What a key asks for.
@@ -246,6 +254,10 @@ pub static BINDINGS: &[Binding] = {
         row(S::Either, &[Char(' '), Left, Right], A::Toggle, "choose", "choose the other"),
         row(S::Either, &[Up], A::Up, "", "choose the one above or below"),
         row(S::Either, &[Down], A::Down, "", "choose the one above or below"),
+        row(S::OneOf, &[Char(' '), Right], A::Toggle, "choose", "choose the next"),
+        row(S::OneOf, &[Left], A::Left, "choose", "choose the one before"),
+        row(S::OneOf, &[Up], A::Up, "", "choose the one above or below"),
+        row(S::OneOf, &[Down], A::Down, "", "choose the one above or below"),
         row(S::Zone, &[Enter, Char(' ')], A::Press, "choose", "open the list to choose from"),
         row(S::Button, &[Enter, Char(' ')], A::Press, "press", "press the button"),
         row(S::Button, &[Left], A::Previous, "", "to the button before or after"),
@@ -355,6 +367,17 @@ pub static BINDINGS: &[Binding] = {
         row(S::History, &[Char('m')], A::Menu, "menu", "open the menu"),
         row(S::HistoryRow, &[Esc, Enter], A::Back, "back to the list", "back to the list"),
         row(S::HistoryList, &[Esc], A::Back, "back", "clear the search, then leave the history"),
+        // in an import or an export
+        row(S::Running, &[Esc], A::Back, "stop", "stop it; where something is written already, it asks first"),
+        row(S::ImportRows, &[Up], A::Up, "scroll", "scroll"),
+        row(S::ImportRows, &[Down], A::Down, "scroll", "scroll"),
+        row(S::ImportRows, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::ImportRows, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::ImportRows, &[Home], A::First, "", "beginning or end"),
+        row(S::ImportRows, &[End], A::Last, "", "beginning or end"),
+        row(S::ImportRows, &[Tab], A::Next, "next", "to the button before or after"),
+        row(S::ImportRows, &[BackTab], A::Previous, "", "to the button before or after"),
+        row(S::ImportRows, &[Esc], A::Back, "back", "back to the form of the import, or to Home once it has ended"),
         // in boxes
         row(S::Menu, &[Up, BackTab], A::Up, "move", "move"),
         row(S::Menu, &[Down, Tab], A::Down, "move", "move"),
@@ -411,6 +434,8 @@ pub static BINDINGS: &[Binding] = {
         row(S::Locked, &[Enter], A::Quit, "end", "leave trunkdesk; the next login goes on"),
         row(S::Locked, &[Ctrl('c')], A::Interrupt, "", "leave trunkdesk at once"),
         row(S::Locked, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
+        row(S::LockedRunning, &[Ctrl('c')], A::Interrupt, "stop and end", "stop it, and leave trunkdesk"),
+        row(S::LockedRunning, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
         row(S::TooSmall, &[Ctrl('l')], A::Repaint, "", "draw the screen anew"),
         row(S::TooSmall, &[Ctrl('c')], A::Quit, "", "leave trunkdesk, where nothing would be lost"),
         // everywhere

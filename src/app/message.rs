@@ -6,7 +6,7 @@ use super::{
     draft::{DraftId, Unreadable, Waiting},
     keys::Key,
 };
-use crate::domain::request::Reply;
+use crate::domain::{request::Reply, transfer::Report};
 
 /// Something that happened.
 pub enum Message {
@@ -23,6 +23,8 @@ pub enum Message {
     },
     /// The file answered.
     Store(Reply),
+    /// This is told of an import or an export.
+    Transfer(Report),
     /// Somebody wrote to the file, perhaps this program.
     FileChanged,
     /// These drafts there are, and those that cannot be read.
@@ -45,6 +47,7 @@ impl fmt::Debug for Message {
                 f.debug_struct("Resize").field("columns", columns).field("rows", rows).finish()
             }
             Self::Store(reply) => f.debug_tuple("Store").field(reply).finish(),
+            Self::Transfer(report) => f.debug_tuple("Transfer").field(report).finish(),
             Self::Drafts(found, _) => write!(f, "Drafts({})", found.len()),
             Self::DraftWritten(id) => f.debug_tuple("DraftWritten").field(&id.0).finish(),
             Self::DraftFailed(_, why) => f.debug_tuple("DraftFailed").field(why).finish(),

@@ -3,8 +3,18 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    account::AccountScreen, draft::Drafts, history::HistoryList, home::Home, overlay::Overlay, refusal,
-    reseller::ResellerScreen, size::Size, wizard::Wizard,
+    account::AccountScreen,
+    draft::Drafts,
+    export::{self, ExportScreen},
+    history::HistoryList,
+    home::Home,
+    import::{self, ImportScreen},
+    overlay::Overlay,
+    refusal,
+    reseller::ResellerScreen,
+    running::Running,
+    size::Size,
+    wizard::Wizard,
 };
 use crate::{
     domain::{read_only::ReadOnly, reseller::Standing, timezone::Timezone},
@@ -79,6 +89,10 @@ pub enum Screen {
     Reseller(Box<ResellerScreen>),
     /// The history of all accounts.
     History(Box<HistoryList>),
+    /// Many accounts from a file.
+    Import(Box<ImportScreen>),
+    /// Many accounts to a file.
+    Export(Box<ExportScreen>),
 }
 
 impl Session {
@@ -107,6 +121,8 @@ impl Screen {
             Self::Wizard(wizard) => Some(&wizard.form),
             Self::Reseller(screen) => Some(&screen.form),
             Self::Account(screen) => screen.form(),
+            Self::Import(screen) => matches!(screen.phase, import::Phase::Form).then_some(&screen.form),
+            Self::Export(screen) => matches!(screen.phase, export::Phase::Form).then_some(&screen.form),
             Self::Home | Self::History(_) => None,
         }
     }
@@ -117,7 +133,31 @@ impl Screen {
             Self::Wizard(wizard) => wizard.saving,
             Self::Reseller(screen) => screen.saving,
             Self::Account(screen) => screen.saving,
-            Self::Home | Self::History(_) => false,
+            Self::Home | Self::History(_) | Self::Import(_) | Self::Export(_) => false,
+        }
+    }
+
+    /// What goes on beside the screen and is not to be left behind, if something does.
+    pub fn running(&self) -> Option<&Running> {
+        match self {
+            Self::Import(screen) => screen.running(),
+            Self::Export(screen) => screen.running(),
+            _ => None,
+        }
+    }
+
+    /// What became of the import or the export that is open, if it has ended: sentences without a name of an account.
+    pub fn ended(&self) -> Option<String> {
+        match self {
+            Self::Import(screen) => match &screen.phase {
+                import::Phase::Ended(page) => Some(import::in_short(&page.what)),
+                _ => None,
+            },
+            Self::Export(screen) => match &screen.phase {
+                export::Phase::Ended(end, _) => Some(format!("The export has ended: it is in {}.", end.file)),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -127,6 +167,8 @@ impl Screen {
             Self::Wizard(wizard) => Some(&mut wizard.form),
             Self::Reseller(screen) => Some(&mut screen.form),
             Self::Account(screen) => screen.form_mut(),
+            Self::Import(screen) => matches!(screen.phase, import::Phase::Form).then_some(&mut screen.form),
+            Self::Export(screen) => matches!(screen.phase, export::Phase::Form).then_some(&mut screen.form),
             Self::Home | Self::History(_) => None,
         }
     }
@@ -153,6 +195,12 @@ pub enum Status {
 }
 
 impl Model {
+    /// Whether the program may be stopped for a while: not in a kiosk, and not in the midst of an import, which would
+    /// keep others from saving meanwhile.
+    pub fn may_be_suspended(&self) -> bool {
+        !self.session.kiosk && self.screen.running().is_none()
+    }
+
     /// The first screen: Home, or the form of a reseller that is not there yet.
     pub fn new(standing: Option<Standing>, session: Session, size: Size, now: Timestamp) -> Self {
         let screen = match standing {

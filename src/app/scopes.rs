@@ -10,7 +10,7 @@ use crate::form::{new_account, reseller::Tab};
 /// Where keys are looked up now, the nearest first.
 pub fn of(model: &Model) -> Vec<Scope> {
     if model.locked.is_some() {
-        return vec![Scope::Locked];
+        return vec![if model.screen.running().is_some() { Scope::LockedRunning } else { Scope::Locked }];
     }
     if model.size.is_too_small() {
         return std::iter::once(Scope::TooSmall).chain(shell(model)).collect();
@@ -52,6 +52,14 @@ pub fn of(model: &Model) -> Vec<Scope> {
             }
             list.is_typing()
         }
+        (None, Screen::Import(screen)) => {
+            screen.scopes(&mut scopes);
+            model.screen.form().is_some_and(form_keys::is_typing)
+        }
+        (None, Screen::Export(screen)) => {
+            screen.scopes(&mut scopes);
+            model.screen.form().is_some_and(form_keys::is_typing)
+        }
         (None, Screen::Home) => {
             let typing = model.home.focus == home::Focus::Search;
             match model.home.focus {
@@ -84,7 +92,7 @@ pub fn of(model: &Model) -> Vec<Scope> {
 
 /// Where the program may be left for a while.
 fn shell(model: &Model) -> Option<Scope> {
-    (!model.session.kiosk).then_some(Scope::Shell)
+    model.may_be_suspended().then_some(Scope::Shell)
 }
 
 /// Whether characters are typed where the focus is, rather than looked up as keys.

@@ -7,7 +7,7 @@ use super::{
     account,
     draft::{self, Unreadable, Waiting},
     effect::Effect,
-    form_keys, hints, history, home,
+    export, form_keys, hints, history, home, import,
     keys::{self, Action, Key},
     message::Message,
     model::{Model, Screen, Status},
@@ -72,6 +72,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             effects
         }
         Message::Store(reply) => answer(model, reply),
+        Message::Transfer(report) => match model.screen {
+            Screen::Export(_) => export::take_report(model, report),
+            _ => import::take_report(model, report),
+        },
         Message::FileChanged => home::file_changed(model),
         Message::Drafts(found, unreadable) => {
             draft::take_list(model, found, unreadable);
@@ -114,7 +118,11 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
                 screen => screen.form().is_some_and(Form::is_changed),
             };
             let told = model.overlay.as_ref().is_some_and(Overlay::has_password);
-            return if typed || told || model.screen.is_saving() { Vec::new() } else { draft::quit(model) };
+            return if typed || told || model.screen.is_saving() || model.screen.running().is_some() {
+                Vec::new()
+            } else {
+                draft::quit(model)
+            };
         }
         Action::Suspend => {
             // it may be ended while it is stopped
@@ -149,6 +157,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Screen::Reseller(_) => reseller::act(model, action),
         Screen::Account(_) => account::act(model, action),
         Screen::History(_) => history::act(model, action),
+        Screen::Import(_) => import::act(model, action),
+        Screen::Export(_) => export::act(model, action),
     }
 }
 
@@ -176,6 +186,8 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         (Screen::Reseller(screen), standing) if !screen.saving => reseller::paste(screen, text, standing.as_ref()),
         (Screen::Account(_), _) => return account::paste(model, text),
+        (Screen::Import(screen), _) => screen.paste(text),
+        (Screen::Export(screen), _) => screen.paste(text),
         _ => {}
     }
     Vec::new()
@@ -234,7 +246,7 @@ fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
         Screen::Wizard(_) => wizard::not_saved(model, failure),
         Screen::Reseller(_) => reseller::not_saved(model, failure),
         Screen::Account(_) => account::not_saved(model, failure),
-        Screen::Home | Screen::History(_) => {
+        Screen::Home | Screen::History(_) | Screen::Import(_) | Screen::Export(_) => {
             say(model, &failure);
             Vec::new()
         }

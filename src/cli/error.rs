@@ -20,6 +20,7 @@ use crate::{
     exit::Exit,
     log::Log,
     paths::NoHome,
+    transfer::NotMade,
 };
 
 /// Why a command ended early.
@@ -166,6 +167,11 @@ impl Error {
             fields.insert(field(&place), sentence);
         }
         Self::Told { exit, message: sentences.join(" "), fields }
+    }
+
+    /// A file that `option` names could not be made.
+    pub(super) fn not_made(error: &NotMade, option: &str) -> Self {
+        Self::option(Exit::Failed, option, error.sentence(&format!(" with {option}")))
     }
 
     /// One option or argument that is wrong.

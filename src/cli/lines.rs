@@ -6,8 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::output::json_line;
-use crate::domain::text::visible;
+use crate::{domain::text::visible, exchange::JsonArray};
 
 /// Rows that get columns of the same width: more than a screen, and few enough to be there at once.
 const TOGETHER: usize = 500;
@@ -22,31 +21,9 @@ pub(super) struct Lines<'a, const N: usize> {
     form: Form<N>,
 }
 
-/// An array of JSON with each object on a line of its own, printed as they come.
-pub(super) struct Array {
-    /// Before the first object a line begins, before each other one a line ends.
-    before: &'static str,
-}
-
-impl Array {
-    pub(super) fn new() -> Self {
-        Self { before: "[\n" }
-    }
-
-    pub(super) fn add(&mut self, out: &mut dyn Write, object: &impl Serialize) -> io::Result<()> {
-        write!(out, "{}{}", self.before, json_line(object)?)?;
-        self.before = ",\n";
-        Ok(())
-    }
-
-    pub(super) fn end(self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", if self.before == "[\n" { "[]" } else { "\n]" })
-    }
-}
-
 /// How they are printed.
 enum Form<const N: usize> {
-    Json(Array),
+    Json(JsonArray),
     /// Tabs between the values, and nothing else: for programs.
     Tabs,
     /// Columns below their heads: for people. Holds the rows that wait for their widths.
@@ -61,7 +38,7 @@ impl<'a, const N: usize> Lines<'a, N> {
     /// Columns have these heads, which are seen on a terminal only.
     pub(super) fn new(out: &'a mut dyn Write, json: bool, heads: [&'static str; N]) -> Self {
         let form = if json {
-            Form::Json(Array::new())
+            Form::Json(JsonArray::default())
         } else if io::stdout().is_terminal() {
             Form::Columns { heads: Some(heads), rows: Vec::new(), widths: heads.map(UnicodeWidthStr::width) }
         } else {
@@ -153,8 +130,8 @@ mod tests {
              a\u{FFFD}b           日本  active\n\
              beta.example  d\u{FFFD}\n"
         );
-        assert_eq!(printed(Form::Json(Array::new()), &rows[..1]), "[\n[\"a\\tb\",\"日本\",\"active\"]\n]\n");
-        for (form, nothing) in [(Form::Json(Array::new()), "[]\n"), (Form::Tabs, ""), (columns(), "")] {
+        assert_eq!(printed(Form::Json(JsonArray::default()), &rows[..1]), "[\n[\"a\\tb\",\"日本\",\"active\"]\n]\n");
+        for (form, nothing) in [(Form::Json(JsonArray::default()), "[]\n"), (Form::Tabs, ""), (columns(), "")] {
             assert_eq!(printed(form, &[]), nothing);
         }
     }

@@ -18,7 +18,6 @@ mod input;
 mod itself;
 mod lines;
 mod man;
-mod new_file;
 mod output;
 pub mod plain;
 mod reading;

@@ -66,6 +66,9 @@ pub enum Problem {
     /// Another account has this realm. Holds that account's name.
     #[error("Taken: this is the realm of {0}.")]
     RealmTaken(String),
+    /// A file that cannot be used. Holds the whole sentence, which says why.
+    #[error("{0}")]
+    Unusable(String),
     /// Another suffix than the reseller's. Holds that one.
     #[error("The suffix is the reseller's and cannot be another: a realm here ends with .{0}")]
     OtherSuffix(String),

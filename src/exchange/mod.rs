@@ -9,6 +9,7 @@ mod csv_rows;
 mod everywhere;
 mod guard;
 mod input;
+mod json;
 mod json_rows;
 mod reading;
 mod rejects;
@@ -17,6 +18,7 @@ mod writing;
 
 pub use columns::template;
 pub use guard::guarded;
+pub use json::{JsonArray, json_line, json_pretty};
 pub use rejects::Rejects;
 pub use rows::Rows;
 pub use writing::{CsvAccounts, CsvKind, LeftOut};

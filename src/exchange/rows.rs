@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use serde_json::Value;
+
 use super::{
     csv_rows::{CsvRows, cells_of},
     everywhere,
@@ -63,6 +65,22 @@ impl Rows {
         match self {
             Self::Csv(rows) => reading::read(rows, &cells_of(text), reseller),
             Self::Json(_) => document(text, reseller),
+        }
+    }
+
+    /// What stands where the account's name does, as it is, in a row that may have anything wrong with it.
+    pub fn name_in(&self, text: &str) -> String {
+        match self {
+            Self::Csv(rows) => {
+                let cells = cells_of(text);
+                let mut found = rows.cells(&cells).filter(|(column, _)| *column == Column::Name);
+                found.next().map(|(_, name)| name.trim().to_owned()).unwrap_or_default()
+            }
+            Self::Json(_) => {
+                let document: Option<Value> = serde_json::from_str(text).ok();
+                let name = document.as_ref().and_then(|document| document.pointer("/account/name")?.as_str());
+                name.unwrap_or_default().to_owned()
+            }
         }
     }
 

@@ -49,7 +49,7 @@ impl fmt::Display for LeftOut {
         if parts.is_empty() {
             return Ok(());
         }
-        write!(f, "Left out, as CSV has no columns for them: {}. --format json has everything.", parts.join(", "))
+        write!(f, "Left out, as CSV has no columns for them: {}.", parts.join(", "))
     }
 }
 
@@ -142,8 +142,7 @@ mod tests {
         let left_out = LeftOut { users: 2, notes: 1, ..LeftOut::default() };
         assert_eq!(
             left_out.to_string(),
-            "Left out, as CSV has no columns for them: 2 users besides the first admin, 1 accounts' notes. --format json \
-             has everything."
+            "Left out, as CSV has no columns for them: 2 users besides the first admin, 1 accounts' notes."
         );
     }
 }

@@ -53,6 +53,14 @@ pub enum Button {
     Demote,
     /// Removes the user.
     RemoveUser,
+    /// Checks the rows of a file.
+    Check,
+    /// Imports the rows that were checked.
+    Import,
+    /// Exports accounts.
+    Export,
+    /// Leaves what is only read.
+    Close,
 }
 
 impl Button {
@@ -80,6 +88,10 @@ impl Button {
             Self::Promote => "Make admin",
             Self::Demote => "Make user",
             Self::RemoveUser => "Remove",
+            Self::Check => "Check",
+            Self::Import => "Import",
+            Self::Export => "Export",
+            Self::Close => "Close",
         }
     }
 }

@@ -29,6 +29,8 @@ pub enum Value {
     Hidden(SecretInput),
     /// A box that is ticked or not, or the second of two choices.
     Switch(bool),
+    /// Which of several, from 0.
+    Choice(usize),
     /// A number of trunks.
     Count(Count),
     /// A time zone, with its time as it was chosen.
@@ -47,6 +49,7 @@ impl Value {
             Self::Text(input) => Self::text_of(input.value()),
             Self::Lines(area) => Self::Lines(TextArea::new(area.text())),
             Self::Switch(on) => Self::Switch(*on),
+            Self::Choice(place) => Self::Choice(*place),
             Self::Count(count) => Self::Count(Count { digits: count.digits.clone(), fresh: true }),
             Self::Zone(zone) => Self::Zone(zone.clone()),
             Self::Hidden(_) => return None,
@@ -60,7 +63,7 @@ impl Value {
             Self::Lines(area) => area.text(),
             Self::Count(count) => &count.digits,
             Self::Zone(zone) => &zone.name,
-            Self::Hidden(_) | Self::Switch(_) => "",
+            Self::Hidden(_) | Self::Switch(_) | Self::Choice(_) => "",
         }
     }
 
@@ -78,6 +81,7 @@ impl Value {
     pub fn plain(&self) -> Plain {
         match self {
             Self::Switch(on) => Plain::Switch(*on),
+            Self::Choice(place) => Plain::Text(place.to_string()),
             Self::Hidden(input) => Plain::Switch(!input.is_empty()),
             other => Plain::Text(other.text().to_owned()),
         }
@@ -123,7 +127,7 @@ impl Value {
                 InputRequest::DeletePrevChar => count.delete(),
                 _ => {}
             },
-            Self::Switch(_) | Self::Zone(_) => {}
+            Self::Switch(_) | Self::Choice(_) | Self::Zone(_) => {}
         }
     }
 
@@ -145,7 +149,7 @@ impl Value {
                 count.begin();
                 digits.chars().for_each(|c| count.digit(c));
             }
-            Self::Switch(_) | Self::Zone(_) => {}
+            Self::Switch(_) | Self::Choice(_) | Self::Zone(_) => {}
         }
         Ok(())
     }
@@ -328,7 +332,7 @@ impl Field {
 
     /// Whether the problem was told by the file, so that only the file can take it back.
     pub fn problem_is_of_the_file(&self) -> bool {
-        matches!(self.problem, Some(Problem::NameTaken { .. } | Problem::RealmTaken(_)))
+        matches!(self.problem, Some(Problem::NameTaken { .. } | Problem::RealmTaken(_) | Problem::Unusable(_)))
     }
 }
 

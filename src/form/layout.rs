@@ -187,6 +187,7 @@ impl Row {
                     (Kind::Either(other), _) => {
                         wrapped(row.indent + TICK, spec.label) + wrapped(row.indent + TICK, other)
                     }
+                    (Kind::OneOf(labels), _) => labels.iter().map(|label| wrapped(row.indent + TICK, label)).sum(),
                     _ => 1,
                 };
                 let problem = field.problem.as_ref().map(ToString::to_string);

@@ -5,8 +5,10 @@ pub mod admin;
 pub mod control;
 pub mod credit;
 pub mod draft;
+pub mod export;
 pub mod field;
 pub mod holdings;
+pub mod import;
 pub mod layout;
 pub mod new_account;
 pub mod parts;
@@ -133,6 +135,14 @@ impl Form {
     /// Whether a box is ticked, or the second of two choices taken.
     pub fn is_on(&self, id: FieldId) -> bool {
         matches!(self.field(id).value, Value::Switch(true))
+    }
+
+    /// Which of several is chosen, from 0.
+    pub fn choice(&self, id: FieldId) -> usize {
+        match self.field(id).value {
+            Value::Choice(place) => place,
+            _ => 0,
+        }
     }
 
     /// Puts a value into a field, and what it was out.

@@ -75,6 +75,20 @@ pub enum FieldId {
     CreditMinimum,
     /// The amount above which credit is asked about twice.
     AskAbove,
+    /// The file that is imported.
+    ImportFile,
+    /// Whether rows that are wrong are left out.
+    LeaveOutWrong,
+    /// Whether passwords are made for imported users.
+    MakePasswords,
+    /// The file that made passwords go to.
+    PasswordsFile,
+    /// What is exported for.
+    ExportFormat,
+    /// Whether only what Search finds is exported.
+    OnlyFound,
+    /// The file that is exported to.
+    ExportFile,
 }
 
 /// How a field is worked.
@@ -88,6 +102,8 @@ pub enum Kind {
     Tick(Option<&'static str>),
     /// One of two: the label is that of the first, this that of the second.
     Either(&'static str),
+    /// One of several, by these labels.
+    OneOf(&'static [&'static str]),
     /// A number with steps.
     Count,
     /// A time zone from a list.
@@ -120,6 +136,19 @@ const TRUNKING_HELP: &str = "Leave these hidden where you charge for trunks: the
 const TOTAL_HELP: &str = "How many trunks of this kind all your accounts together can have. Leave it empty to set no \
     total: then nothing is counted against it.";
 
+const IMPORT_HELP: &str = "A CSV file whose first row names the columns, or JSON documents; trunkdesk import --template \
+    prints one to be filled in. ~/ is your home. A name without / at its beginning is looked for where trunkdesk was \
+    started.";
+const EXPORT_HELP: &str = "A new file, for you alone; one that is there already is never written over. ~/ is your home. \
+    A name without / at its beginning is put where trunkdesk was started.";
+
+/// What accounts can be exported for, in words.
+const EXPORT_FORMATS: [&str; 3] = [
+    "a spreadsheet (CSV): nothing in it is run as a formula",
+    "another program (CSV): values as they are",
+    "another trunkdesk (JSON): everything but passwords",
+];
+
 /// Whether a field begins with a suggestion that is typed over rather than added to.
 pub fn is_suggested(id: FieldId) -> bool {
     matches!(id, FieldId::Credit | FieldId::Total(_) | FieldId::Currency | FieldId::CreditMinimum | FieldId::AskAbove)
@@ -150,7 +179,7 @@ pub fn is_about(subject: Subject, id: FieldId) -> bool {
 /// The row of a field.
 pub fn spec(id: FieldId) -> Spec {
     use FieldId as F;
-    use Kind::{Count, Either, Hidden, Lines, Text, Tick, Zone};
+    use Kind::{Count, Either, Hidden, Lines, OneOf, Text, Tick, Zone};
     let (label, kind, help) = match id {
         F::Name => ("Account Name", Text, None),
         F::ChangeRealm | F::RealmLabel => (
@@ -228,6 +257,31 @@ pub fn spec(id: FieldId) -> Spec {
         F::AskAbove => {
             ("Ask twice above", Text, Some("Credit above this amount is asked about once more before it is saved."))
         }
+        F::ImportFile => ("File", Text, Some(IMPORT_HELP)),
+        F::LeaveOutWrong => (
+            "Leave out rows that are wrong",
+            Tick(None),
+            Some(
+                "Else all rows are imported, or none. What is left out goes to a file beside the one imported, such as \
+                 customers.rejected.csv, with what is wrong: mend the rows there, then import that file.",
+            ),
+        ),
+        F::MakePasswords => (
+            "Make passwords, into a file",
+            Tick(None),
+            Some(
+                "A password for each imported user. Else they have none yet, and none of them can log in: under Admins, \
+                 Reset password makes one later.",
+            ),
+        ),
+        F::PasswordsFile => (
+            "Passwords file",
+            Text,
+            Some("A new file, for you alone. Hand the passwords out, then delete it: they are kept nowhere else."),
+        ),
+        F::ExportFormat => ("For", OneOf(&EXPORT_FORMATS), None),
+        F::OnlyFound => ("Only what Search finds now", Tick(None), None),
+        F::ExportFile => ("File", Text, Some(EXPORT_HELP)),
     };
     let under_heading = matches!(id, F::Trunks(_) | F::Credit | F::AllowPrepay | F::Show(_) | F::Total(_));
     Spec { label, kind, help, marked: help.is_some() && !under_heading }

@@ -17,10 +17,14 @@ use crate::{
         size::Size,
         update::{flush, update, wake_at},
     },
-    domain::request::{Read, Reply},
+    domain::{
+        request::{Read, Reply},
+        transfer,
+    },
     drafts::{Keeper, Report},
     store::worker::Worker,
     term::{self, Event, Input, Screen, Stop},
+    transfer::Transfers,
     view,
 };
 
@@ -38,6 +42,7 @@ pub(super) enum Inbox {
     Terminal(Event),
     Store(Reply),
     Drafts(Report),
+    Transfer(transfer::Report),
     FileChanged,
 }
 
@@ -54,6 +59,8 @@ pub(super) struct Desk<'a> {
     pub(super) inbox: &'a Receiver<Inbox>,
     pub(super) worker: &'a Worker,
     pub(super) drafts: Option<&'a Keeper>,
+    /// What imports and exports; in a kiosk nothing does.
+    pub(super) transfers: Option<&'a Transfers>,
     /// How many answers a frame may wait for; fewer come where a newer question takes the place of an older one.
     pub(super) asked: usize,
 }
@@ -95,7 +102,7 @@ impl Desk<'_> {
         let message = match arrived {
             Inbox::Terminal(Event::Stop(stop)) => return Some(End::Stopped(stop)),
             Inbox::Terminal(Event::Inputs(inputs)) => return inputs.into_iter().find_map(|input| self.type_in(input)),
-            Inbox::Terminal(Event::Suspend) if self.model.session.kiosk => return None,
+            Inbox::Terminal(Event::Suspend) if !self.model.may_be_suspended() => return None,
             Inbox::Terminal(event) => match self.take(event) {
                 Ok(message) => message?,
                 Err(_) => return Some(End::Stopped(Stop::HangUp)),
@@ -107,6 +114,7 @@ impl Desk<'_> {
             Inbox::Drafts(Report::Found(found, unreadable)) => Message::Drafts(found, unreadable),
             Inbox::Drafts(Report::Written(id)) => Message::DraftWritten(id),
             Inbox::Drafts(Report::Failed(id, why)) => Message::DraftFailed(id, why),
+            Inbox::Transfer(report) => Message::Transfer(report),
             Inbox::FileChanged => Message::FileChanged,
         };
         self.update(message, Timestamp::now())
@@ -151,6 +159,12 @@ impl Desk<'_> {
                 }
                 Effect::Write(write) => {
                     self.worker.write(write);
+                    Ok(())
+                }
+                Effect::Transfer(transfer) => {
+                    if let Some(transfers) = self.transfers {
+                        transfers.order(transfer);
+                    }
                     Ok(())
                 }
                 Effect::Copy(text) => self.screen.copy(text.reveal()),

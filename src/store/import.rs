@@ -26,6 +26,7 @@ use crate::{
         import::{Progress, Record, RowProblem, Unreadable, Verdict},
         request::{Failure, Login},
         reseller::Standing,
+        transfer::Preview,
     },
     exchange::Rows,
 };
@@ -167,10 +168,9 @@ impl CheckedImport {
     ///
     /// # Errors
     /// The rows that are kept cannot be read.
-    pub fn first(&self, limit: u32) -> Result<Vec<stage::Preview>, Failure> {
+    pub fn first(&self, limit: u32) -> Result<Vec<Preview>, Failure> {
         self.stage.first(limit).map_err(stage::failed)
     }
 }
 
-pub use stage::Preview;
 pub use write::{Import, Interrupted, Why};

@@ -67,7 +67,7 @@ pub use copy::Stop;
 pub use doctor::examine;
 pub use export::Exported;
 pub use glance::{Glance, Seen};
-pub use import::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, MadeLogin, Preview, Undone, Why};
+pub use import::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, MadeLogin, Undone, Why};
 pub use network::check_local;
 pub use open::create_folder;
 pub use patience::telling;

@@ -51,6 +51,11 @@ impl Reader {
         Self { place, opened, stop: Arc::new(|| false) }
     }
 
+    /// Another reader of the same file, over a connection of its own.
+    pub fn another(&self) -> Self {
+        Self::opened(self.place.clone(), None)
+    }
+
     /// Breaks off what is being read where `stop` says so. The answer is then that it failed, and for nobody.
     pub(super) fn stop_when(&mut self, stop: impl Fn() -> bool + Send + Sync + 'static) {
         self.stop = Arc::new(stop);

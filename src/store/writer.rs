@@ -82,6 +82,12 @@ impl Writer {
         self
     }
 
+    /// The same, on the file that this reader has opened, and on no other.
+    pub fn beside(mut self, reader: &Reader) -> Self {
+        self.place = reader.place.clone();
+        self
+    }
+
     /// Brings a file that an older trunkdesk made up to date, and keeps a copy of it as it was beside it. That takes long
     /// for a large one, so `tell` is given a sentence before it begins, and nothing where there is nothing to do. Gives a
     /// reader of the file, which keeps the connection that it was looked at with: a start need not open it twice.

@@ -191,6 +191,12 @@ impl<'a> Painter<'a> {
                 self.choice(row.indent, ["(•)", "( )"], !*second, spec.label, focused && !*second);
                 self.choice(row.indent, ["(•)", "( )"], *second, other, focused && *second);
             }
+            (Kind::OneOf(labels), Value::Choice(chosen)) => {
+                for (place, label) in labels.iter().enumerate() {
+                    let is_on = place == *chosen;
+                    self.choice(row.indent, ["(•)", "( )"], is_on, label, focused && is_on);
+                }
+            }
             (_, value) => {
                 let label = marked(spec.label, spec.marked);
                 self.canvas.text(self.x + row.indent, self.y, row.column - row.indent - 1, &label, label_style);
@@ -267,7 +273,7 @@ impl<'a> Painter<'a> {
                     self.remark(end + 1, &row.remark);
                 }
             }
-            Value::Switch(_) | Value::Lines(_) => {}
+            Value::Switch(_) | Value::Choice(_) | Value::Lines(_) => {}
         }
     }
 

@@ -138,13 +138,17 @@ fn fitting(mut hints: Vec<Hint>, columns: u16) -> Vec<Hint> {
 /// What a locked screen says: nothing of the accounts but whose password is gone.
 pub fn locked(canvas: &mut Canvas, area: Rect, model: &Model, locked: &Locked) {
     let mut text = String::from("trunkdesk is locked, as nobody pressed a key for a while. ");
-    if model.drafts.unwritten().is_some() {
+    let again = if model.session.kiosk { "log in again to go on." } else { "start it again to go on." };
+    if let Some(running) = model.screen.running() {
+        text.push_str(&format!("{} Ctrl-C stops that, and ends trunkdesk.", running.words));
+    } else if let Some(ended) = model.screen.ended() {
+        text.push_str(&format!("{ended} Enter ends trunkdesk; {again}"));
+    } else if model.drafts.unwritten().is_some() {
         text.push_str(
             "What was typed could not be written to the disk yet. Enter tries again; Ctrl-C ends trunkdesk and loses it.",
         );
     } else {
-        text.push_str("What was typed is kept as a draft, without passwords. Enter ends trunkdesk; ");
-        text.push_str(if model.session.kiosk { "log in again to go on." } else { "start it again to go on." });
+        text.push_str(&format!("What was typed is kept as a draft, without passwords. Enter ends trunkdesk; {again}"));
     }
     if let Some(account) = &locked.password_of {
         text.push_str(&format!(

@@ -3,10 +3,12 @@
 mod account;
 mod canvas;
 mod conflict;
+mod export;
 mod form;
 mod frame;
 mod history;
 mod home;
+mod import;
 pub mod look;
 mod overlay;
 mod reseller;
@@ -34,6 +36,8 @@ pub fn draw(model: &Model, frame: &mut Frame) {
             Screen::Account(screen) => account::draw(&mut canvas, area, model, screen),
             Screen::Reseller(screen) => reseller::draw(&mut canvas, area, model, screen),
             Screen::History(list) => history::draw(&mut canvas, area, model, list),
+            Screen::Import(screen) => import::draw(&mut canvas, area, model, screen),
+            Screen::Export(screen) => export::draw(&mut canvas, area, model, screen),
         }
         if let Some(overlay) = &model.overlay {
             overlay::draw(&mut canvas, area, model, overlay);

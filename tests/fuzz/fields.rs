@@ -59,7 +59,7 @@ fn check(value: &Value) -> Result<(), TestCaseError> {
             prop_assert!(!input.secret().reveal().contains(char::is_control));
         }
         Value::Count(_) => prop_assert!(value.text().bytes().all(|byte| byte.is_ascii_digit()), "{}", value.text()),
-        Value::Switch(_) | Value::Zone(_) => {}
+        Value::Switch(_) | Value::Choice(_) | Value::Zone(_) => {}
     }
     Ok(())
 }

@@ -1,6 +1,14 @@
 //! Drives the model by keys over a real file, without a terminal, a thread or a clock.
 
-use std::{collections::BTreeMap, fs, path::PathBuf, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::PathBuf,
+    sync::{
+        LazyLock,
+        mpsc::{Receiver, channel},
+    },
+};
 
 use jiff::{SignedDuration, Timestamp};
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
@@ -23,8 +31,10 @@ use trunkdesk::{
         reseller::ResellerSettings,
         secret::Secret,
         timezone::Timezone,
+        transfer::{Report, Transfer},
     },
     store::{Reader, Sources, Writer},
+    transfer::{Tools, Transfers},
     view,
 };
 
@@ -53,6 +63,8 @@ pub struct Desk {
     pub now: Timestamp,
     /// What the file was asked while its answers are held back.
     held: Option<Vec<Effect>>,
+    /// What imports and exports, and what it tells; without it, that is asked of the world outside.
+    transfers: Option<(Transfers, Receiver<Report>)>,
 }
 
 pub fn now() -> Timestamp {
@@ -137,6 +149,7 @@ impl Desk {
             dropped: false,
             now: now(),
             held: None,
+            transfers: None,
         };
         if desk.model.standing.is_some() {
             let effects = home::begin(&mut desk.model);
@@ -148,6 +161,42 @@ impl Desk {
     /// The file.
     pub fn file(&self) -> PathBuf {
         file(&self.folder)
+    }
+
+    /// Lets files be imported and exported; `~/` is the folder of the accounts' file.
+    pub fn with_transfers(&mut self) -> &mut Self {
+        let (sender, reports) = channel();
+        let file = self.file();
+        let tools = Tools {
+            reader: self.reader.another(),
+            writer: Box::new(move || Writer::new(file.clone(), None, operator("mdemo"), sources(1042))),
+            home: Some(self.folder.path().to_owned()),
+            on_report: Box::new(move |report| sender.send(report).unwrap()),
+            on_failure: Box::new(|_| ()),
+        };
+        self.transfers = Some((Transfers::start(tools).unwrap(), reports));
+        self
+    }
+
+    /// A file beside the accounts' file.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Has something imported or exported, and takes in what is told until that has ended.
+    fn transfer(&mut self, transfer: Transfer) {
+        let Some((transfers, reports)) = self.transfers.take() else {
+            self.outside.push(format!("{:?}", Effect::Transfer(transfer)));
+            return;
+        };
+        let mut goes_on = matches!(transfer, Transfer::Check(_) | Transfer::Import | Transfer::Export(_));
+        transfers.order(transfer);
+        while goes_on {
+            let report = reports.recv().unwrap();
+            goes_on = matches!(report, Report::Progress(_) | Report::Exporting(_));
+            self.message(Message::Transfer(report));
+        }
+        self.transfers = Some((transfers, reports));
     }
 
     /// Another operator's hand on the same file.
@@ -254,6 +303,10 @@ impl Desk {
             let reply = match effect {
                 Effect::Read(read) => self.reader.answer(&read),
                 Effect::Write(write) => self.writer.answer(&write),
+                Effect::Transfer(transfer) => {
+                    self.transfer(transfer);
+                    continue;
+                }
                 Effect::Copy(text) => {
                     self.copied.push(text.reveal().to_owned());
                     continue;

@@ -24,6 +24,7 @@ fn title(scope: Scope) -> &'static str {
         Scope::Text => "In a line of text",
         Scope::Tick => "On a box to tick",
         Scope::Either => "On one of two choices",
+        Scope::OneOf => "On one of several choices",
         Scope::Count => "On a number of trunks",
         Scope::Zone => "On a timezone",
         Scope::Button => "On a button",
@@ -55,6 +56,8 @@ fn title(scope: Scope) -> &'static str {
         Scope::HistoryRow => "In a row of a history",
         Scope::HistoryAccount => "On a row of an account that is still there",
         Scope::History => "In the history of all accounts",
+        Scope::Running => "While something is imported or exported",
+        Scope::ImportRows => "On the rows that were checked, or the end of an import",
         Scope::Menu => "In the menu",
         Scope::Drafts => "In the box of drafts",
         Scope::Look => "In the box of looks",
@@ -65,6 +68,7 @@ fn title(scope: Scope) -> &'static str {
         Scope::Created => "In the box after Submit",
         Scope::Trouble => "In a box that is only read",
         Scope::Locked => "On a screen that is locked",
+        Scope::LockedRunning => "On a screen that is locked while something is imported or exported",
         Scope::TooSmall => "On a terminal that is too small",
     }
 }

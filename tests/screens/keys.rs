@@ -44,7 +44,11 @@ fn places() -> Vec<&'static str> {
         "m Down Enter",
         "m Down Enter /",
         "m Down Enter Enter",
-        "m Down Down Down Down Enter Down",
+        "m Down Down Down Enter",
+        "m Down Down Down Enter Tab",
+        "m Down Down Down Enter x Enter Enter Enter Enter",
+        "m Down Down Down Down Enter",
+        "m Down Down Down Down Down Down Enter Down",
     ]
 }
 
@@ -102,6 +106,8 @@ fn in_a_kiosk_no_key_leads_to_a_shell() {
             let mut desk = Desk::with_sample();
             desk.model.session.kiosk = kiosk;
             desk.press(place);
+            // in the midst of an import nobody leaves
+            let suspends = suspends && desk.model.screen.running().is_none();
             for small in [false, true] {
                 if small {
                     update(&mut desk.model, Message::Resize { columns: 20, rows: 5 }, Timestamp::UNIX_EPOCH);
@@ -227,6 +233,8 @@ fn controls(desk: &Desk) -> Option<(Vec<Control>, Control)> {
             let layout = screen.layout(desk.model.standing.as_ref());
             Some((layout.controls(), screen.form.focus()))
         }
+        Screen::Import(screen) => desk.model.screen.form().map(|form| (screen.layout().controls(), form.focus())),
+        Screen::Export(screen) => desk.model.screen.form().map(|form| (screen.layout().controls(), form.focus())),
         Screen::Home | Screen::Account(_) | Screen::History(_) => None,
     }
 }

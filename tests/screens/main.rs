@@ -3,10 +3,12 @@
 mod account;
 mod counting;
 mod drafts;
+mod export;
 mod guide;
 mod harness;
 mod history;
 mod home;
+mod import;
 mod key_table;
 mod keys;
 mod look;

@@ -1,5 +1,7 @@
 //! The README's pictures, drawn from the real screens.
 
+use std::fs;
+
 use crate::{
     harness::Desk,
     readme::{is_fresh, remedy},
@@ -120,8 +122,28 @@ fn draft() -> Desk {
 fn look() -> Desk {
     let mut desk = home();
     desk.model.session.config_file = Some("/home/mdemo/.config/trunkdesk/config.toml".into());
-    desk.press("m Down Down Down Down Enter Down Down");
+    desk.press("m Down Down Down Down Down Down Enter Down Down");
     assert!(desk.shows("theme = \"high contrast\""), "{}", desk.picture());
+    desk
+}
+
+/// A file whose rows are checked, to be imported but for two that are wrong.
+fn import() -> Desk {
+    let mut desk = home();
+    desk.with_transfers();
+    let rows = "name,realm,twoway_trunks,admin_first_name,admin_last_name,admin_email\n\
+                Kestrel Dental,kestrel,4,Kit,Ross,kit@kestrel.example\nCaffè Nuvola,nuvola,2000,,,\n\
+                Lantern Freight,lantern,2,Lou,Lane,lou@lantern\nMarlow Labs,marlow,1,,,\nNorth Pier,pier,1,,,\n";
+    fs::write(desk.beside("customers.csv"), rows).unwrap();
+    desk.press("m Down Down Down Enter").type_text("~/customers.csv").press("Tab Space").focus("‹ Check ›");
+    desk.press("Enter Tab");
+    desk
+}
+
+/// The form of an export.
+fn export() -> Desk {
+    let mut desk = home();
+    desk.press("/").type_text("dental").press("Enter m Down Down Down Down Enter Tab Tab").type_text("~/dental.csv");
     desk
 }
 
@@ -144,6 +166,8 @@ fn the_pictures_show_the_screens_as_they_are() {
         ("draft", draft()),
         ("reseller", reseller()),
         ("history", history()),
+        ("import", import()),
+        ("export", export()),
         ("look", look()),
     ];
     let paths = pictures.map(|(name, desk)| {

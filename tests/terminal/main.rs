@@ -21,5 +21,6 @@ mod room;
 mod shells;
 mod ssh;
 mod sshd;
+mod transfer;
 mod trunkdesk;
 mod watching;

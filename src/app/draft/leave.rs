@@ -8,6 +8,7 @@ use crate::app::{
     model::{Locked, Model, Screen, Status},
     overlay::{Intent, Overlay, Question},
 };
+use crate::domain::transfer::Transfer;
 
 /// Asks whether what is typed is to be kept as a draft, where drafts are kept; else `lost` says what becomes of it.
 pub fn leaving(model: &mut Model, text: &str, lost: &str, go: &'static str, forget: Intent) -> Vec<Effect> {
@@ -88,10 +89,20 @@ pub fn lock(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Created(told)) if told.has_password() => Some(told.title.clone()),
         _ => None,
     };
-    let effects = of(model).map(|draft| model.drafts.put_aside(draft, &model.session.token, model.now));
-    model.screen = Screen::Home;
+    let kept = of(model).map(|draft| model.drafts.put_aside(draft, &model.session.token, model.now));
+    let mut effects: Vec<Effect> = kept.into_iter().collect();
+    match &model.screen {
+        // goes on, and what became of it is told
+        Screen::Import(screen) if screen.outlives_lock() => {}
+        Screen::Export(screen) if screen.running().is_some() => {}
+        Screen::Import(_) => {
+            effects.extend([Transfer::Stop, Transfer::Forget].map(Effect::Transfer));
+            model.screen = Screen::Home;
+        }
+        _ => model.screen = Screen::Home,
+    }
     model.overlay = None;
     model.status = None;
     model.locked = Some(Locked { password_of });
-    effects.into_iter().collect()
+    effects
 }

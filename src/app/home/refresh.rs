@@ -48,7 +48,7 @@ fn list_is_seen(model: &Model) -> bool {
     match model.screen {
         Screen::Home => true,
         Screen::Wizard(_) => model.size.shows_both(),
-        Screen::Account(_) | Screen::Reseller(_) | Screen::History(_) => false,
+        Screen::Account(_) | Screen::Reseller(_) | Screen::History(_) | Screen::Import(_) | Screen::Export(_) => false,
     }
 }
 

@@ -5,9 +5,9 @@ use crate::{
     app::{
         draft,
         effect::Effect,
-        history, home,
+        export, history, home, import,
         keys::{Action, BINDINGS},
-        model::{Model, Screen},
+        model::{Model, Screen, Session},
         reseller,
         update::open_help,
     },
@@ -23,6 +23,10 @@ pub enum MenuRow {
     History,
     /// The drafts that wait.
     Drafts,
+    /// Many accounts from a file.
+    Import,
+    /// Many accounts to a file.
+    Export,
     /// Only disabled accounts in the list, or all again.
     OnlyDisabled,
     /// The choice of a look.
@@ -34,9 +38,25 @@ pub enum MenuRow {
 }
 
 impl MenuRow {
-    /// From top to bottom.
-    pub const ALL: [Self; 7] =
-        [Self::Reseller, Self::History, Self::Drafts, Self::OnlyDisabled, Self::Look, Self::Help, Self::Quit];
+    /// From top to bottom. Who may have nothing but the screens gets to no file of the machine, and who only reads imports
+    /// nothing.
+    pub fn all(session: &Session) -> Vec<Self> {
+        let (imports, exports) = (!session.kiosk && session.read_only.is_none(), !session.kiosk);
+        [
+            (Self::Reseller, true),
+            (Self::History, true),
+            (Self::Drafts, true),
+            (Self::Import, imports),
+            (Self::Export, exports),
+            (Self::OnlyDisabled, true),
+            (Self::Look, true),
+            (Self::Help, true),
+            (Self::Quit, true),
+        ]
+        .into_iter()
+        .filter_map(|(row, is_there)| is_there.then_some(row))
+        .collect()
+    }
 
     /// What stands there.
     pub fn label(self) -> &'static str {
@@ -44,6 +64,8 @@ impl MenuRow {
             Self::Reseller => "Reseller",
             Self::History => "History",
             Self::Drafts => "Drafts",
+            Self::Import => "Import",
+            Self::Export => "Export",
             Self::OnlyDisabled => "Only disabled accounts",
             Self::Look => "Look",
             Self::Help => "Help",
@@ -54,7 +76,7 @@ impl MenuRow {
     /// The key that does the same on Home, if there is one.
     pub fn key(self, glyphs: Glyphs) -> Option<String> {
         let action = match self {
-            Self::Reseller | Self::History | Self::Drafts | Self::Look => return None,
+            Self::Reseller | Self::History | Self::Drafts | Self::Import | Self::Export | Self::Look => return None,
             Self::OnlyDisabled => Action::OnlyDisabled,
             Self::Help => Action::Help,
             Self::Quit => Action::Quit,
@@ -65,13 +87,14 @@ impl MenuRow {
 }
 
 pub(super) fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Effect> {
-    let last = MenuRow::ALL.len() - 1;
+    let rows = MenuRow::all(&model.session);
+    let last = rows.len() - 1;
     let selected = match action {
         Action::Up => selected.saturating_sub(1),
         Action::Down => (selected + 1).min(last),
         Action::First => 0,
         Action::Last => last,
-        Action::Press => return choose(model, MenuRow::ALL[selected]),
+        Action::Press => return choose(model, rows[selected.min(last)]),
         Action::Quit => return draft::quit(model),
         Action::Back | Action::Interrupt => return Vec::new(),
         _ => selected,
@@ -85,6 +108,8 @@ fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
         MenuRow::Reseller => reseller::open(model),
         MenuRow::History => history::open(model),
         MenuRow::Drafts => super::show_drafts(model),
+        MenuRow::Import => import::open(model),
+        MenuRow::Export => export::open(model),
         MenuRow::OnlyDisabled => {
             model.screen = Screen::Home;
             home::only_disabled(model)

@@ -8,6 +8,7 @@ use crate::{
         account,
         draft::{self, DraftId},
         effect::Effect,
+        import,
         keys::Action,
         model::Model,
         reseller, wizard,
@@ -86,6 +87,8 @@ pub enum Intent {
     PutAbove,
     /// Saves the reseller with the suffix that was suggested.
     KeepSuffix,
+    /// Stops the import that goes on.
+    StopImport,
     /// Unticks emergency calls.
     DenyEmergency(FieldId),
     /// Puts back what was there before it was changed.
@@ -162,6 +165,7 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::SubmitDenial => wizard::submit_denial(model),
         Intent::PutAbove => wizard::put_above(model),
         Intent::KeepSuffix => reseller::save(model),
+        Intent::StopImport => import::stop(model),
         Intent::DropChanges => account::drop_changes(model),
         Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),
         Intent::Move { to } => account::move_below(model, to),

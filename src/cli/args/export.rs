@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::domain::transfer::ExportFormat;
+
 pub(super) const EXAMPLES: &str = "\
 Examples:
   trunkdesk export > accounts.csv
@@ -40,4 +42,14 @@ pub enum Format {
     Spreadsheet,
     /// Everything, for another trunkdesk
     Json,
+}
+
+impl From<Format> for ExportFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Spreadsheet => Self::Spreadsheet,
+            Format::Json => Self::Json,
+        }
+    }
 }

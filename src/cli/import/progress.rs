@@ -31,11 +31,7 @@ impl Bar {
 
     /// Tells of it, unless that was just done.
     pub(super) fn show(&mut self, progress: Progress) {
-        let (phase, done, of) = match progress {
-            Progress::Checking(rows) => ("Checking", rows, None),
-            Progress::Writing { done, of } => ("Writing", done, Some(of)),
-            Progress::Undoing { done, of } => ("Taking back", done, Some(of)),
-        };
+        let phase = progress.doing();
         if self.phase != Some(phase) {
             self.phase = Some(phase);
             self.began = Instant::now();
@@ -45,7 +41,7 @@ impl Bar {
             return;
         }
         self.told_at = Instant::now();
-        let text = words(phase, done, of, self.began.elapsed());
+        let text = progress.in_words(self.began.elapsed());
         let mut to = io::stderr().lock();
         // where standard error is gone, there is nobody to tell
         let _ = if self.is_terminal {
@@ -63,46 +59,6 @@ impl Bar {
             let mut to = io::stderr().lock();
             let _ = write!(to, "\r{:<columns$}\r", "", columns = self.columns).and_then(|()| to.flush());
             self.columns = 0;
-        }
-    }
-}
-
-/// What is told: “Writing 12000 of 100000, 1500 a second, 59 seconds left”.
-fn words(phase: &str, done: u64, of: Option<u64>, took: Duration) -> String {
-    let millis = took.as_millis().max(1);
-    let rate = u128::from(done) * 1_000 / millis;
-    match of {
-        None => format!("{phase} {done} rows, {rate} a second"),
-        Some(of) if rate == 0 => format!("{phase} {done} of {of}"),
-        Some(of) => {
-            let seconds = u128::from(of.saturating_sub(done)) / rate;
-            let left = match seconds {
-                0..=90 => format!("{seconds} seconds"),
-                _ => format!("{} minutes", seconds.div_ceil(60)),
-            };
-            format!("{phase} {done} of {of}, {rate} a second, {left} left")
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rate_and_time_left_are_told() {
-        let seconds = Duration::from_secs;
-        for (text, told) in [
-            (words("Checking", 5_000, None, seconds(2)), "Checking 5000 rows, 2500 a second"),
-            (words("Writing", 0, Some(10), seconds(0)), "Writing 0 of 10"),
-            (
-                words("Writing", 12_000, Some(100_000), seconds(8)),
-                "Writing 12000 of 100000, 1500 a second, 58 seconds left",
-            ),
-            (words("Writing", 100, Some(100_000), seconds(1)), "Writing 100 of 100000, 100 a second, 17 minutes left"),
-            (words("Taking back", 9, Some(9), seconds(1)), "Taking back 9 of 9, 9 a second, 0 seconds left"),
-        ] {
-            assert_eq!(text, told);
         }
     }
 }

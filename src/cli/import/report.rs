@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use crate::{
     cli::{
         error::Error,
-        lines::Array,
         output::{json_line, json_pretty, row},
     },
     domain::{
@@ -19,6 +18,7 @@ use crate::{
         import::{Imported, RowProblem},
         text::visible,
     },
+    exchange::JsonArray,
     store::{CheckedImport, Undone},
 };
 
@@ -48,7 +48,7 @@ pub(super) fn verdict(out: &mut dyn Write, checked: &CheckedImport, json: bool) 
             json!({ "rows": verdict.rows(), "good": verdict.good, "there": verdict.there, "bad": verdict.bad });
         // one after the other, as there may be many
         write!(out, "{{\"checked\": {}, \"problems\": ", json_line(&counts)?)?;
-        let mut array = Array::new();
+        let mut array = JsonArray::default();
         checked.problems(u64::MAX, |problem| array.add(out, &ProblemPart::new(&problem)).map_err(Error::from))?;
         array.end(out)?;
         return Ok(writeln!(out, "}}")?);

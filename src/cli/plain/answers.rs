@@ -77,8 +77,15 @@ impl Desk<'_> {
         self.talk.confirm(parts::DENY_EMERGENCY, "The word", EMERGENCY_WORD)
     }
 
-    pub(super) fn ask_either(&mut self, sheet: &mut Sheet, id: FieldId, other: &str) -> Result<Asked, Over> {
-        let help = format!("1 is {}, 2 is {other}.", spec(id).label);
+    pub(super) fn ask_choice(
+        &mut self,
+        sheet: &mut Sheet,
+        id: FieldId,
+        labels: &[&str],
+        value: impl Fn(usize) -> Value,
+    ) -> Result<Asked, Over> {
+        let numbered: Vec<String> = (1..).zip(labels).map(|(number, label)| format!("{number} is {label}")).collect();
+        let help = format!("{}.", numbered.join(", "));
         loop {
             let typed = match self.talk.ask("Number", &help)? {
                 Answer::Back => return Ok(Asked::Back),
@@ -88,12 +95,13 @@ impl Desk<'_> {
             match typed.trim() {
                 "" => {}
                 REST => return Ok(Asked::Rest),
-                "1" => sheet.put(id, Value::Switch(false)),
-                "2" => sheet.put(id, Value::Switch(true)),
-                _ => {
-                    self.talk.error("Type 1 or 2.");
-                    continue;
-                }
+                typed => match typed.parse::<usize>() {
+                    Ok(number) if (1..=labels.len()).contains(&number) => sheet.put(id, value(number - 1)),
+                    _ => {
+                        self.talk.error(&wanted(labels.len()));
+                        continue;
+                    }
+                },
             }
             return Ok(Asked::Next);
         }
@@ -170,4 +178,9 @@ fn take_text(sheet: &mut Sheet, id: FieldId, typed: &str) -> Result<(), Problem>
 /// The first character that nobody types on purpose: an arrow key leaves some where lines are typed.
 fn control(text: &str) -> Option<Problem> {
     text.chars().find(|c| c.is_control()).map(|c| Problem::Invisible(c.into()))
+}
+
+/// Which numbers can be typed.
+fn wanted(count: usize) -> String {
+    if count == 2 { "Type 1 or 2.".into() } else { format!("Type a number from 1 to {count}.") }
 }

@@ -47,7 +47,10 @@ impl Desk<'_> {
             let before = sheet.form.field(id).value.copy();
             let asked = match spec(id).kind {
                 Kind::Hidden => self.ask_hidden(sheet, id)?,
-                Kind::Either(other) => self.ask_either(sheet, id, other)?,
+                Kind::Either(other) => {
+                    self.ask_choice(sheet, id, &[spec(id).label, other], |place| Value::Switch(place == 1))?
+                }
+                Kind::OneOf(labels) => self.ask_choice(sheet, id, labels, Value::Choice)?,
                 Kind::Zone => self.ask_zone(sheet, id)?,
                 Kind::Lines => self.ask_lines(sheet, id)?,
                 Kind::Text | Kind::Count | Kind::Tick(_) => self.ask_line(sheet, id)?,
@@ -98,14 +101,8 @@ impl Desk<'_> {
         let line = match spec(id).kind {
             Kind::Hidden if secret::somebody_types() => "Nothing is shown as you type.".into(),
             Kind::Hidden | Kind::Lines => return,
-            Kind::Either(_) => {
-                let number = if sheet.form.is_on(id) { 2 } else { 1 };
-                self.talk.say(&format!("1 {}", spec(id).label));
-                if let Kind::Either(other) = spec(id).kind {
-                    self.talk.say(&format!("2 {other}"));
-                }
-                format!("Press Enter for {number}.")
-            }
+            Kind::Either(other) => self.say_choices(&[spec(id).label, other], usize::from(sheet.form.is_on(id))),
+            Kind::OneOf(labels) => self.say_choices(labels, sheet.form.choice(id)),
             Kind::Zone => format!("Press Enter for {there}, or type a part of another."),
             _ if is_made && empties => format!("Press Enter for {there}, or type {NOTHING} to have it made."),
             _ if is_made => {
@@ -119,6 +116,14 @@ impl Desk<'_> {
             _ => return,
         };
         self.talk.say(&line);
+    }
+
+    /// Says what can be chosen; gives what Enter alone chooses.
+    fn say_choices(&mut self, labels: &[&str], chosen: usize) -> String {
+        for (number, label) in (1..).zip(labels) {
+            self.talk.say(&format!("{number} {label}"));
+        }
+        format!("Press Enter for {}.", chosen + 1)
     }
 
     /// Says what there is to know of an answer that is right.

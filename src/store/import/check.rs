@@ -17,11 +17,7 @@ use crate::{
         trunks::{self, Given, TrunkKind},
     },
     exchange::Rows,
-    store::{
-        accounts,
-        failure::Error,
-        sources::{Fill, Sources},
-    },
+    store::{accounts, failure::Error, sources::Sources},
 };
 
 /// Checks rows one after the other.
@@ -30,7 +26,7 @@ pub(super) struct Check<'a> {
     /// What is given out, with the rows that can be imported so far.
     given: Given,
     pub(super) verdict: Verdict,
-    fill: Fill,
+    sources: Sources,
 }
 
 /// An account of the file that a row is already.
@@ -42,8 +38,7 @@ pub(super) struct There {
 
 impl<'a> Check<'a> {
     pub(super) fn new(standing: &'a Standing) -> Self {
-        let fill = Sources::system().fill;
-        Self { standing, given: standing.given, verdict: Verdict::default(), fill }
+        Self { standing, given: standing.given, verdict: Verdict::default(), sources: Sources::system() }
     }
 
     /// Checks these rows, and keeps them in the stage.
@@ -68,7 +63,8 @@ impl<'a> Check<'a> {
             Err(flaws) => {
                 self.verdict.bad += 1;
                 let problems: Vec<_> = flaws.into_iter().map(told).collect();
-                return stage.put(record, Fate::Bad, "", None, &problems).map_err(kept);
+                let name = rows.name_in(&record.text);
+                return stage.put(record, Fate::Bad, &name, None, &problems).map_err(kept);
             }
         };
         let name = imported.blueprint.name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default();
@@ -119,7 +115,7 @@ impl<'a> Check<'a> {
             return Ok(id.clone());
         }
         let mut bytes = [0; 16];
-        (self.fill)(&mut bytes);
+        (self.sources.fill)(&mut bytes);
         Ok(AccountId::from_random(bytes))
     }
 

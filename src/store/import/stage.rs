@@ -9,6 +9,7 @@ use crate::{
         account::AccountId,
         import::{Record, RowProblem},
         request::Failure,
+        transfer::Preview,
     },
     store::failure::{Error, trouble},
 };
@@ -76,19 +77,6 @@ pub(super) struct Staged {
     pub(super) id: AccountId,
     /// The account above it.
     pub(super) parent: AccountId,
-}
-
-/// A row as it is shown before it is imported.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preview {
-    /// The row.
-    pub row: u32,
-    /// The account's name, as far as it could be read.
-    pub name: String,
-    /// Whether its account is in the file already.
-    pub is_there: bool,
-    /// What is wrong with it, each with its place.
-    pub problems: Vec<(String, String)>,
 }
 
 /// The rows of an import.

@@ -210,7 +210,7 @@ impl Writer {
             let Some(last) = staged.last() else { return Ok(()) };
             place = last.place;
             let count = staged.len();
-            let (items, logins) = self.items(checked, staged, import.logins.is_some())?;
+            let (items, logins) = self.items(checked, staged, import)?;
             let kept = keep_logins(import, &logins);
             let began = Instant::now();
             let written = kept.and_then(|()| self.write_batch(checked, import.skip_invalid, run, items));
@@ -233,7 +233,7 @@ impl Writer {
         &mut self,
         checked: &CheckedImport,
         staged: Vec<Staged>,
-        with_passwords: bool,
+        import: &Import<'_>,
     ) -> Result<(Vec<Item>, Vec<PlacedLogin>), Why> {
         let reseller = &checked.standing.reseller;
         let mut items = Vec::with_capacity(staged.len());
@@ -244,13 +244,15 @@ impl Writer {
             let hashes = vec![None; imported.users.len()];
             items.push(Item { staged, imported, realm: None, hashes });
         }
-        let logins =
-            if with_passwords { self.make_logins(&mut items, &reseller.settings.realm_suffix)? } else { Vec::new() };
+        let logins = match import.logins {
+            Some(_) => self.make_logins(&mut items, &reseller.settings.realm_suffix, import.stop)?,
+            None => Vec::new(),
+        };
         Ok((items, logins))
     }
 
     /// Makes passwords, and the realms that they are told with.
-    fn make_logins(&mut self, items: &mut [Item], suffix: &RealmSuffix) -> Result<Vec<PlacedLogin>, Why> {
+    fn make_logins(&mut self, items: &mut [Item], suffix: &RealmSuffix, stop: &Stop) -> Result<Vec<PlacedLogin>, Why> {
         let realms = self.write(false, |transaction, hand| {
             let realm = |item: &Item| match &item.imported.blueprint.realm_label {
                 Some(label) => Ok(Realm::new(label, suffix)),
@@ -261,6 +263,10 @@ impl Writer {
         let mut logins = Vec::new();
         for (item, realm) in items.iter_mut().zip(realms.map_err(Why::File)?) {
             for (user, hash) in item.imported.users.iter().zip(&mut item.hashes) {
+                // each takes long on purpose
+                if stop() {
+                    return Err(Why::Stopped);
+                }
                 let mut made = Credentials::of(Some(&NewPassword::Generate), &mut self.sources);
                 *hash = made.hash.take();
                 let account = item.imported.blueprint.name.as_ref().map(|name| name.as_str().to_owned());

@@ -3,11 +3,18 @@
 use ratatui::{layout::Rect, style::Style};
 
 use super::framed;
-use crate::{app::overlay::MenuRow, view::canvas::Canvas};
+use crate::{
+    app::{
+        model::Model,
+        overlay::{MenuRow, listed_drafts},
+    },
+    view::canvas::Canvas,
+};
 
 /// Draws the rows, each with the key that does the same on Home, or how much is there.
-pub fn draw(canvas: &mut Canvas, area: Rect, selected: usize, drafts: usize) {
-    let rows = MenuRow::ALL;
+pub fn draw(canvas: &mut Canvas, area: Rect, selected: usize, model: &Model) {
+    let rows = MenuRow::all(&model.session);
+    let drafts = listed_drafts(&model.drafts).count();
     let inner = framed(canvas, area, 30, u16::try_from(rows.len()).unwrap_or(1), "Menu");
     for ((place, row), y) in rows.iter().enumerate().zip(inner.y..inner.bottom()) {
         canvas.text(inner.x + 1, y, inner.width, row.label(), Style::new());

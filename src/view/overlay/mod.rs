@@ -17,7 +17,7 @@ use super::{
 use crate::{
     app::{
         model::Model,
-        overlay::{Facts, Help, Overlay, listed_drafts},
+        overlay::{Facts, Help, Overlay},
         size::REVIEW_COLUMN,
         update::help_text,
     },
@@ -30,7 +30,7 @@ const SENTENCE: u16 = 58;
 /// Draws the box.
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, overlay: &Overlay) {
     match overlay {
-        Overlay::Menu(selected) => menu::draw(canvas, area, *selected, listed_drafts(&model.drafts).count()),
+        Overlay::Menu(selected) => menu::draw(canvas, area, *selected, model),
         Overlay::Drafts(selected) => {
             if let Some(standing) = &model.standing {
                 let zone = &standing.reseller.settings.timezone;

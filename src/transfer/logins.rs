@@ -8,11 +8,8 @@ use std::{
 
 use zeroize::Zeroizing;
 
+use super::new_file::{NotMade, make};
 use crate::{
-    cli::{
-        error::Error,
-        new_file::{make, not_made},
-    },
     domain::secret::Secret,
     exchange::guarded,
     store::{KeepLogins, MadeLogin},
@@ -20,7 +17,8 @@ use crate::{
 
 const HEADER: &[u8] = b"account,realm,login,password\n";
 
-pub(super) struct LoginsFile {
+/// The file that made passwords go to.
+pub struct LoginsFile {
     path: PathBuf,
     file: File,
     /// Where what was kept last begins.
@@ -29,10 +27,13 @@ pub(super) struct LoginsFile {
 }
 
 impl LoginsFile {
-    pub(super) fn make(path: &Path) -> Result<Self, Error> {
-        let told = |error: &io::Error| not_made(path, "--passwords-to", error);
-        let mut file = make(path).map_err(|error| told(&error))?;
-        file.write_all(HEADER).map_err(|error| told(&error))?;
+    /// Makes it, with nothing in it yet.
+    ///
+    /// # Errors
+    /// It cannot be made, or is there already.
+    pub fn make(path: &Path) -> Result<Self, NotMade> {
+        let mut file = make(path)?;
+        file.write_all(HEADER).map_err(|error| NotMade { path: path.to_owned(), error })?;
         // its name too is to be there before the accounts are
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let _some_disks_cannot = File::open(folder).and_then(|folder| folder.sync_all());
@@ -41,7 +42,7 @@ impl LoginsFile {
     }
 
     /// Ends it; gives its name, or takes it away where there is nothing in it.
-    pub(super) fn end(self) -> Option<PathBuf> {
+    pub fn end(self) -> Option<PathBuf> {
         if self.end == HEADER.len() as u64 {
             self.remove();
             return None;
@@ -50,7 +51,7 @@ impl LoginsFile {
     }
 
     /// Takes it away: its accounts are gone.
-    pub(super) fn remove(self) {
+    pub fn remove(self) {
         let _gone = fs::remove_file(&self.path);
     }
 }
