@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::harness::Desk;
 
 /// To the box.
-const OPEN: &str = "m Down Down Down Down Enter";
+const OPEN: &str = "m Down Down Down Down Down Down Enter";
 
 /// A desk with this theme.
 fn themed(theme: Theme) -> Desk {

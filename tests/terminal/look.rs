@@ -30,7 +30,7 @@ fn the_config_file_says_how_it_looks_and_a_key_for_this_session() {
     // blue for what has the focus, a shade for what is secondary
     assert_eq!(colours(&pty), (BTreeSet::from([None, Some(4), Some(8)]), own.clone()));
 
-    pty.keys("m Down Down Down Down Enter Down");
+    pty.keys("m Down Down Down Down Down Down Enter Down");
     pty.wait_for("theme = \"high contrast\"");
     pty.wait_drawn();
     let (letters, ground) = colours(&pty);
@@ -56,7 +56,7 @@ fn no_color_goes_before_the_config_file_and_the_keys() {
     command.env("NO_COLOR", "1");
     let mut pty = Pty::spawn(command, 80, 24);
     pty.wait_for("melissa@abc.example");
-    pty.keys("m Down Down Down Down Enter Up Up");
+    pty.keys("m Down Down Down Down Down Down Enter Up Up");
     pty.wait_for("NO_COLOR is set");
     pty.wait_drawn();
     let own = BTreeSet::from([None]);
