@@ -28,6 +28,11 @@ use crate::{
 /// Between two looks at how far it is.
 const OFTEN: Duration = Duration::from_millis(200);
 
+/// What is told of a fault of trunkdesk itself.
+const FAULT: &str = "Something went wrong inside trunkdesk. Try again, and report it if it comes back.";
+const FAULT_IN_IMPORT: &str = "Something went wrong inside trunkdesk: please report it. What was written by then stays. \
+    The history has the import's id; trunkdesk import --undo with that id takes it back.";
+
 /// The thread, which is idle until something is ordered.
 pub struct Transfers {
     orders: Sender<Transfer>,
@@ -91,6 +96,7 @@ impl Transfers {
 fn work(ordered: &Receiver<Transfer>, tools: &Tools, stop: &Stop) {
     let mut checked: Option<CheckedFile> = None;
     for transfer in ordered {
+        let fault = if transfer == Transfer::Import { FAULT_IN_IMPORT } else { FAULT };
         let done = catch_unwind(AssertUnwindSafe(|| match transfer {
             Transfer::Check(order) => {
                 // the rows of another file need no room any more
@@ -109,7 +115,6 @@ fn work(ordered: &Receiver<Transfer>, tools: &Tools, stop: &Stop) {
                 Ok(None)
             }
         }));
-        let fault = "Something went wrong inside trunkdesk. Try again, and report it if it comes back.";
         let report = done.unwrap_or_else(|_| Err(Report::Failed(fault.into())));
         if let Some(report) = report.unwrap_or_else(Some) {
             (tools.on_report)(report);

@@ -17,8 +17,10 @@ use trunkdesk::{
         import::Progress,
         name::AccountName,
         read_only::ReadOnly,
+        request::{Read, Reply},
         transfer::{Checked, ImportEnd, Report, Transfer},
     },
+    store::Reader,
 };
 
 use crate::harness::{Desk, now};
@@ -226,6 +228,31 @@ fn somebody_who_was_first_is_told_of() {
     assert_snapshot!("import_overtaken", desk.picture());
     desk.press("Enter");
     assert_eq!(names(&desk), ["beta dental"]);
+}
+
+#[test]
+fn nothing_is_imported_into_a_file_that_was_put_in_the_place_of_the_first() {
+    let other = Desk::without_accounts();
+    for step in ["check", "write"] {
+        let mut desk = checked(GOOD, "");
+        let aside = desk.beside("other.db");
+        fs::copy(other.file(), &aside).unwrap();
+        if step == "check" {
+            desk.press("Esc");
+        }
+        fs::rename(aside, desk.file()).unwrap();
+        if step == "check" {
+            desk.focus("‹ Check ›").press("Enter");
+        } else {
+            desk.press("Tab Enter");
+        }
+        assert!(desk.shows("Another file was put in the"), "{step}: {}", desk.picture());
+        desk.press("Enter");
+        let Reply::Standing(Some(standing)) = Reader::new(desk.file()).answer(&Read::Standing) else {
+            panic!("no standing")
+        };
+        assert_eq!(standing.accounts, 0, "{step}");
+    }
 }
 
 #[test]
