@@ -71,8 +71,8 @@ impl JsonRows {
             None => Ok(false),
             Some(b'[') => self.take().map(|()| true),
             Some(_) => Err(Unreadable(format!(
-                "On line {}, after the end of a list, something stands that is no list. Put all documents into one list, or one after the \
-                 other without any, then import the file again.",
+                "On line {}, after the end of a list, something stands that is no list. Put all documents into one \
+                 list, or one after the other without any, then import the file again.",
                 self.line
             ))),
         }
