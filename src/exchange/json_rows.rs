@@ -71,8 +71,8 @@ impl JsonRows {
             None => Ok(false),
             Some(b'[') => self.take().map(|()| true),
             Some(_) => Err(Unreadable(format!(
-                "On line {} something follows a list that is no list. Put all documents into one list, or one after the \
-                 other without any, then import the file again.",
+                "On line {}, after the end of a list, something stands that is no list. Put all documents into one \
+                 list, or one after the other without any, then import the file again.",
                 self.line
             ))),
         }
@@ -214,9 +214,9 @@ mod tests {
             ("{}\n{\"a\":", "Document 2 begins but never ends"),
             ("{\"a\": \"", "Document 1 begins but never ends"),
             ("[{}] [{}", "The list ends before its last bracket, after 2 documents."),
-            ("[{}]\n{}", "On line 2 something follows a list that is no list."),
-            ("[{}],", "On line 1 something follows a list that is no list."),
-            ("[{}]]", "On line 1 something follows a list that is no list."),
+            ("[{}]\n{}", "On line 2, after the end of a list, something stands that is no list."),
+            ("[{}],", "On line 1, after the end of a list, something stands that is no list."),
+            ("[{}]]", "On line 1, after the end of a list, something stands that is no list."),
         ] {
             let sentence = all(text.as_bytes()).unwrap_err().to_string();
             assert!(sentence.starts_with(says), "{text}: {sentence}");

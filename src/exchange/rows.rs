@@ -28,7 +28,7 @@ const NOT_JSON: Problem = Problem::NotValid("Not JSON: check its brackets, quote
 /// The rows of a file.
 pub enum Rows {
     /// Of a CSV file.
-    Csv(CsvRows),
+    Csv(Box<CsvRows>),
     /// Of a file with JSON documents.
     Json(JsonRows),
 }
@@ -42,7 +42,7 @@ impl Rows {
         let (input, head) = Input::new(from)?;
         match head.trim_ascii_start().first() {
             Some(b'{' | b'[') => JsonRows::new(input).map(Self::Json),
-            _ => CsvRows::new(input, &head).map(Self::Csv),
+            _ => CsvRows::new(input, &head).map(Box::new).map(Self::Csv),
         }
     }
 

@@ -40,7 +40,7 @@ impl State {
     /// Of a regular file.
     fn of(stat: &Stat) -> Option<Self> {
         let is_file = FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile;
-        is_file.then(|| Self { size: stat.st_size, changed: (stat.st_mtime, stat.st_mtime_nsec) })
+        is_file.then_some(Self { size: stat.st_size, changed: (stat.st_mtime, stat.st_mtime_nsec) })
     }
 }
 

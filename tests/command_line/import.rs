@@ -445,7 +445,11 @@ fn no_list_of_a_file_is_lost() {
     assert!(done.out.starts_with("Imported          2\n"), "{done:?}");
     let ran = home.run_with(&["import", "-"], &format!("{}\n{{}}\n", list("Three")));
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.err.starts_with("On line 2 something follows a list that is no list."), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("On line 2, after the end of a list, something stands that is no list."),
+        "{}",
+        ran.err
+    );
     assert_eq!(names(&home), ["One", "Two"]);
 }
 
