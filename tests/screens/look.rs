@@ -57,7 +57,9 @@ fn in_a_kiosk_others_keep_it_and_without_colours_there_is_one_theme() {
     let mut desk = Desk::with_sample();
     desk.model.session.kiosk = true;
     desk.model.session.config_file = Some("/etc/trunkdesk/config.toml".into());
-    desk.press(OPEN).press("Down");
+    // which has neither Import nor Export
+    let open = "m Down Down Down Down Enter";
+    desk.press(open).press("Down");
     assert!(desk.shows("have whoever keeps"), "{}", desk.picture());
     desk.press("Esc");
     desk.model.session.no_color = true;
