@@ -75,8 +75,11 @@ fn reseller() -> Reseller {
     Reseller { id: AccountId::from_random([1; 16]), settings: acme(), template: Template::default(), revision: 1 }
 }
 
+/// A row that is wrong: its text, and what is wrong with it.
+type Wrong = (String, Vec<RowProblem>);
+
 /// All rows, and of those that cannot be read the text with what is wrong; `None` where the file cannot be read.
-fn wrong(bytes: Vec<u8>) -> Option<(Rows, usize, Vec<(String, Vec<RowProblem>)>)> {
+fn wrong(bytes: Vec<u8>) -> Option<(Rows, usize, Vec<Wrong>)> {
     let mut rows = Rows::of(Cursor::new(bytes)).ok()?;
     let (mut count, mut wrong) = (0, Vec::new());
     while let Some(record) = rows.next_record().ok()? {

@@ -65,7 +65,7 @@ fn in_a_kiosk_others_keep_it_and_without_colours_there_is_one_theme() {
     desk.model.session.no_color = true;
     desk.model.session.look.theme = Theme::Mono;
     desk.model.look.theme = Theme::Mono;
-    desk.press(OPEN).press("Up Up Down Down");
+    desk.press(open).press("Up Up Down Down");
     assert_eq!(desk.model.look.theme, Theme::Mono);
     assert_snapshot!("look_no_color", desk.picture());
 }
