@@ -164,7 +164,8 @@ fn replay(file: &Path, written: &[Vec<Vec<Value>>]) -> Duration {
                     _ => 0,
                 });
             }
-            let marks = vec!["?"; part.first().map_or(1, |row| row.len())].join(", ");
+            let Some(first) = part.first() else { continue };
+            let marks = vec!["?"; first.len()].join(", ");
             let mut insert = transaction.prepare_cached(&format!("INSERT INTO {table} VALUES ({marks})")).unwrap();
             for row in part {
                 insert.execute(rusqlite::params_from_iter(row)).unwrap();
