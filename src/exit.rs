@@ -69,7 +69,7 @@ impl From<&Failure> for Exit {
             Failure::Changed | Failure::ResellerChanged | Failure::Overtaken(_) | Failure::UserChanged(_) => {
                 Self::Changed
             }
-            Failure::Gone => Self::NotFound,
+            Failure::Gone | Failure::NoSuchImport(_) => Self::NotFound,
             Failure::Busy => Self::Busy,
             Failure::Trouble(_) => Self::Failed,
         }

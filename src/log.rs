@@ -72,6 +72,7 @@ impl Log {
             | Failure::Overtaken(_)
             | Failure::UserChanged(_)
             | Failure::Gone
+            | Failure::NoSuchImport(_)
             | Failure::ResellerChanged => self.told(Exit::from(failure), ""),
         }
     }

@@ -30,7 +30,7 @@ fn begin() -> Result<Exit, Exit> {
         watch_for_panics(&seat.log);
         let (look, config_file) = invocation.look();
         let shown = if invocation.is_plain() {
-            run::plain_demo(&seat)
+            run::plain_demo(&seat, &look)
         } else {
             run::demo(&seat, &look, config_file.as_deref())
         };

@@ -78,9 +78,19 @@ pub fn plain(context: &Context) -> Result<Exit, Failure> {
     let (reader, writer) = open_file(context)?;
     let token = token();
     let drafts = drafts(context, &token);
+    let glyphs = context.look.look.glyphs;
     let patience = context.lock_after().and_then(|after| Duration::try_from(after).ok());
-    let exit =
-        cli::plain::work(Opened { reader, writer, drafts, token, seat, patience, demo: false, now: Timestamp::now })?;
+    let exit = cli::plain::work(Opened {
+        reader,
+        writer,
+        drafts,
+        token,
+        seat,
+        patience,
+        glyphs,
+        demo: false,
+        now: Timestamp::now,
+    })?;
     seat.log.ended(exit);
     Ok(exit)
 }
@@ -121,10 +131,20 @@ pub fn demo(seat: &Seat, look: &Chosen, config_file: Option<&Path>) -> Result<Ex
 ///
 /// # Errors
 /// As [`plain`], or the sample could not be made.
-pub fn plain_demo(seat: &Seat) -> Result<Exit, Failure> {
+pub fn plain_demo(seat: &Seat, look: &Chosen) -> Result<Exit, Failure> {
     let Sample { reader, writer, folder: _folder, .. } = Sample::make(seat)?;
     let (token, now) = (token(), Timestamp::now);
-    cli::plain::work(Opened { reader, writer, drafts: None, token, seat, patience: None, demo: true, now })
+    cli::plain::work(Opened {
+        reader,
+        writer,
+        drafts: None,
+        token,
+        seat,
+        patience: None,
+        glyphs: look.look.glyphs,
+        demo: true,
+        now,
+    })
 }
 
 /// A file of sample accounts, which goes with it.

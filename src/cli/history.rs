@@ -67,7 +67,7 @@ fn whose(reading: &mut Reading<'_>, text: &str) -> Result<AccountId, Error> {
     }
     match find::account(reading, text) {
         Err(Error::Told { exit: Exit::NotFound, message, fields }) => {
-            let message = format!("{message} One that is deleted is found by its id.");
+            let message = format!("{message} One that is deleted is found by its id, or with history list --search.");
             Err(Error::Told { exit: Exit::NotFound, message, fields })
         }
         found => found.map(|account| account.id),

@@ -32,6 +32,7 @@ use crate::{
     drafts::DraftFiles,
     exit::Exit,
     form::Start,
+    look::Glyphs,
     machine,
     seat::Seat,
     store::{Reader, Writer},
@@ -58,6 +59,8 @@ pub struct Opened<'a> {
     pub patience: Option<Duration>,
     /// Whether this is the sample file, thrown away at the end.
     pub demo: bool,
+    /// What can be shown.
+    pub glyphs: Glyphs,
     /// Tells the time.
     pub now: fn() -> Timestamp,
 }
@@ -73,13 +76,6 @@ pub(super) fn is_wanted(variable: impl Fn(&str) -> Option<String>, on_terminal: 
         }
 }
 
-/// Whether only ASCII can be shown, by the first of `LC_ALL`, `LC_CTYPE`, `LANG` that is set.
-fn is_ascii(variable: impl Fn(&str) -> Option<String>) -> bool {
-    let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set).unwrap_or_default().to_lowercase();
-    !["utf-8", "utf8"].iter().any(|charset| locale.contains(charset))
-}
-
 /// What the environment says.
 pub(super) fn variable(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned())
@@ -90,8 +86,8 @@ pub(super) fn variable(name: &str) -> Option<String> {
 /// # Errors
 /// What keeps it from beginning, as a sentence with a remedy.
 pub fn work(opened: Opened<'_>) -> Result<Exit, Failure> {
-    let Opened { reader, writer, drafts, token, seat, patience, demo, now } = opened;
-    let talk = Talk::begin(is_ascii(variable), patience, seat.kiosk).map_err(|error| {
+    let Opened { reader, writer, drafts, token, seat, patience, glyphs, demo, now } = opened;
+    let talk = Talk::begin(glyphs == Glyphs::Ascii, patience, seat.kiosk).map_err(|error| {
         Failure::Trouble(format!("Signals cannot be watched: {error}. Close other programs first."))
     })?;
     let keeping = Keeping::new(drafts, token);
@@ -101,7 +97,9 @@ pub fn work(opened: Opened<'_>) -> Result<Exit, Failure> {
     if let Over::Failed(failure) = over {
         return Err(failure);
     }
-    let exit = over.exit();
+    // a script that has run out of answers in the midst of a form has not done what it wanted
+    let is_cut_off = matches!(over, Over::Silence(Silence::Ended)) && desk.keeping.own().is_some();
+    let exit = if is_cut_off { Exit::Failed } else { over.exit() };
     if let (Over::Output(error), Exit::Failed) = (&over, exit) {
         let sentence = format!("What there is to say cannot be written: {error}. Make room for it, then start again.");
         return Err(Failure::Trouble(sentence));
@@ -246,19 +244,6 @@ mod tests {
             (vec![("TERM", "xterm"), ("ACCESSIBLE", "0")], true, false),
         ] {
             assert_eq!(is_wanted(from(&variables), on_terminal), wanted, "{variables:?}");
-        }
-    }
-
-    #[test]
-    fn the_locale_tells_what_can_be_shown() {
-        for (variables, ascii) in [
-            (vec![("LANG", "en_US.UTF-8")], false),
-            (vec![("LANG", "C.utf8")], false),
-            (vec![("LANG", "en_US.UTF-8"), ("LC_ALL", "C")], true),
-            (vec![("LANG", "C")], true),
-            (vec![], true),
-        ] {
-            assert_eq!(is_ascii(from(&variables)), ascii, "{variables:?}");
         }
     }
 }

@@ -63,6 +63,9 @@ pub enum Failure {
     /// Somebody else changed the reseller after the operator saw what an account takes from it.
     #[error("The reseller's settings were changed meanwhile: look at the review again, then submit again.")]
     ResellerChanged,
+    /// There is no such import. Holds the id that was given.
+    #[error("There is no import {0}. The history has the id of each: trunkdesk history list --search import.")]
+    NoSuchImport(String),
     /// Another program writes and did not finish in time.
     #[error("Another operator is writing and did not finish in five seconds. Wait a moment, then try again.")]
     Busy,

@@ -183,10 +183,12 @@ pub enum Problem {
     )]
     NoSuchParent,
     /// Emergency calls, which the row would deny without the word for it.
-    #[error("Emergency calls would be denied: say so with the word EMERGENCY in confirm_emergency.")]
+    #[error(
+        "Emergency calls would be denied: say so with the word EMERGENCY in confirm_emergency, a column to be added where it is not there."
+    )]
     EmergencyNotConfirmed,
     /// Credit above the amount that is asked about twice, which the row does not say twice.
-    #[error("More than {}, which is asked about twice: repeat the amount in confirm_credit.", .currency.show(*.limit))]
+    #[error("More than {}, which is asked about twice: repeat the amount in confirm_credit, a column to be added where it is not there.", .currency.show(*.limit))]
     AmountNotConfirmed {
         /// The amount above which is asked twice.
         limit: Cents,

@@ -36,15 +36,17 @@ pub struct LeftOut {
 /// A sentence, or nothing where nothing was left out.
 impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let accounts = |count: u64| if count == 1 { "1 account".to_owned() } else { format!("{count} accounts") };
+        let users = if self.users == 1 { "1 user".to_owned() } else { format!("{} users", self.users) };
         let parts: Vec<String> = [
-            (self.users, "users besides the first admin"),
-            (self.contacts, "accounts' contacts and contracts"),
-            (self.notes, "accounts' notes"),
-            (self.languages, "accounts' languages"),
+            (self.users, format!("{users} besides the first admin")),
+            (self.contacts, format!("contacts and contracts of {}", accounts(self.contacts))),
+            (self.notes, format!("notes of {}", accounts(self.notes))),
+            (self.languages, format!("the language of {}", accounts(self.languages))),
         ]
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
+        .map(|(_, what)| what)
         .collect();
         if parts.is_empty() {
             return Ok(());
@@ -142,7 +144,7 @@ mod tests {
         let left_out = LeftOut { users: 2, notes: 1, ..LeftOut::default() };
         assert_eq!(
             left_out.to_string(),
-            "Left out, as CSV has no columns for them: 2 users besides the first admin, 1 accounts' notes."
+            "Left out, as CSV has no columns for them: 2 users besides the first admin, notes of 1 account."
         );
     }
 }

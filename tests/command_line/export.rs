@@ -62,8 +62,8 @@ fn a_csv_file_makes_the_same_rows_elsewhere_whoever_it_is_for() {
         assert_eq!(ran.code, Some(0));
         assert_eq!(
             ran.err,
-            "Left out, as CSV has no columns for them: 1 users besides the first admin, 1 accounts' contacts and \
-             contracts, 1 accounts' notes, 1 accounts' languages. --format json has everything.\n"
+            "Left out, as CSV has no columns for them: 1 user besides the first admin, contacts and contracts \
+             of 1 account, notes of 1 account, the language of 1 account. --format json has everything.\n"
         );
         let other = other();
         let done = other.run_with(&["import", "-"], &ran.out);

@@ -101,7 +101,7 @@ fn what_is_deleted_is_found_by_its_id() {
     assert_eq!(
         home.fails(&["history", "list", "Old ABC"], 4),
         "There is no account Old ABC. Look for it with trunkdesk account list --search and a part of its name. One \
-         that is deleted is found by its id.\n"
+         that is deleted is found by its id, or with history list --search.\n"
     );
     home.fails(&["history", "list", &"0".repeat(32)], 4);
 }

@@ -107,7 +107,7 @@ fn every_problem_is_told_with_its_row_and_column() {
         ("name,credit\nA,1", "Row 2, credit: Less than the smallest credit, $5.00: add that much, or 0."),
         (
             "name,credit\nA,250",
-            "Row 2, confirm_credit: More than $100.00, which is asked about twice: repeat the amount in confirm_credit.",
+            "Row 2, confirm_credit: More than $100.00, which is asked about twice: repeat the amount in confirm_credit, a column to be added where it is not there.",
         ),
         (
             "name,credit,balance\nA,5,5",
@@ -115,7 +115,7 @@ fn every_problem_is_told_with_its_row_and_column() {
         ),
         (
             "name,call_emergency\nA,no",
-            "Row 2, confirm_emergency: Emergency calls would be denied: say so with the word EMERGENCY in confirm_emergency.",
+            "Row 2, confirm_emergency: Emergency calls would be denied: say so with the word EMERGENCY in confirm_emergency, a column to be added where it is not there.",
         ),
         ("name,call_toll_us\nA,maybe", "Row 2, call_toll_us: Neither yes nor no."),
         (
@@ -321,8 +321,8 @@ fn an_import_is_taken_back_but_for_what_was_worked_on() {
     home.ok(&["account", "delete", "Below", "--confirm", "Below"]);
     let told = home.json(&["import", "--undo", &id, "--json"]);
     assert_eq!(told["undone"], json!({"import": id, "accounts": 2, "kept": 2, "kept_names": ["D", "C"]}));
-    assert!(home.fails(&["import", "--undo", &"0".repeat(32)], 1).starts_with("There is no import 000"));
-    assert!(home.ok(&["history", "list", "--limit", "1"]).contains("import taken back"));
+    assert!(home.fails(&["import", "--undo", &"0".repeat(32)], 4).starts_with("There is no import 000"));
+    assert!(home.ok(&["history", "list", "--limit", "1"]).contains("import undone"));
     home.ok(&["history", "verify"]);
     home.ok(&["doctor"]);
     // what is gone can be imported again

@@ -122,6 +122,43 @@ fn arguments_and_input_that_are_no_text() {
 }
 
 #[test]
+fn files_to_be_imported_and_what_is_exported_of_them() {
+    let home = Home::of_abc();
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    for (place, (_, text)) in corpus().into_iter().enumerate().step_by(STRIDE.min(3)) {
+        let cell = quoted(&text);
+        let document =
+            json!({ "account": { "name": text, "custom_notes": text }, "import": { "id": text, "parent": text } });
+        let name = json!({ "account": { "name": text, "custom_notes": text } });
+        for (number, file) in [
+            format!(
+                "name,import_id,admin_first_name,admin_last_name,admin_email\n{cell},{cell},{cell},{cell},a@b.example\n"
+            ),
+            format!("name,parent,realm,twoway_trunks,credit\nP{place},{cell},{cell},{cell},{cell}\n"),
+            format!("name,{cell}\nQ{place},x\n"),
+            format!("name\n{text}\n"),
+            format!("{document}\n{name}\n"),
+            text.clone(),
+        ]
+        .iter()
+        .enumerate()
+        {
+            run(&mut home.command(&["import", "-", "--dry-run"]), file.as_bytes());
+            run(&mut home.command(&["import", "-", "--dry-run", "--json"]), file.as_bytes());
+            let rejected = home.path().join(format!("rejected-{place}-{number}"));
+            let mut import = home.command(&["import", "-", "--skip-invalid", "--rejected"]);
+            run(import.arg(&rejected), file.as_bytes());
+        }
+    }
+    for command in
+        [&["export"][..], &["export", "--format", "json"], &["history", "list"], &["account", "list", "--json"]]
+    {
+        assert!(run(&mut home.command(command), b"").status.success(), "{command:?}");
+    }
+    home.assert_whole();
+}
+
+#[test]
 fn documents_and_notes() {
     let home = Home::of_abc();
     let (mut made, mut refused) = (0, 0);

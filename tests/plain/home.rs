@@ -89,7 +89,7 @@ impl Home {
         let mut input = answers.join("\n");
         input.push('\n');
         let output = self.send(arguments, input.as_bytes());
-        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{output:?}");
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(code_of(&output)), &b""[..]), "{output:?}");
         let said = String::from_utf8(output.stdout).unwrap();
         assert_harmless(&said);
         assert!(said.ends_with('\n'), "the last line is not ended: {said:?}");
@@ -262,4 +262,11 @@ fn lasting_line(line: &str) -> String {
         words.push(format!("{name}{end}"));
     }
     words.join(" ")
+}
+
+/// How it has to end once nothing more is sent: with 1 in the midst of a form, which is kept.
+pub fn code_of(output: &Output) -> i32 {
+    let said = String::from_utf8_lossy(&output.stdout);
+    let last = said.lines().last().unwrap_or_default();
+    i32::from(last.starts_with("Kept as a draft: ") && last.ends_with("trunkdesk ends."))
 }

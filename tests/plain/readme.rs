@@ -21,7 +21,7 @@ fn the_readme_shows_a_talk() {
         ("America/New_York, OFFSET, TIME", "America/New_York, UTC-5, 16:05"),
         ("Europe/Berlin, OFFSET, TIME", "Europe/Berlin, UTC+1, 22:05"),
         ("REALM", "5f0c9e21"),
-        ("ID", "0d6f2c31a9b84e7f95d2c04b6a1e8f37"),
+        ("Account id: ID", "Account id: 0d6f2c31a9b84e7f95d2c04b6a1e8f37"),
     ] {
         talk = talk.replace(another_each_time, shown);
     }

@@ -66,7 +66,7 @@ fn assert_taken_back(home: &Home) {
     assert_eq!(names(home), Vec::<String>::new());
     home.assert_whole();
     let newest = home.run(&["history", "list", "--limit", "1"]);
-    assert!(String::from_utf8(newest).unwrap().contains("import taken back"));
+    assert!(String::from_utf8(newest).unwrap().contains("import undone"));
     home.run(&["history", "verify"]);
     home.run(&["doctor"]);
 }

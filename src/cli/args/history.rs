@@ -19,7 +19,8 @@ Examples:
 Each change is one line, the newest first: time, operator, what was done, account, and the
 fields as label: before → after, parted by semicolons; with a tab between them. What is new or
 gone as a whole has no arrow. All words of --search have to be found in operator, account,
-action or fields; a day such as 2026-11-24 picks that day. A deleted account is found by its id.";
+action or fields; a day such as 2026-11-24 picks that day. A deleted account is found by its
+id, or by --search.";
 
 const VERIFY_EXAMPLES: &str = "\
 Examples:

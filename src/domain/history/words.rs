@@ -33,7 +33,7 @@ const ACTIONS: [(&str, &str); 20] = [
     ("reseller.changed", "reseller changed"),
     ("import.done", "import done"),
     ("import.stopped", "import stopped"),
-    ("import.undone", "import taken back"),
+    ("import.undone", "import undone"),
     ("file.restored", "backup restored"),
     ("file.repaired", "file repaired"),
 ];

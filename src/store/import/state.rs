@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use serde_json::json;
 
 use crate::{
-    domain::{account::AccountId, text::visible},
+    domain::{account::AccountId, request::Failure, text::visible},
     store::{
         failure::{Error, trouble},
         history,
@@ -117,16 +117,18 @@ pub(super) fn end(
 
 /// Says that an import is being taken back, and finds it.
 pub(super) fn begin_undoing(transaction: &Transaction<'_>, hand: &Hand<'_>, id: &AccountId) -> Result<Run, Error> {
-    let number: Option<i64> = transaction
-        .prepare_cached("SELECT number FROM import WHERE id = ?1")?
-        .query_row([id.as_str()], |row| row.get(0))
+    let found: Option<(i64, bool)> = transaction
+        .prepare_cached(
+            "SELECT number, ended IS 'undone' AND NOT EXISTS (
+                 SELECT 1 FROM account WHERE import_number = import.number AND deleted_at IS NULL)
+             FROM import WHERE id = ?1",
+        )?
+        .query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let Some(number) = number else {
-        return Err(trouble(format!(
-            "There is no import {id}. The history has the id of each: trunkdesk history list --search import."
-        ))
-        .into());
-    };
+    let Some((number, is_done)) = found else { return Err(Failure::NoSuchImport(id.to_string()).into()) };
+    if is_done {
+        return Err(trouble("This import was taken back already: none of its accounts is there any more.").into());
+    }
     let run = Run { number, id: id.clone() };
     set(transaction, &run, "undoing")?;
     keep_undoing(transaction, hand.now, &run)?;
@@ -166,6 +168,6 @@ fn note(transaction: &Transaction<'_>, hand: &Hand<'_>, ended: &str, run: &Run, 
     history::append(transaction, hand, &format!("import.{ended}"), None, None, Some(&after))
 }
 
-fn taken_back() -> crate::domain::request::Failure {
+fn taken_back() -> Failure {
     trouble("Another operator takes this import back at this moment. Ask who did: the history has it.")
 }
