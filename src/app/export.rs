@@ -110,19 +110,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn begin(model: &mut Model) -> Vec<Effect> {
     let Screen::Export(screen) = &mut model.screen else { return Vec::new() };
     let order = export::read(&screen.form, &screen.search);
-    let problems = order.as_ref().err().cloned().unwrap_or_default();
-    screen.form.show_problems(&problems, |_| true);
+    screen.form.refuse(order.as_ref().err().map_or(&[], Vec::as_slice));
     match order {
         Ok(order) => {
             screen.phase = Phase::Running(Running::new("Exporting…", model.now));
             vec![Effect::Transfer(Transfer::Export(order))]
         }
-        Err(_) => {
-            if let Some(id) = screen.form.first_problem() {
-                screen.form.enter(Control::Field(id));
-            }
-            Vec::new()
-        }
+        Err(_) => Vec::new(),
     }
 }
 

@@ -205,6 +205,14 @@ impl Form {
         }
     }
 
+    /// Shows these problems, and no others, and goes to the first.
+    pub fn refuse(&mut self, problems: &[(FieldId, Problem)]) {
+        self.show_problems(problems, |_| true);
+        if let Some(id) = self.first_problem() {
+            self.enter(Control::Field(id));
+        }
+    }
+
     /// The problem to show at a field that is left: an empty one is left in peace until the tab is.
     pub fn leave(&mut self, id: FieldId, problems: &[(FieldId, Problem)]) {
         let found = problems.iter().find(|(other, _)| *other == id).map(|(_, problem)| problem.clone());

@@ -5,13 +5,19 @@
 //! |---|---|
 //! | `stage` | the rows until they are written, in a file of their own that nobody else sees |
 //! | `check` | what is wrong with each, by its own contents, the other rows, and the accounts' file |
-//! | `write` | the accounts, so many at once that nobody waits for long |
+//! | `write` | an import from its beginning to its end, one transaction after the other |
+//! | `rows` | the accounts of one transaction |
+//! | `pace` | how many those are, so that nobody waits for long |
+//! | `logins` | the passwords that are made with them |
 //! | `undo` | takes the accounts of an import back |
 //! | `state` | which import goes on, and how each has ended |
 //! | `room` | that there is room on the disk to take them back |
 
 mod check;
+mod logins;
+mod pace;
 mod room;
+mod rows;
 mod stage;
 pub(super) mod state;
 mod undo;

@@ -195,19 +195,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn check(model: &mut Model) -> Vec<Effect> {
     let Screen::Import(screen) = &mut model.screen else { return Vec::new() };
     let order = import::read(&screen.form);
-    let problems = order.as_ref().err().cloned().unwrap_or_default();
-    screen.form.show_problems(&problems, |_| true);
+    screen.form.refuse(order.as_ref().err().map_or(&[], Vec::as_slice));
     match order {
         Ok(order) => {
             screen.phase = Phase::Checking(Running::new("Checking the file…", model.now));
             vec![Effect::Transfer(Transfer::Check(order))]
         }
-        Err(_) => {
-            if let Some(id) = screen.form.first_problem() {
-                screen.form.enter(Control::Field(id));
-            }
-            Vec::new()
-        }
+        Err(_) => Vec::new(),
     }
 }
 

@@ -5,8 +5,8 @@ use std::time::Instant;
 use rusqlite::Transaction;
 
 use super::{
+    pace::{next_rows, pause},
     state::{self, Run},
-    write::{next_rows, pause},
 };
 use crate::{
     domain::{

@@ -1,59 +1,26 @@
-//! Writes the accounts of an import, so many in one transaction that nobody waits for long.
+//! An import from its beginning to its end, one transaction after the other.
 
-use std::{
-    sync::Arc,
-    thread,
-    time::{Duration, Instant},
-};
-
-use rusqlite::Transaction;
-use serde_json::json;
+use std::{sync::Arc, time::Instant};
 
 use super::{
-    CheckedImport, KeepLogins, MadeLogin, Undone, check,
+    CheckedImport, KeepLogins, Undone,
+    logins::{PlacedLogin, keep_logins, settle_logins},
+    pace::{FIRST_ROWS, ROWS_MAX, next_rows, pause},
     room::Room,
+    rows::{Batch, Item, batch},
     stage::{self, Staged},
     state::{self, Run},
 };
 use crate::{
     domain::{
-        account::{Account, AccountId},
-        admin::NewPassword,
-        blueprint::Above,
-        id::UserId,
-        import::{Imported, ImportedAccount, ImportedUser, Progress, RowProblem, Verdict},
-        password::PasswordHash,
-        phone::Phone,
-        problem::Problem,
-        realm::{Realm, RealmSuffix},
-        request::{Failure, Holder, Subject},
-        reseller::Standing,
-        text,
-        timezone::Timezone,
-        trunks::PerKind,
-        user::User,
+        account::AccountId,
+        import::{Imported, Progress, RowProblem, Verdict},
+        request::Failure,
     },
-    store::{
-        account_row, accounts,
-        change::trunks_refused,
-        copy::Stop,
-        create,
-        failure::{Error, trouble},
-        history, order, reseller, tree,
-        users::Credentials,
-        writer::{Hand, Writer},
-    },
+    store::{copy::Stop, failure::Error, writer::Writer},
 };
 
-/// How long one transaction may hold the file: what others save meanwhile waits no longer.
-const TRANSACTION: Duration = Duration::from_millis(300);
-/// How long the file is left to others between two, of the time that one takes.
-const PAUSE_PART: u32 = 16;
-/// Rows in the first transaction, of which it is not known yet how long they take.
-const FIRST_ROWS: usize = 50;
-/// The most rows in one: their contents are in memory.
-const ROWS_MAX: usize = 2_000;
-/// The most in one where passwords are made, which takes long.
+/// The most rows in one transaction where passwords are made, which takes long.
 const PASSWORDS_MAX: usize = 50;
 
 /// What SQLite keeps of the file in memory while many accounts are written, in KiB: their names, realms and ids are all
@@ -110,29 +77,6 @@ pub enum Why {
     Row(Vec<RowProblem>),
     /// It was told to stop.
     Stopped,
-}
-
-/// A row that is to be written now.
-struct Item {
-    staged: Staged,
-    imported: ImportedAccount,
-    /// The realm that it gets, where that was told already with a password.
-    realm: Option<Realm>,
-    /// The hashes of its users' passwords.
-    hashes: Vec<Option<PasswordHash>>,
-}
-
-/// A login that was made, and the place of its row.
-type PlacedLogin = (i64, MadeLogin);
-
-/// What one transaction has done.
-#[derive(Default)]
-struct Batch {
-    made: u64,
-    there: u64,
-    refused: Vec<(Staged, Vec<(String, String)>)>,
-    /// The places of those that were not made.
-    left_out: Vec<i64>,
 }
 
 impl Writer {
@@ -251,34 +195,6 @@ impl Writer {
         Ok((items, logins))
     }
 
-    /// Makes passwords, and the realms that they are told with.
-    fn make_logins(&mut self, items: &mut [Item], suffix: &RealmSuffix, stop: &Stop) -> Result<Vec<PlacedLogin>, Why> {
-        let realms = self.write(false, |transaction, hand| {
-            let realm = |item: &Item| match &item.imported.blueprint.realm_label {
-                Some(label) => Ok(Realm::new(label, suffix)),
-                None => create::free_realm(transaction, hand, suffix),
-            };
-            items.iter().map(realm).collect::<Result<Vec<_>, _>>()
-        });
-        let mut logins = Vec::new();
-        for (item, realm) in items.iter_mut().zip(realms.map_err(Why::File)?) {
-            for (user, hash) in item.imported.users.iter().zip(&mut item.hashes) {
-                // each takes long on purpose
-                if stop() {
-                    return Err(Why::Stopped);
-                }
-                let mut made = Credentials::of(Some(&NewPassword::Generate), &mut self.sources);
-                *hash = made.hash.take();
-                let account = item.imported.blueprint.name.as_ref().map(|name| name.as_str().to_owned());
-                let (account, realm) = (account.unwrap_or_default(), realm.to_string());
-                let login = MadeLogin { account, realm, login: made.login(user.email.username()) };
-                logins.push((item.staged.place, login));
-            }
-            item.realm = Some(realm);
-        }
-        Ok(logins)
-    }
-
     /// One transaction. Where a row is refused that may not be left out, nothing of it is done.
     fn write_batch(
         &mut self,
@@ -310,233 +226,7 @@ fn first_problems(checked: &CheckedImport) -> Why {
     read.map_or_else(Why::File, |()| Why::Row(problems))
 }
 
-/// Has the made passwords kept, before their accounts are made.
-fn keep_logins(import: &mut Import<'_>, logins: &[PlacedLogin]) -> Result<(), Why> {
-    let Some(keeper) = import.logins.as_mut().filter(|_| !logins.is_empty()) else { return Ok(()) };
-    let all: Vec<&MadeLogin> = logins.iter().map(|(_, login)| login).collect();
-    keeper.keep(&all).map_err(|error| {
-        Why::File(trouble(format!(
-            "The made passwords cannot be written to their file: {error}. Make room for it, then import again."
-        )))
-    })
-}
-
-/// Has the passwords of accounts forgotten that were not made after all.
-fn settle_logins(import: &mut Import<'_>, logins: &[PlacedLogin], written: Result<Batch, Why>) -> Result<Batch, Why> {
-    let Some(keeper) = import.logins.as_mut().filter(|_| !logins.is_empty()) else { return written };
-    let left_out = written.as_ref().map_or(&[][..], |batch| &batch.left_out);
-    if written.is_err() || !left_out.is_empty() {
-        keeper.forget_last();
-    }
-    let made: Vec<&MadeLogin> =
-        logins.iter().filter(|(place, _)| !left_out.contains(place)).map(|(_, login)| login).collect();
-    if written.is_ok() && !left_out.is_empty() && !made.is_empty() {
-        // they were there a moment ago
-        keeper.keep(&made).map_err(|error| {
-            Why::File(trouble(format!("The made passwords cannot be written to their file any more: {error}.")))
-        })?;
-    }
-    written
-}
-
-/// Leaves the file to others for a moment, after a transaction that took so long.
-pub(super) fn pause(took: Duration) {
-    thread::sleep(took / PAUSE_PART);
-}
-
-/// How many rows come next, so that their transaction takes about [`TRANSACTION`].
-pub(super) fn next_rows(rows: usize, took: Duration) -> usize {
-    let took = took.as_micros().max(1);
-    let fit = u128::try_from(rows).unwrap_or(1) * TRANSACTION.as_micros() / took;
-    // never many times as many at once: the first ones may have been quick
-    usize::try_from(fit).unwrap_or(ROWS_MAX).clamp(1, (rows * 4).clamp(1, ROWS_MAX))
-}
-
 fn row_problems<'a>(staged: &Staged, problems: &'a [(String, String)]) -> impl Iterator<Item = RowProblem> + use<'a> {
     let (row, line) = (staged.row, staged.line);
     problems.iter().map(move |(place, reason)| RowProblem { row, line, place: place.clone(), reason: reason.clone() })
-}
-
-fn batch(
-    transaction: &Transaction<'_>,
-    hand: &mut Hand<'_>,
-    checked: &CheckedImport,
-    run: &Run,
-    items: Vec<Item>,
-) -> Result<Batch, Error> {
-    state::go_on(transaction, hand.now, run)?;
-    let standing = &checked.standing;
-    if reseller::read(transaction)?.as_ref() != Some(&standing.reseller) {
-        return Err(trouble(
-            "The reseller's settings were changed since the rows were checked. Import the file again, so that they are \
-             checked against the new ones.",
-        )
-        .into());
-    }
-    let (mut batch, mut made) = (Batch::default(), Vec::new());
-    for item in items {
-        let place = item.staged.place;
-        if check::is_there(transaction, &standing.reseller.settings.realm_suffix, &item.imported)?.is_some() {
-            batch.there += 1;
-            batch.left_out.push(place);
-            continue;
-        }
-        match row(transaction, hand, standing, run, item)? {
-            Ok(listed) => {
-                batch.made += 1;
-                made.push(listed);
-            }
-            Err((staged, refused)) => {
-                let told = |(subject, problem): (Subject, Problem)| (checked.rows.place(subject), problem.to_string());
-                batch.left_out.push(place);
-                batch.refused.push((staged, refused.into_iter().map(told).collect()));
-            }
-        }
-    }
-    // in the order of the list, so that the index of the search takes them in one go
-    made.sort_unstable();
-    for (_, number) in made {
-        order::put(transaction, number)?;
-    }
-    Ok(batch)
-}
-
-type Refused = (Staged, Vec<(Subject, Problem)>);
-
-/// Writes one account; gives its sort key and number.
-fn row(
-    transaction: &Transaction<'_>,
-    hand: &mut Hand<'_>,
-    standing: &Standing,
-    run: &Run,
-    item: Item,
-) -> Result<Result<(String, i64), Refused>, Error> {
-    let Item { staged, imported, realm, hashes } = item;
-    let settings = &standing.reseller.settings;
-    let mut refused = Vec::new();
-    if let Err(problem) = check_parent(transaction, standing, &staged.parent, imported.is_whole)? {
-        refused.push((Subject::Parent, problem));
-    }
-    let name = imported.blueprint.name.as_ref().map(|name| name.as_str()).unwrap_or_default();
-    if let Some(Holder { name, realm }) = accounts::name_holder(transaction, name, None)? {
-        refused.push((Subject::Name, Problem::NameTaken { name, realm }));
-    }
-    refused.extend(trunks_refused(transaction, settings, &PerKind::default(), &imported.blueprint.trunks)?);
-    if !refused.is_empty() {
-        return Ok(Err((staged, refused)));
-    }
-    let realm = match (realm, &imported.blueprint.realm_label) {
-        (Some(realm), _) => realm,
-        (None, Some(label)) => Realm::new(label, &settings.realm_suffix),
-        (None, None) => create::free_realm(transaction, hand, &settings.realm_suffix)?,
-    };
-    let row = staged.row;
-    let users: Vec<ImportedUser> = imported.users.clone();
-    let mut account = account(transaction, hand, standing, &staged, imported, &realm)?;
-    account.users = users.iter().zip(&hashes).map(|(user, hash)| self::user(hand, user, hash.is_some())).collect();
-    let number = account_row::write_unordered(transaction, &account, Some(run.number))?;
-    let phones = users.iter().map(|user| user.phone.as_ref());
-    let belonging: Vec<(Option<&Phone>, Option<&PasswordHash>)> =
-        phones.zip(hashes.iter().map(Option::as_ref)).collect();
-    create::write_rest(transaction, hand, &account, &belonging)?;
-    let mut after = create::document(&account, &settings.currency)?;
-    after["import"] = json!({ "run": run.id.as_str(), "row": row });
-    if let Some(id) = &account.import_id {
-        after["import"]["id"] = id.as_str().into();
-    }
-    history::append(transaction, hand, "account.imported", Some(&account.id), None, Some(&after))?;
-    Ok(Ok((text::fold(&account.name), number)))
-}
-
-/// Makes sure that the account can stand there. One that stood below a disabled account elsewhere does so here.
-fn check_parent(
-    transaction: &Transaction<'_>,
-    standing: &Standing,
-    parent: &AccountId,
-    is_whole: bool,
-) -> Result<Result<(), Problem>, Error> {
-    match tree::check_parent(transaction, &standing.reseller.id, parent) {
-        Ok(()) => Ok(Ok(())),
-        Err(Error::Failure(Failure::Refused(refused))) => Ok(match refused.into_iter().next() {
-            Some((_, Problem::ParentDisabled(_))) if is_whole => Ok(()),
-            Some((_, problem)) => Err(problem),
-            None => Ok(()),
-        }),
-        Err(error) => Err(error),
-    }
-}
-
-fn user(hand: &mut Hand<'_>, user: &ImportedUser, has_password: bool) -> User {
-    User {
-        id: UserId::from_random(hand.random()),
-        first_name: user.first_name.as_str().to_owned(),
-        last_name: user.last_name.as_str().to_owned(),
-        email: user.email.as_str().to_owned(),
-        username: user.email.username(),
-        number: user.phone.as_ref().map(|phone| phone.number().to_owned()),
-        is_admin: user.is_admin,
-        has_password,
-        revision: 1,
-    }
-}
-
-/// The account as it is to begin with, without users.
-fn account(
-    transaction: &Transaction<'_>,
-    hand: &mut Hand<'_>,
-    standing: &Standing,
-    staged: &Staged,
-    imported: ImportedAccount,
-    realm: &Realm,
-) -> Result<Account, Error> {
-    let ImportedAccount { import_id, mut blueprint, opening, is_whole, .. } = imported;
-    let said = blueprint.clone();
-    let above = Above { id: staged.parent.clone(), timezone: timezone_of(transaction, standing, &staged.parent)? };
-    blueprint.credit = opening.amount();
-    let new = blueprint.complete(above, standing).map_err(|_| Error::Unreadable("a row"))?;
-    let account = Account {
-        import_id: import_id.map(|id| id.to_string()),
-        ..create::account(staged.id.clone(), hand.stamp(), &new, realm)
-    };
-    if !is_whole {
-        return Ok(account);
-    }
-    // what it did not have where it was exported, it has not here
-    Ok(Account {
-        language: said.language.map(|language| language.as_str().to_owned()),
-        trunks: said.trunks,
-        allow_prepay: said.allow_prepay,
-        calling: said.calling,
-        ui_restrictions: said.ui_restrictions,
-        ..account
-    })
-}
-
-/// The time zone of what is above an account.
-fn timezone_of(transaction: &Transaction<'_>, standing: &Standing, parent: &AccountId) -> Result<Timezone, Error> {
-    let own = &standing.reseller.settings.timezone;
-    if *parent == standing.reseller.id {
-        return Ok(own.clone());
-    }
-    let mut statement = transaction.prepare_cached("SELECT timezone FROM account WHERE id = ?1")?;
-    let zone: String = statement.query_row([parent.as_str()], |row| row.get(0))?;
-    Ok(Timezone::parse(&zone).unwrap_or_else(|_| own.clone()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_transaction_takes_as_many_rows_as_fit_its_time() {
-        let after = |rows, millis| next_rows(rows, Duration::from_millis(millis));
-        assert_eq!(after(100, 300), 100);
-        assert_eq!(after(100, 600), 50);
-        assert_eq!(after(100, 150), 200);
-        // slower and slower, but never none
-        assert_eq!(after(1, 10_000), 1);
-        // quick ones are not taken at their word
-        assert_eq!(after(50, 0), 200);
-        assert_eq!(after(1_500, 1), ROWS_MAX);
-    }
 }
