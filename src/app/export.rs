@@ -1,12 +1,13 @@
 //! Exporting accounts: the form, how far it is, what became of it.
 
 use super::{
+    draft,
     effect::Effect,
     form_keys::{self, Outcome},
     home,
     keys::{Action, Scope},
     model::{Model, Screen, Status},
-    overlay::{Intent, Overlay, Question},
+    overlay::Overlay,
     running::Running,
 };
 use crate::{
@@ -16,6 +17,9 @@ use crate::{
     },
     form::{Button, Control, Form, export, import::field_of, layout::Layout},
 };
+
+/// What is asked before the form is left.
+const LEAVE: &str = "Leave the export? No file was made, and what you typed here is not kept.";
 
 /// An export, as far as it is.
 pub struct ExportScreen {
@@ -92,17 +96,17 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let layout = screen.layout();
     let ExportScreen { form, search, phase } = &mut **screen;
     match phase {
-        Phase::Form if leaves => cancel(model),
+        Phase::Form if leaves => draft::leave_unkept(model, LEAVE),
         Phase::Form => {
             let problems = |form: &Form| export::read(form, search).err().unwrap_or_default();
             match form_keys::act(form, &layout, action, |_| None, problems) {
                 Outcome::Pressed(Button::Export) => begin(model),
-                Outcome::Pressed(_) => cancel(model),
+                Outcome::Pressed(_) => draft::leave_unkept(model, LEAVE),
                 Outcome::Done | Outcome::Left(_) | Outcome::Toggled(_) | Outcome::Open(_) => Vec::new(),
             }
         }
         Phase::Running(running) if leaves => running.stop(),
-        Phase::Ended(..) if leaves || action == Action::Press => close(model),
+        Phase::Ended(..) if leaves || action == Action::Press => home::go_home(model),
         Phase::Running(_) | Phase::Ended(..) => Vec::new(),
     }
 }
@@ -147,19 +151,4 @@ pub fn take_report(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Progress(_) | Report::Checked(_) | Report::Imported(_) => {}
     }
     Vec::new()
-}
-
-/// Leaves the form; asks where something was typed.
-fn cancel(model: &mut Model) -> Vec<Effect> {
-    if model.screen.form().is_some_and(Form::is_changed) {
-        let text = "Leave the export? No file was made, and what you typed here is not kept.";
-        model.overlay = Some(Overlay::Question(Question::new(text, "Stay", "Leave", Intent::LeaveForm)));
-        return Vec::new();
-    }
-    close(model)
-}
-
-fn close(model: &mut Model) -> Vec<Effect> {
-    model.screen = Screen::Home;
-    home::refresh(model)
 }

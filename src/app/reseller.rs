@@ -199,8 +199,7 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
         let text = "Leave the reseller's settings? What you changed is not saved yet.";
         return draft::leaving(model, text, "It would be lost.", "Leave", Intent::LeaveForm);
     }
-    model.screen = Screen::Home;
-    super::home::refresh(model)
+    super::home::go_home(model)
 }
 
 /// Saves; a suffix that was only suggested is asked about first, for accounts keep theirs for good.

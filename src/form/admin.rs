@@ -10,13 +10,15 @@ use super::{
     spec::FieldId,
 };
 use crate::domain::{
+    account::AccountId,
     admin::{NewAdmin, NewPassword},
     email::Email,
     name::PersonName,
     password,
     phone::Phone,
     problem::Problem,
-    user::{User, UserSettings},
+    request::Write,
+    user::{User, UserChange, UserSettings},
 };
 
 /// The column of values.
@@ -202,6 +204,22 @@ pub enum Made {
     Settings(UserSettings, Option<NewPassword>),
     /// Another password of a user.
     Password(NewPassword),
+}
+
+impl Made {
+    /// How it is saved in an account; `None` where it is not what the purpose makes.
+    pub fn write(self, purpose: &Purpose, account: &AccountId) -> Option<Write> {
+        let change = |base: &User, settings, password| {
+            let (account, base) = (account.clone(), base.clone());
+            Write::ChangeUser(Box::new(UserChange { account, base, settings, password, last_admin: false }))
+        };
+        Some(match (self, purpose) {
+            (Self::Admin(admin), _) => Write::AddAdmin { account: account.clone(), admin: Box::new(admin) },
+            (Self::Settings(settings, password), Purpose::Edit(base)) => change(base, Some(settings), password),
+            (Self::Password(password), Purpose::Reset(base)) => change(base, None, Some(password)),
+            _ => return None,
+        })
+    }
 }
 
 /// What the form makes for its purpose.

@@ -19,7 +19,7 @@ use crate::{
     },
     form::{
         Button, FieldId, Form,
-        admin::{self, Made, Purpose},
+        admin::{self, Purpose},
         layout::Layout,
     },
 };
@@ -255,21 +255,7 @@ fn save_form(model: &mut Model) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    let change = |base: &User, settings, password| {
-        Write::ChangeUser(Box::new(UserChange {
-            account: account.id.clone(),
-            base: base.clone(),
-            settings,
-            password,
-            last_admin: false,
-        }))
-    };
-    let write = match (made, &part.purpose) {
-        (Made::Admin(admin), _) => Write::AddAdmin { account: account.id.clone(), admin: Box::new(admin) },
-        (Made::Settings(settings, password), Purpose::Edit(base)) => change(base, Some(settings), password),
-        (Made::Password(password), Purpose::Reset(base)) => change(base, None, Some(password)),
-        _ => return Vec::new(),
-    };
+    let Some(write) = made.write(&part.purpose, &account.id) else { return Vec::new() };
     *saving = true;
     model.status = Some(Status::Working("Saving the admin…"));
     vec![Effect::Write(write)]

@@ -267,8 +267,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     if let Some(list) = screen(model).and_then(|screen| screen.from.take()) {
         return super::history::go_back(model, list);
     }
-    model.screen = Screen::Home;
-    super::home::refresh(model)
+    super::home::go_home(model)
 }
 
 /// Puts the focus on a control that there is, where the one that had it is gone.

@@ -9,6 +9,7 @@ use crate::app::{
     overlay::{Intent, Overlay, Question},
 };
 use crate::domain::transfer::Transfer;
+use crate::form::Form;
 
 /// Asks whether what is typed is to be kept as a draft, where drafts are kept; else `lost` says what becomes of it.
 pub fn leaving(model: &mut Model, text: &str, lost: &str, go: &'static str, forget: Intent) -> Vec<Effect> {
@@ -33,7 +34,7 @@ pub fn keep_for_later(model: &mut Model) -> Vec<Effect> {
     effects.extend(match &model.screen {
         Screen::Account(_) => account::drop_changes(model),
         _ if first_start => vec![Effect::Quit],
-        _ => go_home(model),
+        _ => home::go_home(model),
     });
     model.status = Some(Status::Working(KEEPING));
     effects
@@ -42,7 +43,7 @@ pub fn keep_for_later(model: &mut Model) -> Vec<Effect> {
 /// Leaves the form; what is typed is gone.
 pub fn forget(model: &mut Model) -> Vec<Effect> {
     model.status = None;
-    go_home(model)
+    home::go_home(model)
 }
 
 /// Ends the program, and drops what was typed.
@@ -71,9 +72,13 @@ pub fn write_again(model: &mut Model) -> Vec<Effect> {
     unwritten.map(|waiting| Effect::KeepDraft(Box::new(waiting.clone()))).collect()
 }
 
-fn go_home(model: &mut Model) -> Vec<Effect> {
-    model.screen = Screen::Home;
-    home::refresh(model)
+/// Leaves a form of which no draft is kept; asks where something was typed.
+pub fn leave_unkept(model: &mut Model, text: &str) -> Vec<Effect> {
+    if model.screen.form().is_some_and(Form::is_changed) {
+        model.overlay = Some(Overlay::Question(Question::new(text, "Stay", "Leave", Intent::LeaveForm)));
+        return Vec::new();
+    }
+    home::go_home(model)
 }
 
 /// Ends the program from a screen that is locked, once what was typed is on the disk.

@@ -9,7 +9,9 @@ mod waiting;
 
 pub use held::Drafts;
 pub(super) use keep::{failed, flush, follow, wake_at, written};
-pub(super) use leave::{discard_and_quit, forget, keep_for_later, leave_locked, leaving, lock, quit, write_again};
+pub(super) use leave::{
+    discard_and_quit, forget, keep_for_later, leave_locked, leave_unkept, leaving, lock, quit, write_again,
+};
 pub use of::of;
 pub(super) use resume::{discard, read_failed, resume, resume_first_start, take_account};
 pub use waiting::{offer, question, take_list, unreadable_question};

@@ -37,10 +37,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let room = model.size.inside_pane();
     match act_list(list, action, room, &standing.reseller.settings.timezone) {
         Outcome::Done(effect) => effect.into_iter().collect(),
-        Outcome::Leave => {
-            model.screen = Screen::Home;
-            super::home::refresh(model)
-        }
+        Outcome::Leave => super::home::go_home(model),
         Outcome::Open(id) => {
             let left = std::mem::replace(&mut model.screen, Screen::Home);
             let mut effects = super::account::open(model, id.clone(), None);

@@ -20,7 +20,7 @@ use crate::domain::{
 };
 pub use count::take_count;
 pub use list::{List, read_failed, take_page};
-pub use refresh::{file_changed, refresh, refreshed, resize, unwatched};
+pub use refresh::{file_changed, go_home, refresh, refreshed, resize, unwatched};
 pub use tree::select;
 
 use list::{Awaited, ask, follow, step, to_end};

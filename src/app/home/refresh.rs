@@ -75,6 +75,12 @@ pub fn refreshed(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Leaves what is on the screen for Home, with the list read again.
+pub fn go_home(model: &mut Model) -> Vec<Effect> {
+    model.screen = Screen::Home;
+    refresh(model)
+}
+
 /// Reads the list again, and what is left of the totals.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
     std::iter::once(Effect::Read(Read::Standing)).chain(same_list(model)).collect()

@@ -5,6 +5,7 @@ mod found;
 mod reports;
 
 use super::{
+    draft,
     effect::Effect,
     form_keys::{self, Outcome},
     home,
@@ -23,6 +24,9 @@ use crate::{
 pub use ended::{ended_lines, in_short};
 pub use found::{Fate, Found, FoundLine, GAP, ROW_COLUMNS};
 pub use reports::take_report;
+
+/// What is asked before the form is left.
+const LEAVE: &str = "Leave the import? Nothing was imported, and what you typed here is not kept.";
 
 /// An import, as far as it is.
 pub struct ImportScreen {
@@ -153,12 +157,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let layout = screen.layout();
     let leaves = matches!(action, Action::Back | Action::Interrupt);
     let page = match &mut screen.phase {
-        Phase::Form if leaves => return cancel(model),
+        Phase::Form if leaves => return draft::leave_unkept(model, LEAVE),
         Phase::Form => {
             let problems = |form: &Form| import::read(form).err().unwrap_or_default();
             return match form_keys::act(&mut screen.form, &layout, action, |_| None, problems) {
                 Outcome::Pressed(Button::Check) => check(model),
-                Outcome::Pressed(_) => cancel(model),
+                Outcome::Pressed(_) => draft::leave_unkept(model, LEAVE),
                 Outcome::Done | Outcome::Left(_) | Outcome::Toggled(_) | Outcome::Open(_) => Vec::new(),
             };
         }
@@ -166,7 +170,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Phase::Writing(running) if leaves && !running.stopping => return ask_to_stop(model),
         Phase::Checking(_) | Phase::Writing(_) => return Vec::new(),
         Phase::Found(_) if leaves => return to_form(model),
-        Phase::Ended(_) if leaves => return close(model),
+        Phase::Ended(_) if leaves => return home::go_home(model),
         Phase::Found(Page { scroll, buttons, .. }) => (scroll, buttons),
         Phase::Ended(Page { scroll, buttons, .. }) => (scroll, buttons),
     };
@@ -182,7 +186,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => {
             return match form_keys::act(buttons, &layout, action, |_| None, |_| Vec::new()) {
                 Outcome::Pressed(Button::Import) => write(model),
-                Outcome::Pressed(Button::Close) => close(model),
+                Outcome::Pressed(Button::Close) => home::go_home(model),
                 Outcome::Pressed(_) => to_form(model),
                 Outcome::Done | Outcome::Left(_) | Outcome::Toggled(_) | Outcome::Open(_) => Vec::new(),
             };
@@ -241,19 +245,4 @@ fn to_form(model: &mut Model) -> Vec<Effect> {
         screen.phase = Phase::Form;
     }
     vec![Effect::Transfer(Transfer::Forget)]
-}
-
-/// Leaves the form; asks where something was typed.
-fn cancel(model: &mut Model) -> Vec<Effect> {
-    if model.screen.form().is_some_and(Form::is_changed) {
-        let text = "Leave the import? Nothing was imported, and what you typed here is not kept.";
-        model.overlay = Some(Overlay::Question(Question::new(text, "Stay", "Leave", Intent::LeaveForm)));
-        return Vec::new();
-    }
-    close(model)
-}
-
-fn close(model: &mut Model) -> Vec<Effect> {
-    model.screen = Screen::Home;
-    home::refresh(model)
 }

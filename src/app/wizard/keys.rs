@@ -104,8 +104,7 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
         let text = "Leave this new account? Nothing of it is saved yet.";
         return draft::leaving(model, text, "What you typed would be lost.", "Leave", Intent::LeaveForm);
     }
-    model.screen = Screen::Home;
-    crate::app::home::refresh(model)
+    crate::app::home::go_home(model)
 }
 
 fn press(model: &mut Model, button: Button) -> Vec<Effect> {

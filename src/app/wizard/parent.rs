@@ -67,6 +67,5 @@ pub fn take_parent(model: &mut Model, id: &AccountId, parent: Option<&Account>) 
     if typed {
         return Vec::new();
     }
-    model.screen = Screen::Home;
-    home::refresh(model)
+    home::go_home(model)
 }

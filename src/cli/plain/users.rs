@@ -17,7 +17,7 @@ use crate::{
     },
     form::{
         FieldId,
-        admin::{self, Made, Purpose},
+        admin::{self, Purpose},
     },
 };
 
@@ -83,21 +83,7 @@ impl Desk<'_> {
         let Work::User { account, purpose } = &sheet.work else { return Self::fault() };
         // what is wrong by now is asked next
         let Ok(made) = admin::made(&sheet.form, purpose, &account.name) else { return Ok(false) };
-        let change = |base: &User, settings, password| {
-            Write::ChangeUser(Box::new(UserChange {
-                account: account.id.clone(),
-                base: base.clone(),
-                settings,
-                password,
-                last_admin: false,
-            }))
-        };
-        let write = match (made, purpose) {
-            (Made::Admin(admin), _) => Write::AddAdmin { account: account.id.clone(), admin: Box::new(admin) },
-            (Made::Settings(settings, password), Purpose::Edit(base)) => change(base, Some(settings), password),
-            (Made::Password(password), Purpose::Reset(base)) => change(base, None, Some(password)),
-            _ => return Self::fault(),
-        };
+        let Some(write) = made.write(purpose, &account.id) else { return Self::fault() };
         match self.write(&write) {
             Ok(Reply::UserSaved(_, login)) => {
                 self.talk.say("Saved.");
