@@ -141,7 +141,8 @@ fn known_place(path: &[String]) -> Option<usize> {
     KNOWN_PATHS.iter().position(|(known, _)| same(known))
 }
 
-pub(super) fn label(path: &[String]) -> String {
+/// What a field of a document is called; one that is not known, by its path.
+pub fn label(path: &[String]) -> String {
     known_place(path).map_or_else(|| path.join("."), |place| KNOWN_PATHS[place].1.clone())
 }
 
@@ -156,7 +157,7 @@ pub(super) fn rank(path: &[String]) -> usize {
 }
 
 /// A value in the words of the screens; `None` for nothing.
-pub(super) fn value_in_words(path: &[String], value: &Value) -> Option<String> {
+pub fn value_in_words(path: &[String], value: &Value) -> Option<String> {
     let last = path.last().map_or("", String::as_str);
     Some(match (last, value) {
         (_, Value::Null) => return None,
