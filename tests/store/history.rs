@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use trunkdesk::domain::{
     account::{AccountId, NewAccount},
     admin::NewPassword,
+    calling::CLASSIFIERS,
     contact::{ContactKey, ContactRole},
     contract::EndDate,
     history::{HistoryRequest, Span},
@@ -82,7 +83,7 @@ fn eventful() -> (Desk, AccountId, AccountId) {
     let b = create(&mut writer("ben"), desk.plain("Other_One")).unwrap().id;
     // 4 to 6
     let base = desk.account(&a);
-    change(&mut writer("ben"), &base, vec![Setting::Call(5, false)]).unwrap();
+    change(&mut writer("ben"), &base, vec![Setting::Call(CLASSIFIERS[5], false)]).unwrap();
     let end = EndDate::parse("2027-01-31").unwrap();
     let contact = ContactKey::City.parse("Köln").unwrap();
     let settings = vec![

@@ -13,6 +13,7 @@ use std::{
 use trunkdesk::{
     domain::{
         account::AccountId,
+        calling::Classifiers,
         checkup::Check,
         import::{Imported, Progress, Verdict},
         request::{Failure, Page},
@@ -32,7 +33,7 @@ fn never() -> Stop {
 }
 
 fn check(desk: &Desk, text: &str) -> CheckedImport {
-    let rows = Rows::of(Cursor::new(text.to_owned())).unwrap();
+    let rows = Rows::of(Cursor::new(text.to_owned()), &Classifiers::default()).unwrap();
     CheckedImport::check(&mut desk.reader(), rows, &mut |_| (), &never()).unwrap()
 }
 
@@ -175,7 +176,7 @@ fn what_is_stopped_is_taken_back_and_what_may_stay_stays() {
 #[test]
 fn a_check_that_is_stopped_is_no_verdict() {
     let desk = Desk::new();
-    let rows = Rows::of(Cursor::new(names(3))).unwrap();
+    let rows = Rows::of(Cursor::new(names(3)), &Classifiers::default()).unwrap();
     let stopped = CheckedImport::check(&mut desk.reader(), rows, &mut |_| (), &(Arc::new(|| true) as Stop));
     assert!(matches!(stopped.err(), Some(ImportError::Stopped)));
 }

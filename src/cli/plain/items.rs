@@ -1,7 +1,7 @@
 //! The fields of a tab one after the other, with what is said of each.
 
 use crate::{
-    domain::{calling::CLASSIFIERS, setting::SettingKey, timezone::LocalTime, trunks::TrunkKind},
+    domain::{setting::SettingKey, timezone::LocalTime, trunks::TrunkKind},
     form::{
         Button, FieldId, Form, Value,
         layout::{Block, Layout, Row},
@@ -67,7 +67,7 @@ fn add(row: &Row, items: &mut Vec<Item>, before: &mut Vec<String>) {
 /// What a field is called where it stands alone.
 pub(super) fn label(id: FieldId) -> String {
     match id {
-        FieldId::Call(place) => SettingKey::Call(place).label(),
+        FieldId::Call(classifier) => SettingKey::Call(classifier).label(),
         FieldId::Show(permission) => SettingKey::Show(permission).label(),
         FieldId::Contact(role, key) => SettingKey::Contact(role, key).label(),
         FieldId::AllowPrepay => SettingKey::AllowPrepay.label(),
@@ -91,8 +91,8 @@ pub(super) fn help(id: FieldId) -> String {
                 .into()
         }
         (FieldId::AllowPrepay, _) => spec(id).label.to_owned() + ".",
-        (FieldId::Call(place), _) if spec(id).help.is_none() => {
-            format!("Whether this account can place calls to {}.", CLASSIFIERS[place].label)
+        (FieldId::Call(classifier), _) if spec(id).help.is_none() => {
+            format!("Whether this account can place calls to {}.", classifier.label)
         }
         (_, Kind::Zone) => {
             "Type a city, an offset or an abbreviation, such as los ang, -05 or est, and choose a number.".into()
