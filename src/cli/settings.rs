@@ -222,7 +222,8 @@ mod tests {
             ("carribean", " Did you mean caribbean?"),
             ("cc_premum", " Did you mean cc_premium?"),
             ("toll_us", ""),
-            ("Premium", ""),
+            ("Premium", " Did you mean cc_premium?"),
+            ("moon", ""),
             ("", ""),
         ] {
             let told = of_template(&deny(typed), &cluster, |_| true);

@@ -159,11 +159,6 @@ pub fn tick_label(spec: &Spec, on: bool) -> String {
     }
 }
 
-/// Whether a box to tick with this label ends before the right one of two columns begins.
-pub fn fits_left(spec: &Spec, indent: u16) -> bool {
-    columns(&tick_label(spec, false)) < usize::from(RIGHT - indent - TICK)
-}
-
 /// Columns that a button at the end of a line takes from what stands before it.
 pub fn room_of(button: Option<Button>) -> u16 {
     let framed = |button: Button| u16::try_from(columns(button.label())).unwrap_or(u16::MAX).saturating_add(5);

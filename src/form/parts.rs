@@ -5,6 +5,7 @@ use super::{
     field::{Count, Value},
     layout::{self, Block, FieldRow, Row},
     spec::{FieldId, spec},
+    wrap::columns,
 };
 use crate::domain::{
     calling::{Calling, Classifier, Classifiers, EMERGENCY},
@@ -75,18 +76,24 @@ pub fn trunk_rows(form: &Form, totals: &Totals, given: &Given) -> Vec<Block> {
     blocks
 }
 
+/// Columns of a label that stands in one of two columns in a window of 80, beside its box.
+const BESIDE_MAX: usize = 20;
+
 /// The boxes of what may be called, in two columns under this heading. A cluster may have long names for its own kinds:
-/// where one would run under the right column, each column has half of the width, and lines are broken.
-pub fn call_rows(form: &Form, heading: &'static str) -> [Block; 2] {
-    const INDENT: u16 = 2;
-    let ids: Vec<FieldId> = classifiers(form).map(FieldId::Call).collect();
-    let (left, right) = ids.split_at(ids.len().div_ceil(2));
-    let fits = left.iter().all(|id| layout::fits_left(&spec(*id), INDENT));
+/// those stand below over the whole width.
+pub fn call_rows(form: &Form, heading: &'static str) -> Vec<Block> {
+    let (short, long): (Vec<_>, Vec<_>) = classifiers(form)
+        .map(FieldId::Call)
+        .partition(|id| columns(&layout::tick_label(&spec(*id), form.is_on(*id))) <= BESIDE_MAX);
+    let (left, right) = short.split_at(short.len().div_ceil(2));
     let rows = |ids: &[FieldId], indent| ids.iter().map(|id| Row::Field(FieldRow::new(*id, indent, 0))).collect();
-    let (left, right) = (rows(left, INDENT), rows(right, 0));
-    let columns = if fits { Block::Columns(left, right) } else { Block::Halves(left, right) };
-    [Block::Row(Row::Heading(heading, false)), columns]
+    let mut blocks = vec![Block::Row(Row::Heading(heading, false)), Block::Columns(rows(left, INDENT), rows(right, 0))];
+    blocks.extend(long.iter().map(|id| FieldRow::new(*id, INDENT, 0).block()));
+    blocks
 }
+
+/// Columns before the boxes of what may be called.
+const INDENT: u16 = 2;
 
 /// The boxes of what the customer sees, in two columns of groups. Those that Per Minute owns are folded while it is
 /// off.

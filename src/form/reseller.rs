@@ -141,7 +141,7 @@ fn settings(form: &Form, given: &Given) -> Vec<Block> {
 }
 
 fn new_accounts(form: &Form) -> Vec<Block> {
-    let mut blocks: Vec<Block> = parts::call_rows(form, "A new account can place calls to…").into();
+    let mut blocks = parts::call_rows(form, "A new account can place calls to…");
     blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
     blocks.extend(parts::permission_rows(form));
     blocks
