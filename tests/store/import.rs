@@ -19,7 +19,7 @@ use trunkdesk::{
         request::{Failure, Page},
         setting::Setting,
     },
-    exchange::Rows,
+    exchange::{CsvAccounts, CsvKind, Rows},
     store::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, MadeLogin, Stop, Why},
 };
 
@@ -363,4 +363,30 @@ fn passwords_are_kept_before_their_accounts_or_there_are_none() {
             assert!(desk.account_called("A").users[0].has_password);
         }
     }
+}
+
+#[test]
+fn a_clusters_own_kinds_of_calls_have_columns_out_and_in() {
+    let cluster = Classifiers::of([("toll_us", "US Toll"), ("fa_night", "Moon at night"), ("fa_day", "Moon by day")]);
+    let kind = |key| cluster.find(key).unwrap();
+    let from = Desk::new();
+    create(&mut from.writer(), from.plain("A")).unwrap();
+    let account = from.account_called("A");
+    let account = change(&mut from.writer(), &account, vec![Setting::Call(kind("fa_night"), false)]).unwrap();
+    let mut text = Vec::new();
+    let mut csv = CsvAccounts::new(&mut text, CsvKind::Exchange, &cluster).unwrap();
+    csv.write(&account, None).unwrap();
+    csv.end().unwrap();
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.contains(",call_toll_us,call_fa_night,call_fa_day,") && !text.contains("call_caribbean"), "{text}");
+
+    let to = Desk::new();
+    let rows = Rows::of(Cursor::new(text.clone()), &cluster).unwrap();
+    let checked = CheckedImport::check(&mut to.reader(), rows, &mut |_| (), &never()).unwrap();
+    assert_eq!(import(&to, &checked, false).unwrap().made, 1);
+    let calling = to.account_called("A").calling;
+    assert_eq!([calling.allows("fa_night"), calling.allows("fa_day"), calling.allows("toll_us")], [false, true, true]);
+
+    let refused = Rows::of(Cursor::new(text), &Classifiers::default()).err().unwrap().to_string();
+    assert!(refused.starts_with("No such column: “call_fa_night”"), "{refused}");
 }

@@ -136,3 +136,47 @@ pub(super) fn in_words(form: &Form, id: FieldId) -> String {
         value => value.text().to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::calling::{Calling, Classifiers},
+        form::{Control, parts},
+    };
+
+    #[test]
+    fn every_kind_of_calls_is_asked_for_in_its_own_words() {
+        let cluster = Classifiers::of([
+            ("unknown", "Unknown"),
+            ("emergency", "Emergency"),
+            ("dd_night", "Moon at night"),
+            ("dd_long", "A kind with a name that is far too long for a column"),
+        ]);
+        let mut calling = Calling::default();
+        calling.set("dd_night", false);
+        let form = Form::new(parts::call_fields(&calling, &cluster).collect(), Control::Tabs);
+        let blocks = parts::call_rows(&form, "This account can place calls to…");
+        let items = of(&Layout { blocks, ..Layout::default() });
+        let asked: Vec<_> =
+            items.iter().map(|item| format!("{}: {}", label(item.id), in_words(&form, item.id))).collect();
+        assert_eq!(
+            asked,
+            [
+                "Calls to Emergency Dispatcher: yes",
+                "Calls to Other than above: yes",
+                "Calls to Moon at night: no",
+                "Calls to A kind with a name that is far too long for a column: yes",
+            ]
+        );
+        assert_eq!(items[0].before, ["This account can place calls to…"]);
+        assert_eq!(help(items[2].id), "Whether this account can place calls to Moon at night.");
+        assert_eq!(parts::read_calling(&form), {
+            let mut read = Calling::denying(|_| false);
+            read.0.retain(|key, _| ["unknown", "emergency"].contains(&key.as_str()));
+            read.set("dd_night", false);
+            read.set("dd_long", true);
+            read
+        });
+    }
+}

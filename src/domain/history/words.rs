@@ -219,6 +219,9 @@ mod tests {
         assert_eq!(keys_of_labels("twoway"), ["twoway", "twoway_trunks"]);
         assert!(keys_of_labels("no such words").is_empty());
         assert_eq!(keys_of_labels("repaired"), ["repaired"]);
+        Classifier::named("bb_night", "Venus at night").unwrap();
+        assert_eq!(keys_of_labels("venus at ni"), ["bb_night"]);
+        assert!(keys_of_labels("calls").contains(&CALLS), "whatever kind it is of");
         assert_eq!(in_words("account.moved"), "account moved");
         assert_eq!(in_words("moon.landed"), "moon.landed");
     }
