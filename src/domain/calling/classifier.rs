@@ -3,7 +3,7 @@
 use std::{
     cmp::Ordering,
     hash::{Hash, Hasher},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
@@ -41,43 +41,55 @@ pub const CLASSIFIERS: [Classifier; 7] = [
 /// The keys of fields and settings are plain values that are copied about and live as long as the program, so the words
 /// of a kind have to live as long: each is made once and never freed. A cluster that goes on making up names must not fill
 /// the memory that way, hence [`OWN_MAX`].
-static OWN: Mutex<Vec<Classifier>> = Mutex::new(Vec::new());
+struct Own(Vec<Classifier>);
+
+static OWN: Mutex<Own> = Mutex::new(Own(Vec::new()));
+
+impl Own {
+    fn of_all() -> MutexGuard<'static, Self> {
+        OWN.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, key: &str) -> Option<Classifier> {
+        self.0.iter().rev().find(|known| known.key == key).copied()
+    }
+
+    fn name(&mut self, key: &str, label: String) -> Option<Classifier> {
+        if let Some(place) = self.0.iter().position(|known| known.key == key && known.label == label) {
+            let known = self.0.remove(place);
+            self.0.push(known);
+            return Some(known);
+        }
+        let before = self.find(key);
+        if self.0.len() >= OWN_MAX {
+            return before;
+        }
+        let key = before.map_or_else(|| &*key.to_owned().leak(), |known| known.key);
+        let new = Classifier { key, label: label.leak() };
+        self.0.push(new);
+        Some(new)
+    }
+}
 
 impl Classifier {
     /// The kind with this key, as a cluster names it. The seven keep their own labels; a label with nothing in it is the
-    /// key. `None` where the key is no key that an operator could be shown as it is, or there are too many already.
+    /// key. `None` where the key is none that could be shown as it is, or there are too many already.
     pub fn named(key: &str, label: &str) -> Option<Self> {
-        let of_seven = CLASSIFIERS.into_iter().find(|known| known.key == key);
+        let of_seven = of_seven(key);
         if of_seven.is_some() || !is_key(key) {
             return of_seven;
         }
-        let label = cleaned(label).unwrap_or_else(|| key.to_owned());
-        let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = own.iter().position(|known| known.key == key && known.label == label) {
-            let known = own.remove(place);
-            own.push(known);
-            return Some(known);
-        }
-        let same_key = own.iter().rev().find(|known| known.key == key).copied();
-        if own.len() >= OWN_MAX {
-            return same_key;
-        }
-        let key = same_key.map_or_else(|| &*key.to_owned().leak(), |known| known.key);
-        let new = Self { key, label: label.leak() };
-        own.push(new);
-        Some(new)
+        Own::of_all().name(key, cleaned(label).unwrap_or_else(|| key.to_owned()))
     }
 
     /// The kind with this key: one of the seven, or one that was named before.
     pub fn known(key: &str) -> Option<Self> {
-        let of_seven = CLASSIFIERS.into_iter().find(|known| known.key == key);
-        let own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
-        of_seven.or_else(|| own.iter().rev().find(|known| known.key == key).copied())
+        of_seven(key).or_else(|| Own::of_all().find(key))
     }
 
     /// All own kinds that were named before, each with its newest name.
     pub fn all_own() -> Vec<Self> {
-        let own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = &Own::of_all().0;
         let is_newest = |(place, kind): &(usize, &Self)| !own[place + 1..].contains(*kind);
         own.iter().enumerate().filter(is_newest).map(|(_, kind)| *kind).collect()
     }
@@ -86,6 +98,10 @@ impl Classifier {
     pub fn label_of(key: &str) -> &str {
         Self::known(key).map_or(key, |known| known.label)
     }
+}
+
+fn of_seven(key: &str) -> Option<Classifier> {
+    CLASSIFIERS.into_iter().find(|known| known.key == key)
 }
 
 /// A key goes back to the cluster as it came, so one that cannot be shown as it is cannot be mended, only passed over.
@@ -199,6 +215,19 @@ mod tests {
             (Classifier::label_of("toll_us"), Classifier::label_of("i_never_named")),
             ("US Toll", "i_never_named")
         );
+    }
+
+    #[test]
+    fn a_cluster_that_makes_up_names_fills_no_memory() {
+        let mut own = Own(Vec::new());
+        for number in 0..OWN_MAX {
+            assert!(own.name(&format!("made_up_{number}"), "Made up".into()).is_some());
+        }
+        assert_eq!(own.name("one_more", "One more".into()), None);
+        let known = own.name("made_up_7", "Another name".into()).unwrap();
+        assert_eq!((known.key, known.label), ("made_up_7", "Made up"), "under the name it has");
+        assert_eq!(own.name("made_up_7", "Made up".into()), Some(known));
+        assert_eq!(own.0.len(), OWN_MAX);
     }
 
     #[test]
