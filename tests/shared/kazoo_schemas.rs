@@ -2,7 +2,7 @@
 
 use std::{fs, io::Write};
 
-use jsonschema::{Draft, Registry};
+use jsonschema::{Draft, Registry, Validator, error::ValidationErrorKind};
 use serde_json::{Value, json};
 
 const BASE: &str = "https://kazoo.example/";
@@ -36,14 +36,28 @@ impl Schemas {
 
     /// What is wrong with a document by the schema of this name.
     pub fn problems(&self, schema: &str, document: &Value) -> Vec<String> {
-        let root = json!({"$ref": format!("{BASE}{schema}")});
-        let validator = jsonschema::options()
-            .with_draft(Draft::Draft4)
-            .should_validate_formats(true)
-            .with_registry(&self.registry)
-            .build(&root)
-            .unwrap();
+        let validator = self.validator(schema);
         validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    }
+
+    /// The same as field, rule and sentence, in Crossbar's way: a missing field is the one that is wrong.
+    pub fn faults(&self, schema: &str, document: &Value) -> Vec<(String, String, String)> {
+        let validator = self.validator(schema);
+        let fault = |error: jsonschema::ValidationError<'_>| {
+            let mut path: Vec<String> = error.instance_path().as_str().split('/').skip(1).map(str::to_owned).collect();
+            if let ValidationErrorKind::Required { property } = error.kind() {
+                path.extend(property.as_str().map(str::to_owned));
+            }
+            let path: Vec<String> = path.iter().map(|key| key.replace('.', "%2E")).collect();
+            (path.join("."), error.kind().keyword().to_owned(), error.to_string())
+        };
+        validator.iter_errors(document).map(fault).collect()
+    }
+
+    fn validator(&self, schema: &str) -> Validator {
+        let root = json!({"$ref": format!("{BASE}{schema}")});
+        let options = jsonschema::options().with_draft(Draft::Draft4).should_validate_formats(true);
+        options.with_registry(&self.registry).build(&root).unwrap()
     }
 
     /// Asserts that the parts of an account's document are KAZOO's.
