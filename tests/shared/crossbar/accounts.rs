@@ -59,7 +59,7 @@ pub fn shown(state: &State, at: usize) -> Answer {
 pub fn read(state: &State, call: &Call, at: usize) -> Reply {
     let mut answer = shown(state, at);
     if call.request.asked("include_api_key") == Some("true") {
-        answer.data["api_key"] = json!(state.tree.at(at).inside.api_key);
+        answer.data["api_key"] = json!(state.tree.at(at).inside().api_key);
     }
     Ok(answer)
 }
@@ -139,7 +139,7 @@ pub fn delete(state: &mut State, at: usize) -> Reply {
     if state.tree.has_children(at) {
         return Err(Answer::plain(500, "account_has_descendants"));
     }
-    if state.tree.at(at).inside.active_port {
+    if state.tree.at(at).inside().active_port {
         return Err(Answer::plain(500, "account_has_active_port"));
     }
     let mut answer = shown(state, at);

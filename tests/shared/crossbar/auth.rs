@@ -23,7 +23,7 @@ pub fn by_user(state: &mut State, call: &Call) -> Reply {
     };
     let account = account.ok_or_else(Answer::unauthorized)?;
     let credentials = text("credentials").unwrap_or_default();
-    let users = &state.tree.at(account).inside.users;
+    let users = &state.tree.at(account).inside().users;
     let user = users.iter().find(|user| match text("method").unwrap_or("md5") {
         "md5" => user.md5.as_deref() == Some(credentials),
         "sha" => user.sha.as_deref() == Some(credentials),
@@ -45,7 +45,7 @@ pub fn by_key(state: &mut State, call: &Call) -> Reply {
     }
     problems.or_go_on()?;
     let key = call.data["api_key"].as_str().unwrap_or_default();
-    let found = state.tree.all().find(|(_, account)| account.inside.api_key.as_deref() == Some(key));
+    let found = state.tree.all().find(|(_, account)| account.inside().api_key.as_deref() == Some(key));
     let account = found.map(|(at, _)| at).ok_or_else(|| Answer::unknown(key))?;
     logged_in(state, account, None)
 }
@@ -96,7 +96,8 @@ pub fn who(state: &State, at: usize, owner: Option<&str>) -> Value {
 pub fn token(state: &State, call: &Call) -> Option<(String, Token)> {
     let bearer = call.request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
     let text = call.request.header("x-auth-token").or(bearer)?;
-    let token = state.tokens.get(text).filter(|token| token.ends > state.now())?;
+    let token =
+        state.tokens.get(text).filter(|token| token.ends > state.now() && state.tree.is_there(token.account))?;
     Some((text.to_owned(), token.clone()))
 }
 
@@ -116,7 +117,7 @@ pub fn revoke(state: &mut State, call: &Call) -> Reply {
 
 /// `GET` and `PUT accounts/{a}/api_key`.
 pub fn api_key(state: &mut State, call: &Call, at: usize, new: bool) -> Reply {
-    let users = &state.tree.at(call.caller.unwrap_or(at)).inside.users;
+    let users = &state.tree.at(call.caller.unwrap_or(at)).inside().users;
     let owner = users.iter().find(|user| Some(&user.id) == call.owner.as_ref());
     if new && owner.is_some_and(|user| user.document.get("priv_level") != Some(&json!("admin"))) {
         return Err(Answer::forbidden());

@@ -32,7 +32,7 @@ impl Callflow {
 
 /// `GET callflows`.
 pub fn list(state: &State, call: &Call, at: usize) -> Reply {
-    let flows = state.tree.at(at).inside.callflows.iter();
+    let flows = state.tree.at(at).inside().callflows.iter();
     let mut flows: Vec<&Callflow> = flows.filter(|flow| paging::passes(call, &flow.document)).collect();
     flows.sort_by_key(|flow| flow.id.clone());
     paging::page(state, call, &flows, |flow| flow.id.clone(), Callflow::summary)
@@ -43,7 +43,7 @@ pub fn write(state: &mut State, call: &Call, at: usize, id: Option<&str>) -> Rep
     let place = match id {
         None => None,
         Some(id) => {
-            let mut flows = state.tree.at(at).inside.callflows.iter();
+            let mut flows = state.tree.at(at).inside().callflows.iter();
             Some(flows.position(|flow| flow.id == id).ok_or_else(|| Answer::unknown(id))?)
         }
     };
@@ -52,7 +52,7 @@ pub fn write(state: &mut State, call: &Call, at: usize, id: Option<&str>) -> Rep
     document.remove("ui_metadata");
     let mut problems = schema::check(state, call, "callflows", &document);
     let numbers: Vec<&Value> = document.get("numbers").and_then(Value::as_array).into_iter().flatten().collect();
-    for (other, flow) in state.tree.at(at).inside.callflows.iter().enumerate() {
+    for (other, flow) in state.tree.at(at).inside().callflows.iter().enumerate() {
         let held = flow.document.get("numbers").and_then(Value::as_array);
         let taken = numbers.iter().find(|number| held.is_some_and(|held| held.contains(number)));
         if let Some(number) = taken.filter(|_| Some(other) != place) {
@@ -79,7 +79,7 @@ pub fn write(state: &mut State, call: &Call, at: usize, id: Option<&str>) -> Rep
 
 /// `GET callflows/{c}`.
 pub fn read(state: &State, at: usize, id: &str) -> Reply {
-    let flow = state.tree.at(at).inside.callflows.iter().find(|flow| flow.id == id);
+    let flow = state.tree.at(at).inside().callflows.iter().find(|flow| flow.id == id);
     flow.map(|flow| Answer::ok(flow.shown())).ok_or_else(|| Answer::unknown(id))
 }
 

@@ -29,6 +29,10 @@ pub enum What {
     RefuseWith(u16, &'static str, Value),
     /// 429, with or without `Retry-After` as it stands there.
     TooMany(Option<&'static str>),
+    /// These bytes as they are, then the connection is closed.
+    Raw(Vec<u8>),
+    /// A success whose data is a text of so many letters.
+    Long(usize),
     /// 302 to this address.
     Redirect(String),
 }

@@ -115,7 +115,7 @@ fn month_of(seconds: i64) -> String {
 }
 
 pub fn balance(state: &State, at: usize) -> i64 {
-    state.tree.at(at).inside.ledger.iter().map(Entry::signed).sum()
+    state.tree.at(at).inside().ledger.iter().map(Entry::signed).sum()
 }
 
 /// `GET ledgers/total`; before 4.3 there is none.
@@ -137,7 +137,7 @@ pub fn current_balance(state: &State, at: usize) -> Reply {
 /// `GET ledgers`: the sum of each service.
 pub fn sums(state: &State, at: usize, month: Option<&str>) -> Reply {
     let mut sums = json!({});
-    for entry in &state.tree.at(at).inside.ledger {
+    for entry in &state.tree.at(at).inside().ledger {
         if month.is_some_and(|month| !entry.id.starts_with(month)) {
             continue;
         }
@@ -155,14 +155,14 @@ pub fn sums(state: &State, at: usize, month: Option<&str>) -> Reply {
 pub fn list(state: &State, call: &Call, at: usize, service: &str) -> Reply {
     let (from, to) = paging::range(state, call)?;
     let within = |entry: &&Entry| entry.service() == service && (from..=to).contains(&(entry.created + EPOCH));
-    let mut entries: Vec<&Entry> = state.tree.at(at).inside.ledger.iter().filter(within).collect();
+    let mut entries: Vec<&Entry> = state.tree.at(at).inside().ledger.iter().filter(within).collect();
     entries.sort_by_key(|entry| entry.created);
     paging::page(state, call, &entries, |entry| format!("{:012}", entry.created + EPOCH), Entry::shown)
 }
 
 /// `GET ledgers/{service}/{id}`.
 pub fn read(state: &State, at: usize, service: &str, id: &str) -> Reply {
-    let mut ledger = state.tree.at(at).inside.ledger.iter();
+    let mut ledger = state.tree.at(at).inside().ledger.iter();
     let entry = ledger.find(|entry| entry.id == id && entry.service() == service);
     entry.map(|entry| Answer::ok(entry.shown())).ok_or_else(|| Answer::unknown(id))
 }

@@ -14,7 +14,7 @@ const COUNTS: &[&str] = &["twoway_trunks", "inbound_trunks", "outbound_trunks", 
 
 /// `GET limits`: without a document what KAZOO takes for one, which has no counts.
 pub fn read(state: &State, at: usize) -> Reply {
-    Ok(Answer::ok(shown(state.tree.at(at).inside.limits.as_ref())))
+    Ok(Answer::ok(shown(state.tree.at(at).inside().limits.as_ref())))
 }
 
 fn shown(stored: Option<&Map<String, Value>>) -> Value {
@@ -47,7 +47,7 @@ pub fn replace(state: &mut State, call: &Call, at: usize) -> Reply {
     let count = |limits: Option<&Map<String, Value>>, key: &str| {
         limits.and_then(|limits| limits.get(key)?.as_u64()).unwrap_or(0)
     };
-    let before = state.tree.at(at).inside.limits.as_ref();
+    let before = state.tree.at(at).inside().limits.as_ref();
     let more = COUNTS.iter().map(|key| count(Some(&document), key).saturating_sub(count(before, key))).sum();
     charges::ask(state, call, Priced::Limits, more)?;
     let answer = shown(Some(&document));

@@ -37,29 +37,29 @@ impl Crossbar {
     }
 
     pub fn users(&self, id: &str) -> Vec<Value> {
-        self.of(id, |state, at| state.tree.at(at).inside.users.iter().map(users::User::shown).collect())
+        self.of(id, |state, at| state.tree.at(at).inside().users.iter().map(users::User::shown).collect())
     }
 
     /// Whether a user can log in with this password.
     pub fn password_is(&self, id: &str, username: &str, password: &str) -> bool {
         let digest = hash::md5(&format!("{username}:{password}"));
         self.of(id, |state, at| {
-            let mut users = state.tree.at(at).inside.users.iter();
+            let mut users = state.tree.at(at).inside().users.iter();
             users.any(|user| user.username() == Some(username) && user.md5.as_ref() == Some(&digest))
         })
     }
 
     /// The limits' document as it is stored; none where none was posted.
     pub fn limits(&self, id: &str) -> Option<Value> {
-        self.of(id, |state, at| state.tree.at(at).inside.limits.clone().map(Value::Object))
+        self.of(id, |state, at| state.tree.at(at).inside().limits.clone().map(Value::Object))
     }
 
     pub fn callflows(&self, id: &str) -> Vec<Value> {
-        self.of(id, |state, at| state.tree.at(at).inside.callflows.iter().map(|flow| json!(flow.document)).collect())
+        self.of(id, |state, at| state.tree.at(at).inside().callflows.iter().map(|flow| json!(flow.document)).collect())
     }
 
     pub fn ledger(&self, id: &str) -> Vec<Entry> {
-        self.of(id, |state, at| state.tree.at(at).inside.ledger.clone())
+        self.of(id, |state, at| state.tree.at(at).inside().ledger.clone())
     }
 
     /// In ten-thousandths of a dollar.
@@ -69,7 +69,7 @@ impl Crossbar {
 
     /// The plans that an account has.
     pub fn plans(&self, id: &str) -> Vec<String> {
-        self.of(id, |state, at| state.tree.at(at).inside.plans.clone())
+        self.of(id, |state, at| state.tree.at(at).inside().plans.clone())
     }
 
     fn of<T>(&self, id: &str, get: impl FnOnce(&State, usize) -> T) -> T {
@@ -84,8 +84,7 @@ impl Crossbar {
 
     /// How many requests with this method came to a path that begins so (`/accounts/…`, without what is before `/v2`).
     pub fn asked(&self, method: &str, path: &str) -> usize {
-        let state = self.shared.state();
-        state.seen.iter().filter(|seen| seen.method == method && seen.path.starts_with(path)).count()
+        count(&self.shared.state(), method, path)
     }
 
     pub fn forget_requests(&self) {
@@ -106,6 +105,11 @@ impl Crossbar {
     pub fn ids_sent(&self) -> Vec<String> {
         self.shared.state().ids_sent.clone()
     }
+}
+
+/// How many requests with this method came to a path that begins so.
+pub fn count(state: &State, method: &str, path: &str) -> usize {
+    state.seen.iter().filter(|seen| seen.method == method && seen.path.starts_with(path)).count()
 }
 
 fn document(state: &State, at: usize) -> Value {

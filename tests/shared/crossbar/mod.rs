@@ -142,6 +142,16 @@ impl Crossbar {
         assert!(met, "no request met the rule");
     }
 
+    /// Waits until so many requests with this method came to paths that begin so, and were answered.
+    #[track_caller]
+    pub fn wait_asked(&self, method: &str, path: &str, count: usize) {
+        let state = self.shared.state();
+        let waiting = |state: &mut State| looks::count(state, method, path) < count;
+        let waited = self.shared.changed.wait_timeout_while(state, PATIENCE, waiting);
+        let asked = !waited.expect("no request made the stand-in panic").1.timed_out();
+        assert!(asked, "not asked: {method} {path}");
+    }
+
     /// Takes a rule away; what it holds goes on.
     pub fn remove(&self, id: RuleId) {
         self.shared.state().script.remove(id);

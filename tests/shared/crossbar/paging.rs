@@ -76,7 +76,7 @@ pub fn passes(call: &Call, document: &Map<String, Value>) -> bool {
         Some(Value::Array(items)) => items.iter().any(|item| item == wanted),
         Some(Value::String(text)) => text == wanted,
         Some(Value::Null) | None => false,
-        Some(other) => other.to_string() == wanted,
+        Some(other) => serde_json::from_str::<Value>(wanted).is_ok_and(|wanted| wanted == *other),
     };
     call.request.query.iter().all(|(name, value)| {
         if let Some(key) = name.strip_prefix("filter_not_") {

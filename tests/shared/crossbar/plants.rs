@@ -75,10 +75,7 @@ impl Crossbar {
     pub fn delete(&self, id: &str) {
         let mut state = self.shared.state();
         let at = state.tree.find(id).unwrap_or_else(|| panic!("no account {id} in the cluster"));
-        let below = state.tree.listing(at, true);
-        for at in below.iter().copied().chain([at]) {
-            state.tree.remove(at);
-        }
+        state.tree.remove(at);
     }
 
     pub fn set_whitelabel(&self, id: &str, label: Value) {

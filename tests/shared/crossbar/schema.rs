@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -17,8 +18,8 @@ static SCHEMAS: OnceLock<Option<Schemas>> = OnceLock::new();
 pub fn check(state: &mut State, call: &Call, schema: &str, document: &Map<String, Value>) -> Problems {
     let mut problems = own_rules(schema, document);
     if let Some(schemas) = SCHEMAS.get_or_init(Schemas::load) {
-        for (field, rule, message) in schemas.faults(schema, &Value::Object(document.clone())) {
-            problems.add(&field, &rule, json!({"message": message}));
+        for error in schemas.validator(schema).iter_errors(&Value::Object(document.clone())) {
+            problems.add(&field(&error), error.kind().keyword(), json!({"message": error.to_string()}));
         }
     }
     for (field, rules) in &problems.0 {
@@ -27,6 +28,16 @@ pub fn check(state: &mut State, call: &Call, schema: &str, document: &Map<String
         }
     }
     problems
+}
+
+/// The path joined by dots; a field that is missing is the one that is wrong.
+fn field(error: &ValidationError<'_>) -> String {
+    let path = error.instance_path().as_str().split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~"));
+    let mut path: Vec<String> = path.collect();
+    if let ValidationErrorKind::Required { property } = error.kind() {
+        path.extend(property.as_str().map(str::to_owned));
+    }
+    path.iter().map(|key| key.replace('.', "%2E")).collect::<Vec<_>>().join(".")
 }
 
 /// Keeps what no client should send, though the server may put up with it.

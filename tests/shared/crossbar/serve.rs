@@ -36,7 +36,11 @@ pub fn answered(state: &mut State, request: &Request) -> (u16, Vec<u8>) {
             .and_then(|()| Call::read(request.clone(), parts))
             .and_then(|call| asked(state, call, &mut known)),
     };
-    let answer = reply.unwrap_or_else(|refusal| *refusal);
+    let mut answer = reply.unwrap_or_else(|refusal| *refusal);
+    if answer.message.as_deref() == Some("validation error") && !state.settings.since(4, 2) {
+        // with the same data, by which it has to be known
+        (answer.status, answer.message) = (500, Some("invalid request".into()));
+    }
     enveloped(state, request, answer, known.is_some(), left)
 }
 
@@ -53,6 +57,9 @@ fn asked(state: &mut State, mut call: Call, known: &mut Option<usize>) -> Reply 
     let (_, token) = auth::token(state, &call).ok_or_else(Answer::unauthorized)?;
     *known = Some(token.account);
     (call.caller, call.owner) = (Some(token.account), token.owner);
+    if call.request.header("if-match").is_some() {
+        return Err(Answer::plain(412, "precondition_failed"));
+    }
     if call.request.method != "GET" && call.request.method != "DELETE" && call.request.body.is_empty() {
         // only a new API key needs no body
         if call.parts.last().is_none_or(|part| part != "api_key") {

@@ -6,7 +6,7 @@ use std::{
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Condvar, Mutex, MutexGuard,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread::{self, JoinHandle},
     time::Duration,
@@ -30,16 +30,31 @@ pub struct Shared {
     pub changed: Condvar,
     ended: AtomicBool,
     connections: Mutex<HashMap<u64, TcpStream>>,
+    numbers: AtomicU64,
 }
 
 impl Shared {
     pub fn new(state: State) -> Self {
-        let state = Mutex::new(state);
-        Self { state, changed: Condvar::new(), ended: AtomicBool::new(false), connections: Mutex::default() }
+        Self {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            ended: AtomicBool::new(false),
+            connections: Mutex::default(),
+            numbers: AtomicU64::new(0),
+        }
     }
 
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no request made the stand-in panic")
+    }
+
+    /// Keeps a connection, to cut it later; gives its number.
+    fn taken(&self, connection: &TcpStream) -> u64 {
+        let number = self.numbers.fetch_add(1, Ordering::SeqCst);
+        if let Ok(other) = connection.try_clone() {
+            self.connections.lock().expect("nothing panics with it").insert(number, other);
+        }
+        number
     }
 
     /// Cuts every connection that is open.
@@ -73,13 +88,14 @@ impl Listening {
         let (stop, shared) = (Arc::new(AtomicBool::new(false)), shared.clone());
         let stopped = stop.clone();
         let thread = thread::spawn(move || {
-            for (number, connection) in listener.incoming().enumerate() {
+            for connection in listener.incoming() {
                 if stopped.load(Ordering::SeqCst) {
                     break;
                 }
                 let Ok(connection) = connection else { continue };
-                let shared = shared.clone();
-                thread::spawn(move || attended(&shared, number as u64, connection));
+                // here and not on its thread, so that none is missed when all are cut
+                let (shared, number) = (shared.clone(), shared.taken(&connection));
+                thread::spawn(move || attended(&shared, number, connection));
             }
         });
         Self { address, stop, thread: Some(thread) }
@@ -100,9 +116,6 @@ impl Drop for Listening {
 /// One connection to its end.
 fn attended(shared: &Shared, number: u64, connection: TcpStream) {
     let _ = connection.set_nodelay(true);
-    if let Ok(other) = connection.try_clone() {
-        shared.connections.lock().expect("nothing panics with it").insert(number, other);
-    }
     let mut reader = BufReader::new(connection);
     while let Ok(Some(request)) = http::read(&mut reader) {
         let end = served(shared, &request);
@@ -207,6 +220,8 @@ fn troubled(shared: &Shared, request: &Request, id: RuleId, rule: &Rule) -> (u16
             let page = b"<html><head><title>Trouble</title></head><body><h1>Trouble</h1></body></html>";
             (*status, End::Answer(http::written(*status, &headers, page)))
         }
+        What::Raw(bytes) => (0, End::Part(bytes.clone())),
+        What::Long(length) => told(Answer::ok(json!("a".repeat(*length)))),
         What::StatusError => {
             let refusal = *Answer::plain(500, "unspecified_fault");
             told(Answer { status: 200, ..refusal })

@@ -26,13 +26,13 @@ pub fn classifiers(state: &State) -> Reply {
 
 /// `GET accounts/{a}/whitelabel`.
 pub fn whitelabel(state: &State, at: usize) -> Reply {
-    let label = state.tree.at(at).inside.whitelabel.clone();
+    let label = state.tree.at(at).inside().whitelabel.clone();
     label.map(Answer::ok).ok_or_else(|| Answer::unknown("whitelabel"))
 }
 
 /// `GET whitelabel/{domain}`, which needs no token.
 pub fn whitelabel_of_domain(state: &State, domain: &str) -> Reply {
-    let mut labels = state.tree.all().filter_map(|(_, account)| account.inside.whitelabel.as_ref());
+    let mut labels = state.tree.all().filter_map(|(_, account)| account.inside().whitelabel.as_ref());
     let label = labels.find(|label| label["domain"] == domain).cloned();
     label.map(Answer::ok).ok_or_else(|| Answer::unknown(domain))
 }
@@ -46,7 +46,7 @@ pub fn plans(state: &State) -> Reply {
 pub fn services(state: &State, at: usize) -> Reply {
     let account = state.tree.at(at);
     let plans: serde_json::Map<String, Value> =
-        account.inside.plans.iter().map(|plan| (plan.clone(), json!({"vendor_id": plan}))).collect();
+        account.inside().plans.iter().map(|plan| (plan.clone(), json!({"vendor_id": plan}))).collect();
     Ok(Answer::ok(json!({"account": {"id": account.id, "name": account.name}, "plans": plans})))
 }
 
@@ -76,7 +76,7 @@ pub fn apps(state: &State) -> Reply {
 
 /// `GET apps_store/blacklist`.
 pub fn blacklist(state: &State, at: usize) -> Reply {
-    Ok(Answer::ok(json!({"blacklist": state.tree.at(at).inside.blacklist})))
+    Ok(Answer::ok(json!({"blacklist": state.tree.at(at).inside().blacklist})))
 }
 
 /// `POST apps_store/blacklist`, from above only.

@@ -3,7 +3,7 @@
 use std::{
     cmp::{Ordering, Reverse},
     collections::HashMap,
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
 
 use serde_json::{Map, Value};
@@ -28,7 +28,8 @@ pub struct Account {
     /// The other public keys.
     pub rest: Map<String, Value>,
     pub revision: u32,
-    pub inside: Box<Inside>,
+    /// None until something is put there: most accounts of a large cluster have nothing.
+    pub held: Option<Box<Inside>>,
 }
 
 /// What is in an account's own database.
@@ -47,6 +48,15 @@ pub struct Inside {
 
 type Listing = (u64, Arc<Vec<usize>>);
 
+/// Of an account into which nothing was put.
+static NOTHING: LazyLock<Inside> = LazyLock::new(Inside::default);
+
+impl Account {
+    pub fn inside(&self) -> &Inside {
+        self.held.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
 /// All accounts, found by id, name and realm.
 #[derive(Debug, Default)]
 pub struct Tree {
@@ -60,7 +70,7 @@ pub struct Tree {
 
 /// A name as the cluster compares it.
 pub fn canonical(name: &str) -> String {
-    name.to_lowercase().chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).collect()
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// The order of the database, nearly: case comes last, small letters before capitals.
@@ -97,11 +107,16 @@ impl Tree {
         self.changes += 1;
     }
 
-    pub fn remove(&mut self, at: usize) -> Account {
-        self.forget(at);
-        let account = self.slots[at].take().expect("an account is there");
-        self.by_id.remove(&account.id);
-        account
+    /// Takes an account away with all that is below it.
+    pub fn remove(&mut self, at: usize) {
+        let below = self.listing(at, true);
+        for at in below.iter().copied().chain([at]) {
+            self.forget(at);
+            let account = self.slots[at].take().expect("an account is there");
+            self.by_id.remove(&account.id);
+            self.listings.remove(&(at, true));
+            self.listings.remove(&(at, false));
+        }
     }
 
     /// Changes an account, and how it is found.
@@ -117,12 +132,16 @@ impl Tree {
         self.by_id.get(id).copied()
     }
 
+    pub fn is_there(&self, at: usize) -> bool {
+        self.slots[at].is_some()
+    }
+
     pub fn at(&self, at: usize) -> &Account {
         self.slots[at].as_ref().expect("an account is there")
     }
 
     pub fn inside(&mut self, at: usize) -> &mut Inside {
-        &mut self.slots[at].as_mut().expect("an account is there").inside
+        self.slots[at].as_mut().expect("an account is there").held.get_or_insert_default()
     }
 
     pub fn all(&self) -> impl Iterator<Item = (usize, &Account)> {

@@ -60,7 +60,7 @@ impl User {
 
 /// `GET users`.
 pub fn list(state: &State, call: &Call, at: usize) -> Reply {
-    let users = &state.tree.at(at).inside.users;
+    let users = &state.tree.at(at).inside().users;
     let wanted = |user: &&User| user.shown().as_object().is_some_and(|document| paging::passes(call, document));
     let mut users: Vec<&User> = users.iter().filter(wanted).collect();
     users.sort_by_key(|user| user.id.clone());
@@ -86,13 +86,13 @@ pub fn create(state: &mut State, call: &Call, at: usize) -> Reply {
 
 /// `GET users/{u}`.
 pub fn read(state: &State, at: usize, id: &str) -> Reply {
-    let user = state.tree.at(at).inside.users.iter().find(|user| user.id == id);
+    let user = state.tree.at(at).inside().users.iter().find(|user| user.id == id);
     user.map(|user| Answer::ok(user.shown())).ok_or_else(|| Answer::unknown(id))
 }
 
 /// `PATCH users/{u}` merges, `POST` replaces.
 pub fn update(state: &mut State, call: &Call, at: usize, id: &str, whole: bool) -> Reply {
-    let users = &state.tree.at(at).inside.users;
+    let users = &state.tree.at(at).inside().users;
     let place = users.iter().position(|user| user.id == id).ok_or_else(|| Answer::unknown(id))?;
     let before = users[place].clone();
     let mut document = if whole { Map::new() } else { before.document.clone() };
@@ -138,7 +138,7 @@ fn checked(
     let name_changes = username.as_deref() != user.username();
     if let Some(name) = &username {
         document.insert("username".into(), json!(name));
-        let others = state.tree.at(at).inside.users.iter().filter(|other| other.id != user.id);
+        let others = state.tree.at(at).inside().users.iter().filter(|other| other.id != user.id);
         if others.clone().any(|other| other.username() == Some(name)) {
             problems.add("username", "unique", json!({"message": "Username must be unique", "cause": name}));
         }

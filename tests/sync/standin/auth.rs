@@ -97,6 +97,9 @@ fn a_token_is_needed_and_runs_out() {
     assert_eq!(client.get(&path).status, 401);
     client.token = None;
     assert_eq!(client.get(&path).status, 401);
+    client.log_in(&Settings::default().api_key);
+    crossbar.delete(&crossbar.reseller_id());
+    assert_eq!(client.get(&path).status, 401, "whose token it was is gone");
 }
 
 #[test]
@@ -134,6 +137,9 @@ fn the_envelope_is_crossbars() {
     for (body, status) in [("[]", 400), ("{", 400), (r#"{"name": "x"}"#, 400), ("", 400)] {
         assert_eq!(client.send("PATCH", &format!("/accounts/{id}"), body).unwrap().status, status, "{body}");
     }
+    client.extra = "If-Match: 1-x\r\n";
+    assert_eq!(client.get(&format!("/accounts/{id}")).status, 412);
+    client.extra = "";
     let refused = client.get(&format!("/accounts/{}", "0".repeat(32))).json();
     assert_eq!((&refused["status"], &refused["error"]), (&json!("error"), &json!("404")));
     assert_eq!(refused["data"]["cause"], "0".repeat(32));

@@ -36,6 +36,8 @@ pub struct Client {
     stream: BufReader<TcpStream>,
     base: String,
     pub token: Option<String>,
+    /// Whole lines of the head besides the usual ones.
+    pub extra: &'static str,
 }
 
 impl Client {
@@ -43,7 +45,7 @@ impl Client {
         let url = crossbar.url();
         let (host, base) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
         let stream = BufReader::new(TcpStream::connect(host).unwrap());
-        Self { stream, base: format!("/{base}"), token: None }
+        Self { stream, base: format!("/{base}"), token: None, extra: "" }
     }
 
     /// Logged in as the reseller.
@@ -66,10 +68,10 @@ impl Client {
     pub fn send(&mut self, method: &str, path: &str, body: &str) -> io::Result<Got> {
         let token = self.token.as_ref().map_or(String::new(), |token| format!("X-Auth-Token: {token}\r\n"));
         let kind = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };
-        let (base, length) = (&self.base, body.len());
-        let head =
-            format!("{method} {base}{path} HTTP/1.1\r\nHost: x\r\n{token}{kind}Content-Length: {length}\r\n\r\n");
-        self.stream.get_mut().write_all(format!("{head}{body}").as_bytes())?;
+        let (base, length, extra) = (&self.base, body.len(), self.extra);
+        let head = format!("{method} {base}{path} HTTP/1.1\r\nHost: x\r\n{token}{kind}{extra}");
+        let text = format!("{head}Content-Length: {length}\r\n\r\n{body}");
+        self.stream.get_mut().write_all(text.as_bytes())?;
         self.receive()
     }
 

@@ -47,6 +47,7 @@ fn answers_are_put_in_the_place_of_others() {
         (What::Refuse(503, "datastore_unreachable"), 503, "datastore_unreachable"),
         (What::TooMany(None), 429, "too_many_requests"),
         (What::TooMany(Some("30")), 429, "too_many_requests"),
+        (What::Long(100_000), 200, "aaaaaaaaaa"),
         (What::Redirect("http://evil.example/".into()), 302, ""),
     ] {
         let rule = crossbar.fail(Rule::new("GET", "/accounts/*/users", what.clone()));
@@ -90,6 +91,10 @@ fn rules_choose_their_requests() {
     crossbar.fail(Rule::new("*", "/**", What::Drop).every());
     crossbar.remove_all();
     assert_eq!(client.get(&own).status, 200);
+    let raw = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{\"dat".to_vec();
+    crossbar.fail(Rule::new("*", "/**", What::Raw(raw)));
+    assert_eq!(client.get(&own).text, "{\"dat");
+    assert!(client.send("GET", &own, "").is_err());
 }
 
 #[test]
@@ -117,6 +122,7 @@ fn a_request_can_be_held() {
         });
         assert_eq!(crossbar.account(&id).unwrap()["announcement"], "Hello");
     }
+    crossbar.wait_asked("PATCH", "/accounts/", 2);
     // a delay ends by itself
     crossbar.fail(Rule::new("GET", "/accounts/*", What::Delay(Duration::from_millis(1))));
     assert_eq!(client.get(&format!("/accounts/{id}")).status, 200);
