@@ -27,6 +27,7 @@ mod server;
 mod settings;
 mod small;
 mod state;
+mod traps;
 mod tree;
 mod users;
 
