@@ -281,6 +281,7 @@ fn admin(index: u64) -> NewAdmin {
         email: sample(Email::parse(&format!("{login}@customer{index}.example"))),
         phone: sample(Phone::parse(&phone)),
         password: NewPassword::None,
+        send_email: false,
     }
 }
 

@@ -237,6 +237,7 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
             return home::refreshed(model);
         }
         Reply::WriteFailed(failure) => return not_saved(model, failure),
+        Reply::Sync(_) | Reply::SyncOrdered(_) => {}
     }
     Vec::new()
 }

@@ -45,6 +45,7 @@ pub(super) fn execute(command: &AdminCommand, context: &Context, out: &mut dyn i
                 email: email.clone(),
                 phone: phone.clone(),
                 password: new_password(*password, &account, known)?,
+                send_email: false,
             };
             let write = Write::AddAdmin { account: account.id, admin: Box::new(admin) };
             let (account, login) = Writing::new(context).user(&write)?;

@@ -7,6 +7,7 @@ pub use super::id::AccountId;
 use super::{
     admin::NewAdmin,
     calling::Calling,
+    cluster::AccountSync,
     language::Language,
     money::Cents,
     name::AccountName,
@@ -161,6 +162,8 @@ pub struct Account {
     pub created: Stamp,
     /// When it was last changed.
     pub changed: Stamp,
+    /// How it stands with the cluster; `None` where there is none.
+    pub sync: Option<Box<AccountSync>>,
 }
 
 impl Account {

@@ -15,6 +15,8 @@ pub struct NewAdmin {
     pub phone: Option<Phone>,
     /// How the password comes about.
     pub password: NewPassword,
+    /// Whether the cluster mails the password to the admin, in the clear.
+    pub send_email: bool,
 }
 
 /// Where a new password comes from.

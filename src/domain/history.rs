@@ -9,10 +9,10 @@ use serde_json::Value;
 
 pub use self::{
     differing::differing,
-    words::{in_words, keys_of_labels},
+    words::{in_words, keys_of_labels, label, value_in_words},
 };
 use super::{id::AccountId, operator::Operator};
-use words::{label, rank, value_in_words};
+use words::rank;
 
 /// A row of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]

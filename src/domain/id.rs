@@ -53,6 +53,10 @@ id!(
     /// The id of a user of an account.
     UserId
 );
+id!(
+    /// An id that the cluster gave: of an account or a user there. Ours are others.
+    ClusterId
+);
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@ pub mod ascii;
 pub mod blueprint;
 pub mod calling;
 pub mod checkup;
+pub mod cluster;
 pub mod contact;
 pub mod contract;
 pub mod document;

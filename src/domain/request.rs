@@ -5,6 +5,7 @@ pub use super::failure::{Failure, Subject};
 use super::{
     account::{Account, AccountId, AccountRow, Ancestor, NewAccount, Place},
     admin::NewAdmin,
+    cluster::{SyncOrder, SyncPage},
     history::{HistoryPage, HistoryRequest},
     ledger::{CreditChange, LedgerPage, LedgerRequest},
     name::AccountName,
@@ -38,6 +39,8 @@ pub enum Read {
     Ledger(LedgerRequest),
     /// Rows of the history.
     History(HistoryRequest),
+    /// How the file stands with the cluster, and what waits to be sent.
+    Sync,
 }
 
 /// Something to write to the file: one transaction each.
@@ -97,6 +100,8 @@ pub enum Write {
         /// The revision it was made from; `None` for a reseller that is not in the file yet.
         from_revision: Option<i64>,
     },
+    /// What an operator orders about what waits to be sent to the cluster.
+    Sync(Box<SyncOrder>),
 }
 
 /// Which rows of the list.
@@ -267,6 +272,8 @@ pub enum Reply {
     Ledger(LedgerPage),
     /// To [`Read::History`].
     History(HistoryPage),
+    /// To [`Read::Sync`]; `None` where there is no cluster.
+    Sync(Option<Box<SyncPage>>),
     /// To [`Write::CreateAccount`].
     Created(Box<Created>),
     /// To [`Write::ChangeAccount`], [`Write::SetEnabled`], [`Write::MoveAccount`] and [`Write::RemoveUser`]: the
@@ -286,6 +293,8 @@ pub enum Reply {
     Deleted(Deleted),
     /// To [`Write::SaveReseller`].
     ResellerSaved(Box<Standing>),
+    /// To [`Write::Sync`]: how the file stands with the cluster now.
+    SyncOrdered(Option<Box<SyncPage>>),
     /// A write waits for another program's lock, and has for half a second. Its own answer is still to come.
     Waiting,
     /// Something could not be read.

@@ -166,7 +166,7 @@ pub(super) fn read(form: &Form, known: &[&str], keep: &mut Keep) -> Option<NewAd
     let person = read_person(form, keep);
     let password = read_password(form, known, keep);
     let (first_name, last_name, email, phone) = person?;
-    Some(NewAdmin { first_name, last_name, email, phone, password: password? })
+    Some(NewAdmin { first_name, last_name, email, phone, password: password?, send_email: false })
 }
 
 fn read_person(form: &Form, keep: &mut Keep) -> Option<(PersonName, PersonName, Email, Option<Phone>)> {

@@ -110,6 +110,7 @@ pub(super) fn of_row(row: &Row<'_>) -> Result<Account, Error> {
         revision: row.get("revision")?,
         created: stamp(row, "created_at", "created_by", "created_from")?,
         changed: stamp(row, "changed_at", "changed_by", "changed_from")?,
+        sync: None,
     })
 }
 

@@ -129,6 +129,7 @@ pub(super) fn account(id: AccountId, stamp: Stamp, new: &NewAccount, realm: &Rea
         revision: 1,
         created: stamp.clone(),
         changed: stamp,
+        sync: None,
     }
 }
 

@@ -7,11 +7,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::failure::{Error, shown, trouble};
 
 /// The steps; the file's `user_version` is how many of them it has.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("../../assets/migrations/0001_accounts.sql"),
     include_str!("../../assets/migrations/0002_life.sql"),
     include_str!("../../assets/migrations/0003_order.sql"),
     include_str!("../../assets/migrations/0004_import.sql"),
+    include_str!("../../assets/migrations/0005_cluster.sql"),
 ];
 
 /// The version that this program reads and writes.

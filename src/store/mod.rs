@@ -12,6 +12,7 @@
 //! | `copy`, `contents` | a copy in the making; what a file holds in all, and whether it is whole |
 //! | `create`, `change`, `users`, `account_row` | an account's whole life, and the one place where its row is written |
 //! | `import`, `export` | many accounts from somebody else's file, and taking them back; all accounts of one moment |
+//! | `cluster` | the KAZOO cluster: what waits to be sent there, and what is known of it |
 //! | `reseller`, `accounts`, `ledger`, `history` | what stands in its tables |
 //! | `list`, `search`, `history_search`, `tree` | pages of the lists, what they look for, and where in the tree |
 //! | `order` | where in the list each account stands, as a number |
@@ -28,6 +29,7 @@ mod account_row;
 mod accounts;
 mod backup;
 mod change;
+mod cluster;
 mod commit;
 mod contents;
 mod copy;
@@ -63,6 +65,7 @@ pub mod worker;
 mod writer;
 
 pub use backup::{Backup, backup};
+pub use cluster::{GoneAccount, Lease, Listed, Mirrored, MirroredUser, Next};
 pub use copy::Stop;
 pub use doctor::examine;
 pub use export::Exported;

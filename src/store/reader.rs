@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use rusqlite::Connection;
 
 use super::{
-    accounts,
+    accounts, cluster,
     copy::Stop,
     failure::{Doing, Error},
     history, ledger, list, migrate,
@@ -120,6 +120,7 @@ impl Reader {
                         next: None,
                     }))
                 }),
+            Read::Sync => self.read(cluster::page).map(|found| Reply::Sync(found.flatten().map(Box::new))),
         };
         reply.unwrap_or_else(Reply::ReadFailed)
     }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
-    change, commit,
+    change, cluster, commit,
     copy::Stop,
     create,
     failure::{Doing, Error, trouble},
@@ -146,6 +146,9 @@ impl Writer {
             Write::ChangeCredit(change) => self
                 .on_account(|transaction, hand, reseller| ledger::change(transaction, hand, reseller, change))
                 .map(|(account, repeated)| Reply::CreditSaved { account: Box::new(account), repeated }),
+            Write::Sync(order) => self
+                .on_account(|transaction, hand, reseller| cluster::order(transaction, hand, reseller, order))
+                .map(|page| Reply::SyncOrdered(page.map(Box::new))),
         };
         reply.unwrap_or_else(Reply::WriteFailed)
     }

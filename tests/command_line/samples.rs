@@ -76,6 +76,7 @@ pub fn samples(path: &Path) {
             email: Email::parse("melissa@abc.example").unwrap(),
             phone: Phone::parse("+1 415 555 0100").unwrap(),
             password: NewPassword::Typed(Secret::new(PASSWORD.to_owned())),
+            send_email: false,
         }),
         trunks: PerKind { twoway: 10, inbound: 3, outbound: 4 },
         calling: Calling::denying(|key| matches!(key, "international" | "unknown")),

@@ -91,6 +91,7 @@ fn an_account_is_read_back_as_it_was_made() {
             revision: 1,
             created: stamp.clone(),
             changed: stamp,
+            sync: None,
         }
     );
 

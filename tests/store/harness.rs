@@ -163,6 +163,7 @@ pub fn melissa(password: NewPassword) -> NewAdmin {
         email: Email::parse("Melissa@ABC.example").unwrap(),
         phone: Phone::parse("+1 (415) 555-0100").unwrap(),
         password,
+        send_email: false,
     }
 }
 

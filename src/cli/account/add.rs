@@ -98,6 +98,7 @@ fn from_options(desk: &Desk<'_>, addition: &Addition) -> Result<AccountBlueprint
             email: email.clone(),
             phone: admin.phone.clone(),
             password: NewPassword::Generate,
+            send_email: false,
         });
     }
     Ok(blueprint)

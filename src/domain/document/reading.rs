@@ -237,7 +237,7 @@ fn users(flaws: &mut Flaws, part: &Value) -> Option<NewAdmin> {
     if !is_admin {
         flaws.add("users[0].priv_level", NOT_AN_ADMIN);
     }
-    Some(NewAdmin { first_name, last_name, email, phone, password: NewPassword::Generate })
+    Some(NewAdmin { first_name, last_name, email, phone, password: NewPassword::Generate, send_email: false })
 }
 
 /// One user, at its place in the document.

@@ -163,8 +163,9 @@ fn known_place(path: &[String]) -> Option<usize> {
     KNOWN_PATHS.iter().position(|(known, _)| same(known))
 }
 
-/// What the screens call a field. A cluster's own kind of calls goes by the name that it has there now, or by its key.
-pub(super) fn label(path: &[String]) -> String {
+/// What a field of a document is called; one that is not known, by its path. A cluster's own kind of calls goes by the name
+/// that it has there now, or by its key.
+pub fn label(path: &[String]) -> String {
     if let Some(place) = known_place(path) {
         return KNOWN_PATHS[place].1.clone();
     }
@@ -191,7 +192,7 @@ pub(super) fn rank(path: &[String]) -> (usize, bool) {
 }
 
 /// A value in the words of the screens; `None` for nothing.
-pub(super) fn value_in_words(path: &[String], value: &Value) -> Option<String> {
+pub fn value_in_words(path: &[String], value: &Value) -> Option<String> {
     let last = path.last().map_or("", String::as_str);
     Some(match (last, value) {
         (_, Value::Null) => return None,

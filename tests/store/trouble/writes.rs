@@ -201,6 +201,7 @@ fn kind(write: &Write) -> &'static str {
         Write::RemoveUser { .. } => "remove a user",
         Write::ChangeCredit(_) => "credit",
         Write::SaveReseller { .. } => "reseller",
+        Write::Sync(_) => "sync",
     }
 }
 
