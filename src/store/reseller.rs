@@ -10,6 +10,7 @@ use super::{
     writer::Hand,
 };
 use crate::domain::{
+    calling::Classifiers,
     history::differing,
     money::{Cents, Currency},
     name::AccountName,
@@ -71,8 +72,15 @@ pub(super) fn read(connection: &Connection) -> Result<Option<Reseller>, Error> {
             permissions: Permissions::from_json(&document(row, "ui_restrictions")?),
             allow_prepay: row.get("allow_prepay")?,
         },
+        classifiers: classifiers(connection)?,
         revision: row.get("revision")?,
     }))
+}
+
+/// The kinds of calls that accounts are allowed and denied here.
+#[expect(clippy::unnecessary_wraps, reason = "a cluster's own are read from the file")]
+pub(super) fn classifiers(_connection: &Connection) -> Result<Classifiers, Error> {
+    Ok(Classifiers::default())
 }
 
 /// Sets the reseller up (`from_revision` is `None`) or changes it, unless another operator did so first. Where it is so
@@ -260,7 +268,8 @@ fn update(
 
 /// The reseller as history keeps it; absent is a total that is not set.
 fn in_history(reseller: &Reseller) -> Value {
-    let Reseller { id, settings, template, revision } = reseller;
+    // its kinds of calls are the cluster's: no operator changes them
+    let Reseller { id, settings, template, classifiers: _, revision } = reseller;
     let mut totals = serde_json::Map::new();
     for (key, total) in [
         ("twoway_trunks", settings.totals.twoway),
