@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     accounts::{account_id, count, json as document},
+    cluster,
     failure::Error,
     history,
     writer::Hand,
@@ -78,9 +79,13 @@ pub(super) fn read(connection: &Connection) -> Result<Option<Reseller>, Error> {
 }
 
 /// The kinds of calls that accounts are allowed and denied here.
-#[expect(clippy::unnecessary_wraps, reason = "a cluster's own are read from the file")]
-pub(super) fn classifiers(_connection: &Connection) -> Result<Classifiers, Error> {
-    Ok(Classifiers::default())
+pub(super) fn classifiers(connection: &Connection) -> Result<Classifiers, Error> {
+    let named = cluster::classifiers(connection)?;
+    // where there is no cluster, or its kinds were not read yet
+    if named.is_empty() {
+        return Ok(Classifiers::default());
+    }
+    Ok(Classifiers::of(named.iter().map(|(key, label)| (key.as_str(), label.as_str()))))
 }
 
 /// Sets the reseller up (`from_revision` is `None`) or changes it, unless another operator did so first. Where it is so
