@@ -70,6 +70,8 @@ pub struct Context {
     pub config_file: Option<PathBuf>,
     /// What it says; `None` where it is not there.
     pub config: Option<Config>,
+    /// The folder of what is needed to work with the KAZOO cluster; `None` for a user without a home who names none.
+    pub sync_folder: Option<PathBuf>,
     /// How the screens look, and why.
     pub look: Chosen,
     /// Who works, and what is open to them.
@@ -148,9 +150,10 @@ impl Invocation {
             location.check(&config)?;
         }
         let seat = self.seat_in(&config, folders.as_ref());
+        let sync_folder = config.sync_folder.clone().or_else(|| folders.as_ref().map(|folders| folders.config.clone()));
         let state = folders.map(|folders| folders.state);
         let look = look(&config);
-        Ok(Context { location, state, config_file, config: found, look, seat, json: self.json })
+        Ok(Context { location, state, config_file, config: found, sync_folder, look, seat, json: self.json })
     }
 
     /// The accounts' file, where it may be used.
