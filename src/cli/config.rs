@@ -118,9 +118,7 @@ fn setting(key: Key, context: &Context, config: &Config) -> Setting {
         Key::RequireOperator => Some(config.require_operator.into()),
         Key::AllowNetworkFileSystem => Some(config.allow_network_file_system.into()),
         Key::SynchronizedOutput => Some(config.synchronized_output.into()),
-        Key::SyncFolder => {
-            context.seat.sync_folder.as_ref().map(|folder| folder.path().to_string_lossy().into())
-        },
+        Key::SyncFolder => context.seat.sync_folder.as_ref().map(|folder| folder.path().to_string_lossy().into()),
         Key::SyncRequestsPerSecond => Some(config.requests_per_second().into()),
         Key::SyncPullMinutes => Some(config.pull_minutes().into()),
     };

@@ -30,7 +30,10 @@ pub(super) fn entries(account: &Account, settings: &ResellerSettings) -> Vec<rev
 fn stands(sync: &AccountSync) -> String {
     let word = sync.word.word();
     let labels = |steps: &mut dyn Iterator<Item = &QueuedStep>| {
-        steps.map(|step| [step.kind.label(), &step.about].join(" ").trim_end().to_owned()).collect::<Vec<_>>().join(", ")
+        steps
+            .map(|step| [step.kind.label(), &step.about].join(" ").trim_end().to_owned())
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let about = match sync.word {
         SyncWord::Sent => String::new(),

@@ -137,14 +137,8 @@ fn word(account: &Account) -> Option<SyncWord> {
 }
 
 fn all_ids(desk: &mut Desk<'_>) -> Result<Vec<AccountId>, Error> {
-    let request = ListRequest {
-        generation: 0,
-        search: String::new(),
-        under: None,
-        disabled: false,
-        page: Page::First,
-        limit: 0,
-    };
+    let request =
+        ListRequest { generation: 0, search: String::new(), under: None, disabled: false, page: Page::First, limit: 0 };
     let mut ids = Vec::new();
     desk.reading.pages(request, u64::MAX, |rows| {
         ids.extend(rows.iter().map(|AccountRow { id, .. }| id.clone()));
