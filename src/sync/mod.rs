@@ -9,6 +9,7 @@
 //! | `bell` | waiting that can be ended from outside |
 //! | `envelope`, `refusal`, `charges` | what an answer says |
 //! | `session`, `login` | staying logged in, and the first time |
+//! | `steps` | what waits to be sent, one file for each kind of it |
 
 mod address;
 mod bell;
@@ -20,10 +21,12 @@ mod login;
 mod pace;
 mod refusal;
 mod session;
+mod steps;
 
 pub use address::Base;
 pub use bell::Bell;
 pub use client::Settings;
 pub use credentials::{Access, Key, SyncFolder, Unusable};
 pub use login::{Login, LoginFailed, Who, login};
-pub use session::Session;
+pub use session::{Line, Session};
+pub use steps::perform;

@@ -82,7 +82,7 @@ pub fn who(state: &State, at: usize, owner: Option<&str>) -> Value {
         "is_reseller": account.is_reseller,
         "reseller_id": reseller,
         "is_master_account": account.parent.is_none(),
-        "cluster_id": hash::md5("cluster"),
+        "cluster_id": hash::md5(&state.tree.at(state.master).id),
         "apps": [],
         "capabilities": {},
     });

@@ -6,7 +6,7 @@ use super::{
     Crossbar, accounts, hash, ledger,
     ledger::Entry,
     state::{Mail, SchemaFault, Seen, State},
-    users,
+    traps, users,
 };
 
 impl Crossbar {
@@ -99,6 +99,24 @@ impl Crossbar {
 
     pub fn schema_faults(&self) -> Vec<SchemaFault> {
         self.shared.state().schema_faults.clone()
+    }
+
+    /// Asserts that no request was one that KAZOO's schemas refuse, or that a careful client never sends.
+    #[track_caller]
+    pub fn assert_careful(&self) {
+        let seen = self.requests();
+        for one in &seen {
+            assert_eq!(traps::of(one), [""; 0], "{} {} {}", one.method, one.target, one.body);
+        }
+        let unasked = traps::accepts_unasked(&seen);
+        assert!(unasked.is_none(), "charges accepted before they were told: {unasked:?}");
+        let faults = self.schema_faults();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+
+    /// What this request was not careful about.
+    pub fn traps(seen: &Seen) -> Vec<&'static str> {
+        traps::of(seen)
     }
 
     /// The ids that creations of accounts brought along, which no client may.

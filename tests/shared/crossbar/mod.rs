@@ -2,6 +2,14 @@
 //!
 //! A test target that uses it names `tests/shared/kazoo_schemas.rs` as `kazoo_schemas` beside it: bodies are checked
 //! against KAZOO's schemas where `TRUNKDESK_KAZOO_SCHEMAS` names them.
+//!
+//! ```ignore
+//! let crossbar = Crossbar::start(Settings { charges: Charges::Invoices, ..Settings::default() });
+//! let lost = crossbar.fail(Rule::new("PUT", "/accounts/*/users", What::Drop).after_doing());
+//! // … the program works against crossbar.url() …
+//! assert_eq!((crossbar.met(lost), crossbar.users(&id).len()), (1, 1));
+//! crossbar.assert_careful();
+//! ```
 
 mod accounts;
 mod answer;
@@ -27,6 +35,7 @@ mod server;
 mod settings;
 mod small;
 mod state;
+mod traps;
 mod tree;
 mod users;
 

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    sync::atomic::{AtomicU64, Ordering},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -14,6 +15,9 @@ use super::{
     tree::{Account, EPOCH, Tree},
     users::User,
 };
+
+/// How many there were in this process, so that no two have the same ids and tokens.
+static CLUSTERS: AtomicU64 = AtomicU64::new(0);
 
 /// A request, as a test asks for it afterwards.
 #[derive(Clone, Debug)]
@@ -109,7 +113,7 @@ impl State {
             schema_faults: Vec::new(),
             ids_sent: Vec::new(),
             ahead: 0,
-            made: 0,
+            made: CLUSTERS.fetch_add(1, Ordering::Relaxed) << 32,
             url: String::new(),
         };
         state.master = state.plant(None, "Master", "master.example");

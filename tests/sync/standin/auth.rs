@@ -103,6 +103,15 @@ fn a_token_is_needed_and_runs_out() {
 }
 
 #[test]
+fn each_cluster_has_its_own_ids_and_tokens() {
+    let (one, other) = (Crossbar::start(Settings::default()), Crossbar::start(Settings::default()));
+    assert_ne!(one.reseller_id(), other.reseller_id());
+    let (known, mut stranger) = (Client::logged_in(&one), Client::logged_in(&other));
+    stranger.token = known.token;
+    assert_eq!(stranger.get("/token_auth").status, 401);
+}
+
+#[test]
 fn only_the_own_tree_is_open() {
     let (crossbar, mut client, id) = with_account(Settings::default());
     let outside = crossbar.plant_account(&crossbar.master_id(), "Elsewhere", "elsewhere.example");

@@ -7,5 +7,7 @@ mod limits;
 mod lists;
 mod money;
 mod small;
+mod traps;
 mod trouble;
 mod users;
+mod wire;
