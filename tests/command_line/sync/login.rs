@@ -27,7 +27,10 @@ fn a_password_logs_in_and_the_key_is_kept_for_its_owner_alone() {
     assert_answered("sync-login", &words(&line), &out);
     let told: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(told["cluster"]["account"], json!({"id": cluster.crossbar.reseller_id(), "name": "Acme Telecom"}));
-    assert_eq!((&told["cluster"]["reseller"], &told["lasts"], &told["here_only"]), (&json!(true), &json!(true), &json!(4)));
+    assert_eq!(
+        (&told["cluster"]["reseller"], &told["lasts"], &told["here_only"]),
+        (&json!(true), &json!(true), &json!(4))
+    );
     for name in ["cluster.json", "seal.key"] {
         assert_eq!(mode(&cluster.home, name), 0o600, "{name}");
     }
@@ -103,7 +106,8 @@ fn a_file_stands_with_one_cluster_and_a_folder_opens_one() {
 #[test]
 fn without_a_key_for_this_user_it_is_said_how_long_the_token_lasts() {
     let cluster = Cluster::new(Settings::default());
-    let rule = crate::crossbar::Rule::new("GET", "/accounts/*/api_key", crate::crossbar::What::Refuse(403, "forbidden"));
+    let rule =
+        crate::crossbar::Rule::new("GET", "/accounts/*/api_key", crate::crossbar::What::Refuse(403, "forbidden"));
     cluster.crossbar.fail(rule.every());
     let out = cluster.home.ok_with(&words(&cluster.login(&[])), RITAS);
     assert!(out.contains("It lasts an hour"), "{out}");
