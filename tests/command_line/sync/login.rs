@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     answers::assert_answered,
     cluster::{Cluster, RITAS},
-    crossbar::Settings,
+    crossbar::{Rule, Settings, What},
     home::{Home, Ran},
 };
 
@@ -66,7 +66,7 @@ fn what_keeps_from_logging_in_is_told_with_its_exit_code() {
         (nobody.to_vec(), RITAS, 3, "does not know this account, user or password"),
         (vec!["sync", "login", "--url", &url, "--api-key-stdin"], &wrong_key, 3, "does not know this API key"),
         (vec!["sync", "login", "--url", &url, "--api-key-stdin"], "12", 3, "64 hexadecimal digits"),
-        (vec!["sync", "login", "--url", &url, "--api-key-stdin"], "", 2, "nothing on standard input"),
+        (vec!["sync", "login", "--url", &url, "--api-key-stdin"], "", 2, "There is no API key on standard input"),
         (plain.to_vec(), &wrong_key, 3, "http"),
         (vec!["sync", "login"], "", 2, "--url"),
         (vec!["sync", "login", "--url", &url], "", 2, "--api-key-stdin"),
@@ -106,8 +106,7 @@ fn a_file_stands_with_one_cluster_and_a_folder_opens_one() {
 #[test]
 fn without_a_key_for_this_user_it_is_said_how_long_the_token_lasts() {
     let cluster = Cluster::new(Settings::default());
-    let rule =
-        crate::crossbar::Rule::new("GET", "/accounts/*/api_key", crate::crossbar::What::Refuse(403, "forbidden"));
+    let rule = Rule::new("GET", "/accounts/*/api_key", What::Refuse(403, "forbidden"));
     cluster.crossbar.fail(rule.every());
     let out = cluster.home.ok_with(&words(&cluster.login(&[])), RITAS);
     assert!(out.contains("It lasts an hour"), "{out}");
