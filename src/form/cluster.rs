@@ -30,12 +30,19 @@ pub fn in_short(sync: &AccountSync) -> String {
     }
 }
 
-/// The same, with the account's id there once it has one.
-pub fn line(sync: &AccountSync) -> String {
+/// Below so many columns the id stands on a line of its own.
+const ONE_LINE_MIN: u16 = 60;
+
+/// The same with the account's id there once it has one, in so many columns: each on a line of its own where there may be
+/// no room for both.
+pub fn lines(sync: &AccountSync, columns: u16) -> Vec<String> {
     let short = in_short(sync);
     match &sync.cluster_id {
-        Some(id) => format!("{short} · id {}", id.as_str()),
-        None => short,
+        None => vec![short],
+        Some(id) if sync.word == SyncWord::Sent && columns >= ONE_LINE_MIN => {
+            vec![format!("{short} · id {}", id.as_str())]
+        }
+        Some(id) => vec![short, format!("id {}", id.as_str())],
     }
 }
 

@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod header;
 mod page;
+mod random;
 mod settle;
 mod step;
 
