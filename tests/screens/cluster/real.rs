@@ -1,5 +1,6 @@
 //! The screens over a file that really stands with a cluster.
 
+use insta::assert_snapshot;
 use trunkdesk::{
     app::{message::Message, model::Screen},
     domain::{cluster::SyncWord, request::Write},
@@ -48,7 +49,7 @@ fn what_is_entered_with_a_cluster_waits() {
     let made = desk.written.last();
     let Some(Write::CreateAccount(made)) = made else { panic!("{made:?}") };
     assert!(made.admin.as_ref().unwrap().send_email);
-    assert!(desk.shows("goes to the cluster when the admin is sent."), "{}", desk.picture());
+    assert_snapshot!("told_travels", desk.picture());
     desk.press("Tab Enter");
     assert_eq!(word(&desk), SyncWord::Waiting);
     assert!(desk.shows("waiting · mdemo"), "read anew after the write:\n{}", desk.picture());
