@@ -1,8 +1,13 @@
 //! KAZOO's own JSON schemas, where there is a copy of them.
 
-use std::{fs, io::Write};
+use std::{
+    collections::HashMap,
+    fs,
+    io::Write,
+    sync::{Arc, Mutex},
+};
 
-use jsonschema::{Draft, Registry};
+use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
 const BASE: &str = "https://kazoo.example/";
@@ -10,6 +15,7 @@ const BASE: &str = "https://kazoo.example/";
 /// The schemas of a folder.
 pub struct Schemas {
     registry: Registry<'static>,
+    validators: Mutex<HashMap<String, Arc<Validator>>>,
 }
 
 impl Schemas {
@@ -31,19 +37,24 @@ impl Schemas {
                 registry = registry.add(format!("{BASE}{name}"), schema).unwrap();
             }
         }
-        Some(Self { registry: registry.prepare().unwrap() })
+        Some(Self { registry: registry.prepare().unwrap(), validators: Mutex::default() })
     }
 
     /// What is wrong with a document by the schema of this name.
     pub fn problems(&self, schema: &str, document: &Value) -> Vec<String> {
-        let root = json!({"$ref": format!("{BASE}{schema}")});
-        let validator = jsonschema::options()
-            .with_draft(Draft::Draft4)
-            .should_validate_formats(true)
-            .with_registry(&self.registry)
-            .build(&root)
-            .unwrap();
+        let validator = self.validator(schema);
         validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    }
+
+    /// The validator of this name: made once, since that takes longer than using it.
+    pub fn validator(&self, schema: &str) -> Arc<Validator> {
+        let mut validators = self.validators.lock().unwrap();
+        let make = || {
+            let root = json!({"$ref": format!("{BASE}{schema}")});
+            let options = jsonschema::options().with_draft(Draft::Draft4).should_validate_formats(true);
+            Arc::new(options.with_registry(&self.registry).build(&root).unwrap())
+        };
+        validators.entry(schema.to_owned()).or_insert_with(make).clone()
     }
 
     /// Asserts that the parts of an account's document are KAZOO's.

@@ -6,6 +6,7 @@ use trunkdesk::{
     domain::{
         account::NewAccount,
         admin::NewPassword,
+        calling::CLASSIFIERS,
         cluster::SyncOrder,
         contact::{ContactKey, ContactRole},
         contract::EndDate,
@@ -80,7 +81,7 @@ fn changes() -> Vec<(&'static str, Setting)> {
         ("the time zone", Setting::Timezone(Timezone::parse("America/Denver").unwrap())),
         ("the language", Setting::Language(Language::parse("de-DE").unwrap())),
         ("trunks", Setting::Trunks(TrunkKind::Twoway, 7)),
-        ("calls", Setting::Call(0, false)),
+        ("calls", Setting::Call(CLASSIFIERS[0], false)),
         ("per-minute calls", Setting::AllowPrepay(true)),
         ("what is shown", Setting::Show(Permission::ServicePlan, false)),
         ("a contact", Setting::Contact(ContactRole::Billing, ContactKey::Name, "Ben".into())),

@@ -1,0 +1,12 @@
+//! The KAZOO cluster behind the file: against a stand-in over real HTTP.
+
+#[allow(dead_code, reason = "shared, of which less is needed here")]
+#[path = "../shared/crossbar/mod.rs"]
+mod crossbar;
+#[allow(dead_code, reason = "as above")]
+#[path = "../shared/kazoo_schemas.rs"]
+mod kazoo_schemas;
+mod login;
+mod samples;
+mod standin;
+mod steps;
