@@ -35,6 +35,8 @@ pub enum Check {
     Totals,
     /// Every import came to its end.
     Imports,
+    /// What waits to be sent to the cluster belongs to something, and can be sent.
+    Cluster,
     /// What accounts are found and ordered by is that of their names.
     Keys,
     /// The search knows what it should.
@@ -43,7 +45,7 @@ pub enum Check {
 
 impl Check {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::File,
         Self::Permissions,
         Self::Folders,
@@ -60,6 +62,7 @@ impl Check {
         Self::Levels,
         Self::Totals,
         Self::Imports,
+        Self::Cluster,
         Self::Keys,
         Self::Search,
     ];
@@ -83,6 +86,7 @@ impl Check {
             Self::Levels => "Levels",
             Self::Totals => "Trunk totals",
             Self::Imports => "Imports",
+            Self::Cluster => "Cluster",
             Self::Keys => "Search keys",
             Self::Search => "Search index",
         }
@@ -107,6 +111,7 @@ impl Check {
             Self::Levels => "levels",
             Self::Totals => "totals",
             Self::Imports => "imports",
+            Self::Cluster => "cluster",
             Self::Keys => "keys",
             Self::Search => "search",
         }

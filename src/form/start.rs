@@ -10,7 +10,7 @@ use crate::domain::{
     contact::ContactRole,
     permissions::Permissions,
     problem::Problem,
-    reseller::Standing,
+    reseller::{Standing, Template},
     setting::SettingKey,
     timezone::{LocalTime, Timezone},
     trunks::TrunkKind,
@@ -39,8 +39,8 @@ impl Start {
     ///
     /// # Errors
     /// As [`AccountBlueprint::like`].
-    pub fn copy_of(account: &Account) -> Result<Self, (SettingKey, Problem)> {
-        let blueprint = AccountBlueprint::like(account)?;
+    pub fn copy_of(account: &Account, template: &Template) -> Result<Self, (SettingKey, Problem)> {
+        let blueprint = AccountBlueprint::like(account, template)?;
         Ok(Self { above: account.path.clone(), timezone: None, copied: Some(account.name.clone()), blueprint })
     }
 

@@ -8,9 +8,9 @@ use rusqlite::{Connection, OpenFlags, Row, params};
 use super::{
     accounts,
     failure::{Error, beside},
-    open, place,
+    open, place, reseller,
 };
-use crate::domain::{account::AccountId, text::fold};
+use crate::domain::{account::AccountId, calling::Classifiers, text::fold};
 
 /// The most that one question finds.
 const MOST: u32 = 50;
@@ -74,6 +74,11 @@ impl Glance {
     pub fn logins(&self, account: &str, typed: &str) -> Vec<Seen> {
         let account = self.account(account.trim()).ok().flatten();
         account.and_then(|account| self.seen(LOGINS, typed, Some(&account)).ok()).unwrap_or_default()
+    }
+
+    /// The kinds of calls there are; the seven where nothing else can be seen.
+    pub fn classifiers(&self) -> Classifiers {
+        reseller::classifiers(&self.0).unwrap_or_default()
     }
 
     /// The account with an id, a realm, or a name.

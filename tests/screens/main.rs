@@ -11,6 +11,7 @@ mod home;
 mod import;
 mod key_table;
 mod keys;
+mod kinds;
 mod look;
 mod pictures;
 mod problems;

@@ -16,7 +16,8 @@ use crate::{
 pub fn resume(model: &mut Model, account: &Account, draft: &AccountDraft) -> Option<Vec<Effect>> {
     let now = model.now;
     let standing = model.standing.as_ref()?;
-    let mut screen = AccountScreen::new(account.id.clone(), Some(Box::new(account.clone())), now);
+    let known = Some(Box::new(account.clone()));
+    let mut screen = AccountScreen::new(account.id.clone(), known, &standing.reseller.classifiers, now);
     screen.tab = draft.tab;
     let opened = screen.opened.as_mut()?;
     let mut overtaken = false;

@@ -23,7 +23,7 @@ pub(super) fn print(desk: &mut Desk<'_>, account: &Account) -> Result<(), Error>
         writeln!(desk.out, "{}", output::json_pretty(&document)?)?;
         return Ok(());
     }
-    for (label, values) in review::of_account(account, settings).into_iter().chain(besides(account)) {
+    for (label, values) in review::of_account(account, &desk.standing.reseller).into_iter().chain(besides(account)) {
         for (number, value) in values.iter().enumerate() {
             row(desk.out, if number == 0 { label } else { "" }, value)?;
         }
