@@ -66,6 +66,9 @@ pub enum Problem {
     /// Another account has this realm. Holds that account's name.
     #[error("Taken: this is the realm of {0}.")]
     RealmTaken(String),
+    /// What the cluster says of it, in its own words.
+    #[error("The cluster says: {0}")]
+    OfCluster(String),
     /// A file that cannot be used. Holds the whole sentence, which says why.
     #[error("{0}")]
     Unusable(String),
@@ -132,6 +135,16 @@ pub enum Problem {
     MoreThanBalance {
         /// The account's balance.
         balance: Cents,
+        /// The reseller's currency.
+        currency: Currency,
+    },
+    /// More credit to be removed than the cluster has of it: calls spend it there.
+    #[error("More than there is: the cluster's balance is {} as of {at}.", .currency.show(*.balance))]
+    MoreThanClusterBalance {
+        /// The balance there.
+        balance: Cents,
+        /// When the cluster told it, in the reseller's time zone.
+        at: String,
         /// The reseller's currency.
         currency: Currency,
     },

@@ -100,6 +100,18 @@ pub enum StepState {
     Attention(Attention),
 }
 
+impl StepState {
+    /// Where it is, in a word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sending => "sending",
+            Self::Later { .. } => "later",
+            Self::Attention(_) => "attention",
+        }
+    }
+}
+
 /// Why a step needs a person. Every text from the cluster is clean already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attention {
@@ -151,10 +163,13 @@ pub struct Charge {
     /// What for.
     pub item: String,
     /// How many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<String>,
     /// What each costs, as the cluster wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<String>,
     /// What it costs once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<String>,
 }
 
@@ -224,6 +239,21 @@ pub enum Work {
     },
     /// See [`StepKind::Delete`].
     Delete,
+}
+
+impl Work {
+    /// Which part of an account it sends.
+    pub fn kind(&self) -> StepKind {
+        match self {
+            Self::Account { .. } => StepKind::Account,
+            Self::Move => StepKind::Move,
+            Self::Limits { .. } => StepKind::Limits,
+            Self::User(_) => StepKind::User,
+            Self::Callflow => StepKind::Callflow,
+            Self::Credit { .. } => StepKind::Credit,
+            Self::Delete => StepKind::Delete,
+        }
+    }
 }
 
 /// A user to be made, changed or removed there.
