@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "domain", "form", "store", "exchange", "config", "paths", "exit", "machine", "operator", "term", "log",
-            "seat", "look", "drafts", "transfer",
+            "seat", "look", "drafts", "transfer", "sync",
         ],
     ),
     ("demo", &["domain", "store"]),
@@ -32,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("operator", &["domain"]),
     ("exit", &["domain"]),
     ("log", &["domain", "exit"]),
-    ("seat", &["domain", "store", "log"]),
+    ("seat", &["domain", "store", "log", "sync"]),
     ("memory", &[]),
 ];
 const TIES: &[&str] = &["run", "main", "lib"];

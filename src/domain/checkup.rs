@@ -41,11 +41,13 @@ pub enum Check {
     Keys,
     /// The search knows what it should.
     Search,
+    /// What opens the cluster is there, and closed to others. Looked at only where the file stands with one.
+    ClusterFiles,
 }
 
 impl Check {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::File,
         Self::Permissions,
         Self::Folders,
@@ -65,6 +67,7 @@ impl Check {
         Self::Cluster,
         Self::Keys,
         Self::Search,
+        Self::ClusterFiles,
     ];
 
     /// What people call it.
@@ -89,6 +92,7 @@ impl Check {
             Self::Cluster => "Cluster",
             Self::Keys => "Search keys",
             Self::Search => "Search index",
+            Self::ClusterFiles => "Cluster files",
         }
     }
 
@@ -114,6 +118,7 @@ impl Check {
             Self::Cluster => "cluster",
             Self::Keys => "keys",
             Self::Search => "search",
+            Self::ClusterFiles => "cluster_files",
         }
     }
 }
@@ -233,19 +238,26 @@ pub struct Checkup {
 }
 
 impl Checkup {
-    /// Nothing looked at yet.
+    /// Nothing looked at yet. What only some files have is none of the checks until it is.
     pub fn new() -> Self {
-        Self { outcomes: Check::ALL.map(|check| (check, Outcome::Unknown)).into(), is_current: false }
+        let checks = Check::ALL.into_iter().filter(|check| *check != Check::ClusterFiles);
+        Self { outcomes: checks.map(|check| (check, Outcome::Unknown)).collect(), is_current: false }
     }
 
     /// Says how a check ended.
     pub fn set(&mut self, check: Check, findings: Findings) {
-        for (known, outcome) in &mut self.outcomes {
-            if *known == check {
-                *outcome = Outcome::Seen(findings);
-                break;
-            }
+        let outcome = Outcome::Seen(findings);
+        match self.outcomes.iter_mut().find(|(known, _)| *known == check) {
+            Some((_, known)) => *known = outcome,
+            None => self.outcomes.push((check, outcome)),
         }
+    }
+
+    /// Passes over a check that has nothing to say of this file: it was not looked at, or nothing was found.
+    pub fn leave_out(&mut self, check: Check) {
+        self.outcomes.retain(|(known, outcome)| {
+            *known != check || matches!(outcome, Outcome::Seen(findings) if !findings.is_empty())
+        });
     }
 
     /// Each check with its outcome.
@@ -305,7 +317,8 @@ mod tests {
 
     #[test]
     fn every_check_is_told_once() {
-        let checkup = Checkup::new();
+        let mut checkup = Checkup::new();
+        checkup.set(Check::ClusterFiles, Findings::default());
         assert!(checkup.outcomes().map(|(check, _)| *check).eq(Check::ALL));
         let mut words: Vec<&str> = Check::ALL.iter().map(|check| check.word()).collect();
         words.sort_unstable();

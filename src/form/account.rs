@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Form,
+    Form, cluster,
     control::{Button, Control},
     draft::FormDraft,
     field::Value,
@@ -17,6 +17,10 @@ use super::{
 use crate::domain::{
     account::Account,
     calling::Classifiers,
+    cluster::{
+        AccountSync, SyncWord,
+        outbox::{QueuedStep, StepState},
+    },
     contact::{self, ContactKey, ContactRole},
     contract::{self, EndDate},
     language::Language,
@@ -91,7 +95,13 @@ pub fn form(account: &Account, classifiers: &Classifiers, now: Timestamp) -> For
     fields.push((FieldId::Representative, text(contract::representative(&account.contract))));
     fields.push((FieldId::EndDate, text(&end)));
     fields.push((FieldId::Notes, Value::Lines(TextArea::new(&account.notes))));
-    Form::new(fields, Control::Tabs)
+    let mut form = Form::new(fields, Control::Tabs);
+    for (id, problem) in cluster::problems_of(account) {
+        if form.has(id) {
+            form.field_mut(id).problem = Some(problem);
+        }
+    }
+    form
 }
 
 /// The zone of an account; one that is not in our database is shown as UTC, and kept as long as no other is chosen.
@@ -311,12 +321,31 @@ fn overview(form: &Form, account: &Account, standing: &Standing, mode: Mode) -> 
         return blocks;
     }
     blocks.push(locked("Account id", format!("{}  (c copies it, r the realm)", account.id)));
+    if let Some(sync) = &account.sync {
+        for (place, line) in cluster::lines(sync, mode.columns).into_iter().enumerate() {
+            let mut row = LockedRow::new(if place == 0 { "Cluster" } else { "" }, OVERVIEW, line);
+            row.button = cluster_button(sync, mode.read_only).filter(|_| place == 0);
+            blocks.push(Block::Row(Row::Locked(row)));
+        }
+    }
     blocks.push(Block::Row(Row::Blank));
     blocks.push(locked("Trunks", trunks::in_words(&account.trunks)));
-    blocks.push(locked("Credit", settings.currency.show(account.balance)));
+    blocks.extend(cluster::balances(account, settings).into_iter().map(|(label, balance)| locked(label, balance)));
     blocks.push(locked("Admins", review::admins_in_short(account)));
     blocks.push(locked("Sub-accounts", review::count_in_words(account.sub_accounts)));
     blocks
+}
+
+/// What can be done about how the account stands with the cluster. Who only reads can see why something waits, too.
+fn cluster_button(sync: &AccountSync, read_only: bool) -> Option<Button> {
+    let waits_for_long = |step: &QueuedStep| matches!(step.state, StepState::Later { .. } | StepState::Attention(_));
+    match sync.word {
+        SyncWord::HereOnly => (!read_only).then_some(Button::Send),
+        SyncWord::ChangedThere => (!read_only).then_some(Button::Decide),
+        SyncWord::Waiting | SyncWord::NeedsAttention | SyncWord::Sent => {
+            sync.steps.iter().any(waits_for_long).then_some(Button::See)
+        }
+    }
 }
 
 fn limits(form: &Form, account: &Account, standing: &Standing) -> Vec<Block> {
@@ -324,7 +353,11 @@ fn limits(form: &Form, account: &Account, standing: &Standing) -> Vec<Block> {
     let mut blocks = parts::trunk_rows(form, &settings.totals, &others(standing, account));
     blocks.extend(parts::call_rows(form, "This account can place calls to…"));
     blocks.push(Block::Row(Row::Heading("Manage credit balance", true)));
-    let balance = LockedRow::new("Per minute credit balance:", 33, settings.currency.show(account.balance));
+    let mut entered = settings.currency.show(account.balance);
+    if cluster::balances(account, settings).len() > 1 {
+        entered.push_str(" entered here");
+    }
+    let balance = LockedRow::new("Per minute credit balance:", 33, entered);
     blocks.push(Block::Row(Row::Locked(LockedRow { indent: 2, ..balance })));
     blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
     if account.allow_prepay.is_none() {

@@ -1,7 +1,7 @@
 //! The form of credit that is added or removed.
 
 use super::{
-    Form,
+    Form, cluster,
     control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
@@ -27,8 +27,11 @@ pub fn form() -> Form {
 
 /// How the form lies on the screen now.
 pub fn layout(form: &Form, way: Way, account: &Account, settings: &ResellerSettings) -> Layout {
-    let mut blocks =
-        vec![Block::Row(Row::Locked(LockedRow::new("Balance now", COLUMN, settings.currency.show(account.balance))))];
+    let balances = cluster::balances(account, settings).into_iter().map(|(label, balance)| {
+        let label = if label == "Credit" { "Balance now" } else { label };
+        Block::Row(Row::Locked(LockedRow::new(label, COLUMN, balance)))
+    });
+    let mut blocks: Vec<Block> = balances.collect();
     let after = match amount(form, way, account, settings) {
         Ok(amount) => settings.currency.show(Cents(match way {
             Way::Add => account.balance.0.saturating_add(amount.0),
@@ -39,7 +42,8 @@ pub fn layout(form: &Form, way: Way, account: &Account, settings: &ResellerSetti
     };
     blocks.push(FieldRow::new(FieldId::Amount, 0, COLUMN).remark(settings.currency.code().to_owned()).block());
     blocks.push(FieldRow::new(FieldId::Reason, 0, COLUMN).block());
-    blocks.push(Block::Row(Row::Locked(LockedRow::new("Balance then", COLUMN, after))));
+    let then = if account.sync.is_some() { "Entered then" } else { "Balance then" };
+    blocks.push(Block::Row(Row::Locked(LockedRow::new(then, COLUMN, after))));
     let save = match way {
         Way::Add => Button::AddCredit,
         Way::Remove => Button::RemoveCredit,

@@ -67,6 +67,7 @@ pub fn form(standing: &Standing, start: &Start, now: Timestamp) -> Form {
         (FieldId::AddAdmin, Value::Switch(false)),
     ];
     fields.extend(admin::empty());
+    fields.extend(start.cluster.then(admin::no_mail));
     fields.extend(parts::trunk_fields(PerKind::from_fn(|kind| Some(start.trunks(kind)))));
     fields.extend(parts::call_fields(&start.calling(standing), &standing.reseller.classifiers));
     fields.push((FieldId::Credit, Value::text_of("0.00")));
@@ -113,11 +114,15 @@ fn set_up(form: &Form, standing: &Standing, start: &Start) -> Layout {
     if start.copied.is_some() {
         blocks.push(Block::Row(Row::Note(0, format!("Copied too: {}.", start.copied_besides()))));
     }
-    blocks.push(Block::Row(Row::Blank));
+    // a copy's note and the box about a mail leave no room for it
+    if start.copied.is_none() || !start.cluster {
+        blocks.push(Block::Row(Row::Blank));
+    }
     blocks.push(FieldRow::new(FieldId::AddAdmin, 0, 0).block());
     if form.is_on(FieldId::AddAdmin) {
         blocks.extend(admin::rows());
         blocks.extend(admin::password_rows(form, &known_words(form)));
+        blocks.extend(admin::mail_row(form));
     }
     Layout { blocks, buttons: vec![Button::Cancel, Button::Next], ..Layout::default() }
 }

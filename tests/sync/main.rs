@@ -4,9 +4,15 @@
 #[path = "../shared/crossbar/mod.rs"]
 mod crossbar;
 #[allow(dead_code, reason = "as above")]
+#[path = "../store/harness.rs"]
+mod harness;
+#[allow(dead_code, reason = "as above")]
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
 mod login;
+mod office;
+mod pull;
+mod run;
 mod samples;
 mod standin;
 mod steps;

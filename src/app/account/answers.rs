@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{AccountScreen, Ledger, Opened, conflict, leave, relocate, save, screen, settle_focus};
+use super::{AccountScreen, Ledger, Opened, conflict, credit, goal, leave, relocate, save, screen, settle_focus};
 use crate::{
     app::{
         account::admins,
@@ -23,6 +23,9 @@ use crate::{
 /// Takes the account that was read in. What is being typed stays as it is: a save tells where the two clash.
 pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Account>>) -> Vec<Effect> {
     let (now, classifiers) = (model.now, super::classifiers(model));
+    if let (Some(account), Some(Overlay::Created(told))) = (&account, model.overlay.as_mut().map(Overlay::uncovered)) {
+        told.follow(account);
+    }
     let Some(screen) = screen(model).filter(|screen| screen.id == *id) else { return Vec::new() };
     let Some(account) = account else {
         // what is being saved is answered soon, and may be what deleted it; and once is enough: what is typed can be read
@@ -53,6 +56,7 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
             let focus = opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
             *opened = Some(Box::new(Opened::new(*account, focus, &classifiers, now)));
             settle_focus(model);
+            return goal::pursue_now(model);
         }
     }
     Vec::new()
@@ -104,6 +108,12 @@ fn answered(screen: &mut AccountScreen) -> Option<Effect> {
     mem::take(&mut screen.unseen).then(|| Effect::Read(Read::Account(screen.id.clone())))
 }
 
+/// Lets go on what was ordered about the cluster, and asks for the account as it stands now.
+pub fn ordered(screen: &mut AccountScreen) -> Effect {
+    let _again = answered(screen);
+    Effect::Read(Read::Account(screen.id.clone()))
+}
+
 /// Lets be asked again what could not be read.
 pub fn read_failed(model: &mut Model) {
     relocate::read_failed(model);
@@ -114,18 +124,20 @@ pub fn read_failed(model: &mut Model) {
 
 /// Keeps the selected entry in sight where the terminal has another size.
 pub fn resized(model: &mut Model) {
-    let room = model.size.inside_tab();
+    let size = model.size;
     if let Some(screen) = screen(model) {
+        let room = credit::room(size, screen.account());
         screen.ledger.follow(room);
     }
 }
 
 /// Takes entries of its ledger in.
 pub fn take_ledger(model: &mut Model, page: LedgerPage) {
-    let room = model.size.inside_tab();
+    let size = model.size;
     if let Some(screen) = screen(model)
         && screen.id == page.request.account
     {
+        let room = credit::room(size, screen.account());
         screen.ledger.take(page, room);
     }
 }
@@ -158,11 +170,11 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
 
 /// Shows a user that was saved, with what is to be told of its login.
 pub fn user_saved(model: &mut Model, account: Account, login: Login) -> Vec<Effect> {
-    let name = account.name.clone();
+    let told = login.password.is_some().then(|| Overlay::login(&account, login, model.now));
     let effects = saved(model, account);
-    if login.password.is_some() {
+    if told.is_some() {
         model.status = None;
-        model.overlay = Some(Overlay::login(name, login, model.now));
+        model.overlay = told;
     }
     effects
 }

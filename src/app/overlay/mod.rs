@@ -22,9 +22,13 @@ use super::{
     effect::Effect,
     keys::{Action, Scope},
     model::Model,
+    sync::{self, SettleBox, StepBox},
 };
 use crate::{
-    domain::request::{Created, Login},
+    domain::{
+        account::Account,
+        request::{Created, Login},
+    },
     form::{self, FieldId, Value, picker::Picker, review::Entry},
 };
 
@@ -54,6 +58,10 @@ pub enum Overlay {
     Move(MoveBox),
     /// The choice of a look.
     Look(LookBox),
+    /// A step on its way to the cluster.
+    Step(Box<StepBox>),
+    /// What was changed here and at the cluster.
+    Settle(Box<SettleBox>),
 }
 
 /// The help, as it was asked for.
@@ -83,8 +91,10 @@ impl Overlay {
     }
 
     /// What a user of this account logs in with from now on.
-    pub fn login(account: String, login: Login, now: Timestamp) -> Self {
-        Self::Created(Told::new(account, None, Some(login), now))
+    pub fn login(account: &Account, login: Login, now: Timestamp) -> Self {
+        let mut told = Told::new(account.name.clone(), None, Some(login), now);
+        told.follow(account);
+        Self::Created(told)
     }
 
     /// The choice of a time zone for a field of this form.
@@ -131,6 +141,8 @@ impl Overlay {
             Self::Conflict(_) => Scope::Conflict,
             Self::Move(_) => Scope::Picker,
             Self::Look(_) => Scope::Look,
+            Self::Step(_) => Scope::Step,
+            Self::Settle(_) => Scope::Settle,
         }
     }
 
@@ -180,6 +192,8 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
         Overlay::Conflict(conflict) => account::act_on_conflict(model, conflict, action),
         Overlay::Move(choice) => account::act_on_move(model, choice, action),
         Overlay::Look(choice) => look::act(model, choice, action),
+        Overlay::Step(step) => sync::act_on_step(model, step, action),
+        Overlay::Settle(settle) => sync::act_on_settle(model, settle, action),
         Overlay::Trouble(text) => {
             if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
                 model.overlay = Some(Overlay::Trouble(text));

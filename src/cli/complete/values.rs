@@ -36,6 +36,7 @@ fn of_kind(kind: &str, wanted: &Wanted) -> Vec<Seen> {
             (Some(account), Some(glance)) => glance.logins(account, typed),
             _ => Vec::new(),
         },
+        "STEP" => glance(given).map_or_else(Vec::new, |glance| glance.steps()),
         "ZONE" => words(timezone::names()),
         "CLASSIFIER" => {
             let classifiers = glance(given).map(|glance| glance.classifiers()).unwrap_or_default();

@@ -100,6 +100,18 @@ pub enum StepState {
     Attention(Attention),
 }
 
+impl StepState {
+    /// Where it is, in a word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sending => "sending",
+            Self::Later { .. } => "later",
+            Self::Attention(_) => "attention",
+        }
+    }
+}
+
 /// Why a step needs a person. Every text from the cluster is clean already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attention {
@@ -151,10 +163,13 @@ pub struct Charge {
     /// What for.
     pub item: String,
     /// How many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<String>,
     /// What each costs, as the cluster wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<String>,
     /// What it costs once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<String>,
 }
 
@@ -178,12 +193,23 @@ pub struct Task {
     /// When it was first sent; `None` where never before. What became of that is not known, so that it has to be looked
     /// for first.
     pub sent_at: Option<Timestamp>,
+    /// What was sent of it before, where that was to make something and it is not known there yet.
+    pub sent: Vec<Sent>,
     /// How often it was tried before.
     pub tries: u32,
     /// Whether an operator has accepted the cluster's charges.
     pub accepts_charges: bool,
     /// What is to be sent.
     pub work: Work,
+}
+
+/// What was once sent to make an account or a user.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The step's version then, which is in the mark that went along.
+    pub version: i64,
+    /// The document, with our keys only.
+    pub document: Value,
 }
 
 /// What a step sends.
@@ -224,6 +250,21 @@ pub enum Work {
     },
     /// See [`StepKind::Delete`].
     Delete,
+}
+
+impl Work {
+    /// Which part of an account it sends.
+    pub fn kind(&self) -> StepKind {
+        match self {
+            Self::Account { .. } => StepKind::Account,
+            Self::Move => StepKind::Move,
+            Self::Limits { .. } => StepKind::Limits,
+            Self::User(_) => StepKind::User,
+            Self::Callflow => StepKind::Callflow,
+            Self::Credit { .. } => StepKind::Credit,
+            Self::Delete => StepKind::Delete,
+        }
+    }
 }
 
 /// A user to be made, changed or removed there.

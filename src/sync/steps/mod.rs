@@ -8,6 +8,7 @@ mod account;
 mod amount;
 mod callflow;
 mod credit;
+mod find;
 mod limits;
 mod lists;
 mod overlay;
@@ -17,7 +18,7 @@ mod removal;
 mod user;
 
 pub(super) use amount::units;
-pub(super) use lists::pages;
+pub(super) use lists::{page, pages};
 
 use jiff::Timestamp;
 use serde_json::Value;
