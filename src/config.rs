@@ -4,6 +4,7 @@ use std::{
     fs,
     io::ErrorKind,
     num::NonZeroU16,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
@@ -13,6 +14,13 @@ use crate::{
     domain::text::visible,
     look::{Glyphs, Theme},
 };
+
+/// Requests to the cluster each second, where nothing else is set.
+const REQUESTS_PER_SECOND: u8 = 5;
+/// What can be set.
+const REQUESTS: RangeInclusive<u16> = 1..=100;
+/// Minutes between two looks at all accounts of the cluster, where nothing else is set.
+const PULL_MINUTES: u16 = 15;
 
 /// How like a key what was written has to be, from 0 to 1, to be taken for a slip.
 const ALIKE: f64 = 0.8;
@@ -34,6 +42,12 @@ pub struct Config {
     pub allow_network_file_system: bool,
     /// Whether the terminal is told where a larger frame begins and ends, so that it shows it at once.
     pub synchronized_output: bool,
+    /// The folder of what is needed to work with the KAZOO cluster, in full; the config folder where it is not set.
+    pub sync_folder: Option<PathBuf>,
+    /// See [`Config::requests_per_second`].
+    pub sync_requests_per_second: Option<u8>,
+    /// See [`Config::pull_minutes`].
+    pub sync_pull_minutes: Option<u16>,
     /// The keys that are set, each with the number of its line.
     pub lines: Vec<(Key, usize)>,
 }
@@ -55,6 +69,12 @@ pub enum Key {
     AllowNetworkFileSystem,
     /// See [`Config::synchronized_output`].
     SynchronizedOutput,
+    /// See [`Config::sync_folder`].
+    SyncFolder,
+    /// See [`Config::requests_per_second`].
+    SyncRequestsPerSecond,
+    /// See [`Config::pull_minutes`].
+    SyncPullMinutes,
 }
 
 /// What is wrong with the config file, as a sentence with a remedy.
@@ -64,7 +84,7 @@ pub struct Unusable(String);
 
 impl Key {
     /// All there are.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Database,
         Self::Theme,
         Self::Glyphs,
@@ -72,6 +92,9 @@ impl Key {
         Self::RequireOperator,
         Self::AllowNetworkFileSystem,
         Self::SynchronizedOutput,
+        Self::SyncFolder,
+        Self::SyncRequestsPerSecond,
+        Self::SyncPullMinutes,
     ];
 
     /// What it is called in the file.
@@ -84,6 +107,9 @@ impl Key {
             Self::RequireOperator => "require_operator",
             Self::AllowNetworkFileSystem => "allow_network_file_system",
             Self::SynchronizedOutput => "synchronized_output",
+            Self::SyncFolder => "sync_folder",
+            Self::SyncRequestsPerSecond => "sync_requests_per_second",
+            Self::SyncPullMinutes => "sync_pull_minutes",
         }
     }
 
@@ -112,6 +138,15 @@ impl Key {
             Self::RequireOperator | Self::AllowNetworkFileSystem | Self::SynchronizedOutput => {
                 "write true or false, without quotes.".into()
             }
+            Self::SyncFolder => {
+                "this is no path of a folder. Write it in full and in quotes, such as \"/srv/trunkdesk\".".into()
+            }
+            Self::SyncRequestsPerSecond => {
+                format!("write a whole number from {} to {}, without quotes.", REQUESTS.start(), REQUESTS.end())
+            }
+            Self::SyncPullMinutes => {
+                "write a whole number of minutes from 0, which is never, to 65535, without quotes.".into()
+            }
         }
     }
 }
@@ -121,6 +156,16 @@ fn one_of<const N: usize>(words: [&str; N]) -> String {
 }
 
 impl Config {
+    /// The most requests that one program sends to the KAZOO cluster each second.
+    pub fn requests_per_second(&self) -> u8 {
+        self.sync_requests_per_second.unwrap_or(REQUESTS_PER_SECOND)
+    }
+
+    /// After how many minutes all accounts of the cluster are looked at again in the background; 0 for never.
+    pub fn pull_minutes(&self) -> u16 {
+        self.sync_pull_minutes.unwrap_or(PULL_MINUTES)
+    }
+
     /// The line on which a key is set.
     pub fn line(&self, key: Key) -> Option<usize> {
         self.lines.iter().find(|(other, _)| *other == key).map(|(_, line)| *line)
@@ -133,17 +178,25 @@ impl Config {
             Key::Database => self.database = Some(in_full(value.as_str()?, path)?),
             Key::Theme => self.theme = Some(Theme::ALL.into_iter().find(|one| value.as_str() == Some(one.word()))?),
             Key::Glyphs => self.glyphs = Some(Glyphs::ALL.into_iter().find(|one| value.as_str() == Some(one.word()))?),
-            Key::LockAfterMinutes => {
-                let whole = value.as_integer()?;
-                let minutes = u16::from_str_radix(whole.as_str(), whole.radix()).ok()?;
-                self.lock_after_minutes = Some(NonZeroU16::new(minutes)?);
-            }
+            Key::LockAfterMinutes => self.lock_after_minutes = Some(NonZeroU16::new(whole(value)?)?),
             Key::RequireOperator => self.require_operator = value.as_bool()?,
             Key::AllowNetworkFileSystem => self.allow_network_file_system = value.as_bool()?,
             Key::SynchronizedOutput => self.synchronized_output = value.as_bool()?,
+            Key::SyncFolder => self.sync_folder = Some(in_full(value.as_str()?, path)?),
+            Key::SyncRequestsPerSecond => {
+                let requests = whole(value).filter(|requests| REQUESTS.contains(requests))?;
+                self.sync_requests_per_second = Some(u8::try_from(requests).ok()?);
+            }
+            Key::SyncPullMinutes => self.sync_pull_minutes = Some(whole(value)?),
         }
         Some(())
     }
+}
+
+/// A whole number; `None` where it is none, or too large.
+fn whole(value: &DeValue<'_>) -> Option<u16> {
+    let whole = value.as_integer()?;
+    u16::from_str_radix(whole.as_str(), whole.radix()).ok()
 }
 
 /// Reads the config file at `path`; `None` where there is none. With `asked_for` it has to be there.
@@ -197,7 +250,7 @@ fn not_toml(line: &str, message: &str) -> String {
     format!(", {}: {problem}", visible(name.trim()))
 }
 
-/// A file that the config file at `path` names; `None` where that is none.
+/// A file or folder that the config file at `path` names; `None` where that is none.
 fn in_full(named: &str, path: &Path) -> Option<PathBuf> {
     if named.is_empty() || Path::new(named).starts_with("~") {
         return None;

@@ -21,6 +21,8 @@ pub enum Exit {
     Changed,
     /// Another operator is writing.
     Busy,
+    /// The cluster was not reached.
+    NotReached,
     /// The terminal is gone: 128 and SIGHUP.
     HungUp,
     /// Ctrl-C from outside: 128 and SIGINT.
@@ -39,6 +41,7 @@ impl Exit {
             Self::Refused => 3,
             Self::NotFound => 4,
             Self::Changed | Self::Busy => 5,
+            Self::NotReached => 6,
             Self::HungUp => 129,
             Self::Interrupted => 130,
             Self::Terminated => 143,
@@ -55,6 +58,7 @@ impl Exit {
             Self::NotFound => "not_found",
             Self::Changed => "changed",
             Self::Busy => "busy",
+            Self::NotReached => "not_reached",
             Self::HungUp => "hung_up",
             Self::Interrupted => "interrupted",
             Self::Terminated => "terminated",
@@ -96,6 +100,7 @@ mod tests {
             (Exit::NotFound, 4),
             (Exit::Changed, 5),
             (Exit::Busy, 5),
+            (Exit::NotReached, 6),
             (Exit::HungUp, 129),
             (Exit::Interrupted, 130),
             (Exit::Terminated, 143),

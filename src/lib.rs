@@ -9,6 +9,7 @@
 //! - [`store`]: the accounts' file
 //! - [`exchange`]: files that accounts come from and go to
 //! - [`transfer`]: many accounts at once, from and to such files
+//! - [`sync`]: what talks with the KAZOO cluster behind the file
 //! - [`term`]: the terminal, taken and given back
 //! - [`run`]: the loop that ties them
 //! - [`drafts`]: what is typed, kept as files
@@ -37,6 +38,7 @@ pub mod paths;
 pub mod run;
 pub mod seat;
 pub mod store;
+pub mod sync;
 pub mod term;
 pub mod transfer;
 pub mod view;

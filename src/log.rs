@@ -77,11 +77,12 @@ impl Log {
         }
     }
 
-    /// A command ended with this sentence, which is kept only where the file or the machine said no.
+    /// A command ended with this sentence, which is kept only where the file, the machine or the line to the
+    /// cluster said no.
     pub fn told(&self, exit: Exit, sentence: &str) {
         match exit {
             Exit::Done => {}
-            Exit::Failed | Exit::Busy => self.add(&format!("failure: {sentence}")),
+            Exit::Failed | Exit::Busy | Exit::NotReached => self.add(&format!("failure: {sentence}")),
             other => self.add(&format!("failure: {}", other.word())),
         }
     }

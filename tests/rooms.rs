@@ -14,12 +14,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("exchange", &["domain"]),
     ("store", &["domain", "exchange"]),
     ("transfer", &["domain", "exchange", "store", "term"]),
+    ("sync", &["domain", "store"]),
     ("term", &[]),
     (
         "cli",
         &[
             "domain", "form", "store", "exchange", "config", "paths", "exit", "machine", "operator", "term", "log",
-            "seat", "look", "drafts", "transfer",
+            "seat", "look", "drafts", "transfer", "sync",
         ],
     ),
     ("demo", &["domain", "store"]),
@@ -31,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("operator", &["domain"]),
     ("exit", &["domain"]),
     ("log", &["domain", "exit"]),
-    ("seat", &["domain", "store", "log"]),
+    ("seat", &["domain", "store", "log", "sync"]),
     ("memory", &[]),
 ];
 const TIES: &[&str] = &["run", "main", "lib"];
@@ -42,18 +43,20 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("rustix", &["term", "store", "log", "memory"]),
     ("signal_hook", &["term"]),
     ("rusqlite", &["store"]),
-    ("getrandom", &["store"]),
+    ("getrandom", &["store", "sync"]),
     ("clap", &["cli"]),
     ("nix", &["operator"]),
     ("tui_input", &["form", "app"]),
-    ("std::fs", &["store", "transfer", "config", "operator", "cli", "drafts", "log"]),
-    ("std::net", &[]),
+    ("std::fs", &["store", "transfer", "config", "operator", "cli", "drafts", "log", "sync"]),
+    ("ureq", &["sync"]),
+    // addresses are read there; connections are ureq's
+    ("std::net", &["sync"]),
     ("std::process", &["exit", "cli", "log"]),
     ("std::env", &["cli", "operator"]),
-    ("std::thread", &["store", "transfer", "term", "drafts", "log"]),
-    ("Timestamp::now", &["store", "log"]),
+    ("std::thread", &["store", "transfer", "term", "drafts", "log", "sync"]),
+    ("Timestamp::now", &["store", "log", "sync"]),
     ("SystemTime", &[]),
-    ("Instant", &["store", "transfer", "cli"]),
+    ("Instant", &["store", "transfer", "cli", "sync"]),
 ];
 
 /// What puts text into the cells of a screen; and the only files that may: one makes it safe, the other swaps glyphs.

@@ -1,6 +1,7 @@
 //! `account`: each command's own file, and here the short ones.
 
 mod add;
+mod cluster;
 mod edit;
 mod list;
 mod show;
@@ -21,7 +22,7 @@ use crate::domain::{
     reseller::Standing,
 };
 
-pub(super) use add::check_password;
+pub(super) use add::{check_mail, check_password};
 pub(super) use show::besides;
 
 /// The file to read, with the reseller as it is, and where the answer goes.

@@ -36,8 +36,9 @@ pub(super) fn execute(command: &AdminCommand, context: &Context, out: &mut dyn i
     reading.existing()?;
     match command {
         AdminCommand::List { account } => list(&find::account(&mut reading, account)?, context, out),
-        AdminCommand::Add { account, first_name, last_name, email, phone, password } => {
+        AdminCommand::Add { account, first_name, last_name, email, phone, send_email, password } => {
             let account = find::account(&mut reading, account)?;
+            account::check_mail(&mut reading, *send_email)?;
             let known = [first_name.as_str(), last_name.as_str(), email.as_str()];
             let admin = NewAdmin {
                 first_name: first_name.clone(),
@@ -45,7 +46,7 @@ pub(super) fn execute(command: &AdminCommand, context: &Context, out: &mut dyn i
                 email: email.clone(),
                 phone: phone.clone(),
                 password: new_password(*password, &account, known)?,
-                send_email: false,
+                send_email: *send_email,
             };
             let write = Write::AddAdmin { account: account.id, admin: Box::new(admin) };
             let (account, login) = Writing::new(context).user(&write)?;

@@ -12,6 +12,7 @@ mod import;
 mod itself;
 mod reseller;
 mod settings;
+mod sync;
 
 use std::path::PathBuf;
 
@@ -31,6 +32,7 @@ pub use import::ImportSource;
 pub use itself::{Itself, Line, Shell};
 pub use reseller::{ResellerChange, ResellerCommand, ResellerSettings, Total};
 pub use settings::{AccountSettings, End, Place, TemplateSettings};
+pub use sync::{ClusterLogin, Settling, SyncCommand};
 
 /// The heading of the options that every command takes.
 const GLOBAL: &str = "Global options";
@@ -48,10 +50,11 @@ Examples:
   trunkdesk backup \"$HOME/accounts.backup\"
   trunkdesk doctor
   trunkdesk config
+  trunkdesk sync status
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a rule, 4 not found, 5 changed by
-somebody else or busy, 129 hang-up, 130 interrupted, 143 terminated. Errors go to standard
-error; with --json as {\"error\":{\"code\":…,\"message\":…,\"fields\":{…}}}.";
+somebody else or busy, 6 cluster not reached, 129 hang-up, 130 interrupted, 143 terminated.
+Errors go to standard error; with --json as {\"error\":{\"code\":…,\"message\":…,\"fields\":{…}}}.";
 
 /// The command line as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Parser)]
@@ -131,6 +134,9 @@ pub enum Command {
     /// What is set, and what set it
     #[command(after_help = config::EXAMPLES)]
     Config(ConfigCommand),
+    /// The KAZOO cluster behind the file
+    #[command(subcommand, after_help = sync::EXAMPLES)]
+    Sync(SyncCommand),
     /// What needs no file.
     #[command(flatten)]
     Itself(Itself),

@@ -86,6 +86,7 @@ pub(super) fn execute(context: &Context, out: &mut dyn Write) -> Result<(), Erro
     }
     for Setting { key, value, source } in &document.settings {
         let value = match value {
+            None if *key == Key::SyncFolder.name() => "none".to_owned(),
             None => "never".to_owned(),
             Some(serde_json::Value::String(text)) => text.clone(),
             Some(value) => value.to_string(),
@@ -117,6 +118,9 @@ fn setting(key: Key, context: &Context, config: &Config) -> Setting {
         Key::RequireOperator => Some(config.require_operator.into()),
         Key::AllowNetworkFileSystem => Some(config.allow_network_file_system.into()),
         Key::SynchronizedOutput => Some(config.synchronized_output.into()),
+        Key::SyncFolder => context.seat.sync_folder.as_ref().map(|folder| folder.path().to_string_lossy().into()),
+        Key::SyncRequestsPerSecond => Some(config.requests_per_second().into()),
+        Key::SyncPullMinutes => Some(config.pull_minutes().into()),
     };
     let set = config.line(key).map_or(Source::Default, |line| Source::Config { line });
     let source = match key {

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read},
+    io::{self, Read, Write as _},
     mem,
     path::Path,
 };
@@ -11,8 +11,9 @@ use super::error::Error;
 use crate::{
     domain::{secret::Secret, text::visible},
     exit::Exit,
-    term::{Stop, secret},
+    term::{Line, Lines, Silence, Stop, secret},
 };
+use zeroize::Zeroizing;
 
 /// The most bytes of a file that is read: a document of an account with the longest notes is far below.
 const FILE_MAX: u64 = 4 * 1024 * 1024;
@@ -49,7 +50,7 @@ fn limited(from: impl Read) -> io::Result<Vec<u8>> {
 /// A new password: asked for twice where somebody types, else one line of standard input.
 pub(super) fn new_password() -> Result<Secret, Error> {
     if !secret::somebody_types() {
-        return sent();
+        return sent(PASSWORD);
     }
     let mut typed = ask(&["New password: ", "Once more: "])?.into_iter();
     match (typed.next(), typed.next()) {
@@ -61,19 +62,66 @@ pub(super) fn new_password() -> Result<Secret, Error> {
 /// A password to be compared: asked for where somebody types, else one line of standard input.
 pub(super) fn password() -> Result<Secret, Error> {
     if !secret::somebody_types() {
-        return sent();
+        return sent(PASSWORD);
     }
     ask(&["Password: "])?.into_iter().next().ok_or_else(Error::fault)
 }
 
 const PASSWORD: &str = "--password-stdin";
 
-fn sent() -> Result<Secret, Error> {
+/// What `option` says comes on standard input, as one line.
+pub(super) fn sent(option: &str) -> Result<Secret, Error> {
     let mut line = secret::read_line().map_err(unreadable)?;
     if line.is_empty() {
-        return Err(Error::option(Exit::Usage, PASSWORD, "There is no password on standard input: send it as a line."));
+        return Err(Error::option(Exit::Usage, option, "There is nothing on standard input: send it as a line."));
     }
     Ok(Secret::new(mem::take(&mut *line)))
+}
+
+/// Questions on the terminal, one after the other.
+pub(super) struct Asking(Lines);
+
+impl Asking {
+    pub(super) fn begin() -> Result<Self, Error> {
+        let lines = Lines::begin(None);
+        lines.map(Self).map_err(|error| Error::told(Exit::Failed, format!("The terminal cannot be read: {error}.")))
+    }
+
+    /// What is typed.
+    pub(super) fn line(&mut self, prompt: &str) -> Result<String, Error> {
+        say(prompt);
+        text_of(self.0.next_line()).map(|mut line| mem::take(&mut *line))
+    }
+
+    /// What is typed, without showing it.
+    pub(super) fn unseen(&mut self, prompt: &str) -> Result<Secret, Error> {
+        say(prompt);
+        let line = self.0.next_unseen();
+        // the Enter was not shown either
+        say("\n");
+        text_of(line).map(|mut line| Secret::new(mem::take(&mut *line)))
+    }
+
+    /// Whether the answer is yes; anything else is no.
+    pub(super) fn is_meant(&mut self, prompt: &str) -> Result<bool, Error> {
+        Ok(matches!(self.line(prompt)?.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+}
+
+fn say(prompt: &str) {
+    let mut error = io::stderr().lock();
+    // where standard error is gone, the question is not seen, and not answered either
+    let _ = error.write_all(prompt.as_bytes()).and_then(|()| error.flush());
+}
+
+fn text_of(line: Result<Line, Silence>) -> Result<Zeroizing<String>, Error> {
+    match line {
+        Ok(Line::Text(line)) => Ok(line),
+        Ok(Line::NoText) => Err(Error::told(Exit::Failed, "What was typed is no UTF-8 text.")),
+        Ok(Line::TooLong) => Err(Error::told(Exit::Failed, "What was typed is too long.")),
+        Err(Silence::Stopped(stop)) => Err(stopped(stop)),
+        Err(Silence::Ended | Silence::Idle | Silence::Resumed) => Err(stopped(Stop::HangUp)),
+    }
 }
 
 fn ask(prompts: &[&str]) -> Result<Vec<Secret>, Error> {

@@ -116,6 +116,7 @@ fn surroundings(page: &mut Roff) {
     for (file, meaning) in [
         ("~/.local/share/trunkdesk/accounts.db", "the accounts, where nothing names another file"),
         ("~/.config/trunkdesk/config.toml", "what is set"),
+        ("~/.config/trunkdesk/cluster.json, seal.key", "what opens the cluster, where the config names no sync_folder"),
         ("~/.local/state/trunkdesk", "the log, and what is typed and not saved yet"),
     ] {
         entry(page, file, meaning);

@@ -25,6 +25,7 @@ mod reseller;
 mod restore;
 pub mod schema;
 mod settings;
+mod sync;
 mod usage;
 mod writing;
 
@@ -49,6 +50,7 @@ use crate::{
     paths::{Folders, Location, NoHome, VARIABLE},
     seat::Seat,
     store,
+    sync::SyncFolder,
     term::secret,
 };
 use args::HistoryCommand;
@@ -209,8 +211,17 @@ impl Invocation {
             operator: operator::find(self.operator.clone(), self.kiosk),
             read_only: self.read_only.then_some(ReadOnly::Asked).or(unnamed),
             kiosk: self.kiosk,
+            sync_folder: sync_folder(config, folders),
             log: Log::of(folders.map(|folders| folders.state.as_path())),
         }
+    }
+}
+
+/// Where what opens the cluster lies; `None` for a user without a home who names no folder.
+fn sync_folder(config: &Config, folders: Option<&Folders>) -> Option<SyncFolder> {
+    match &config.sync_folder {
+        Some(folder) => Some(SyncFolder::named(folder.clone())),
+        None => folders.map(|folders| SyncFolder::own(folders.config.clone())),
     }
 }
 
@@ -257,6 +268,7 @@ pub fn execute(command: &Command, context: &Context) -> Exit {
             Command::Restore(source) => restore::execute(source, context, &mut out),
             Command::Doctor(command) => doctor::execute(command, context, &mut out),
             Command::Config(_) => config::execute(context, &mut out),
+            Command::Sync(command) => sync::execute(command, context, &mut out),
             Command::Itself(command) => itself::execute(command, context.json, &mut out),
         }
     };

@@ -4,6 +4,7 @@ use super::{Context, error::Error};
 use crate::{
     domain::{
         account::{Account, AccountId, AccountRow},
+        cluster::SyncPage,
         history::{
             HistoryRequest, HistoryRow, Span,
             chain::{Chain, Hash},
@@ -61,6 +62,17 @@ impl<'a> Reading<'a> {
                  reseller set --realm-suffix with the domain of your customers' realms."
             ),
         )
+    }
+
+    /// How the file stands with the cluster; `None` where none is set up.
+    pub(super) fn sync(&mut self) -> Result<Option<SyncPage>, Error> {
+        if self.context.location.is_new() {
+            return Ok(None);
+        }
+        match self.ask(&Read::Sync)? {
+            Reply::Sync(page) => Ok(page.map(|page| *page)),
+            _ => Err(Error::fault()),
+        }
     }
 
     /// The account with an id, if there is one.

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         account::{Account, AccountId},
         checkup::{Checkup, Repair},
+        cluster::{Cluster, SyncPage},
         import::{Imported, Progress},
         request::{Created, Deleted, Login, Reply, Write},
         reseller::Standing,
@@ -85,6 +86,19 @@ impl Writing {
             Reply::ResellerSaved(standing) => Ok(*standing),
             _ => Err(Error::fault()),
         }
+    }
+
+    /// Does what is ordered about what waits to be sent: how the file stands with the cluster then.
+    pub(super) fn sync(&mut self, write: &Write) -> Result<SyncPage, Error> {
+        match self.ask(write)? {
+            Reply::SyncOrdered(Some(page)) => Ok(*page),
+            _ => Err(Error::fault()),
+        }
+    }
+
+    /// Has the file stand with a cluster.
+    pub(super) fn join_cluster(&mut self, cluster: &Cluster) -> Result<(), Error> {
+        Ok(self.writer.join_cluster(cluster)?)
     }
 
     /// Imports the rows of a file.

@@ -17,6 +17,20 @@ fn the_file_is_named_in_full_or_beside_the_config() {
 }
 
 #[test]
+fn the_cluster_is_asked_as_often_as_it_says() {
+    for (text, requests, minutes) in [
+        ("", 5, 15),
+        ("sync_requests_per_second = 1\nsync_pull_minutes = 0", 1, 0),
+        ("sync_requests_per_second = 100\nsync_pull_minutes = 65535", 100, 65535),
+    ] {
+        let config = parsed(text).unwrap();
+        assert_eq!((config.requests_per_second(), config.pull_minutes()), (requests, minutes), "{text:?}");
+    }
+    let folder = parsed("sync_folder = \"cluster\"").unwrap().sync_folder;
+    assert_eq!(folder.as_deref(), Some(Path::new("/home/melissa/.config/trunkdesk/cluster")));
+}
+
+#[test]
 fn an_operator_is_required_only_where_it_says_so() {
     for (text, required) in [("", false), ("require_operator = false", false), ("require_operator = true\n", true)] {
         assert_eq!(parsed(text).unwrap().require_operator, required, "{text:?}");
@@ -57,6 +71,14 @@ fn a_bad_line_is_named() {
             "theme = \"bright\"",
             "line 1, theme: write one of \"dark\", \"light\", \"high contrast\", \"mono\", with the quotes.",
         ),
+        (
+            "sync_requests_per_second = 0",
+            "line 1, sync_requests_per_second: write a whole number from 1 to 100, without quotes.",
+        ),
+        ("sync_requests_per_second = 101", "line 1, sync_requests_per_second: write a whole number from 1 to 100"),
+        ("sync_requests_per_second = 256", "line 1, sync_requests_per_second: write a whole number from 1 to 100"),
+        ("sync_pull_minutes = -1", "line 1, sync_pull_minutes: write a whole number of minutes from 0, which is never"),
+        ("sync_folder = \"\"", "line 1, sync_folder: this is no path of a folder. Write it in full"),
         ("theme = light", "line 1, theme: write one of \"dark\", "),
         ("\nlock_after_minutes = 15 min", "line 2, lock_after_minutes: write a whole number of minutes from 1 "),
         ("theme = \"dark\"\ntheme = \"light\"", "line 2, theme: duplicate key. Mend the line."),

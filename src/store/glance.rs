@@ -24,6 +24,9 @@ const NAMES: &str = "SELECT name, realm FROM account
 const LOGINS: &str = "SELECT username, first_name || ' ' || last_name FROM user
      WHERE account_id = ?4 AND username >= ?1 AND username < ?2 ORDER BY username LIMIT ?3";
 
+const STEPS: &str = "SELECT outbox.number, kind || ' of ' || name FROM outbox
+     JOIN account ON account.id = account_id WHERE state = 'attention' ORDER BY outbox.number LIMIT ?1";
+
 /// What can stand on the command line, and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
@@ -74,6 +77,13 @@ impl Glance {
     pub fn logins(&self, account: &str, typed: &str) -> Vec<Seen> {
         let account = self.account(account.trim()).ok().flatten();
         account.and_then(|account| self.seen(LOGINS, typed, Some(&account)).ok()).unwrap_or_default()
+    }
+
+    /// Numbers of steps to the cluster that need a person.
+    pub fn steps(&self) -> Vec<Seen> {
+        let seen = |row: &Row<'_>| Ok(Seen { word: row.get::<_, i64>(0)?.to_string(), about: row.get(1)? });
+        let steps = || self.0.prepare(STEPS)?.query_map([MOST], seen)?.collect::<Result<Vec<_>, rusqlite::Error>>();
+        steps().unwrap_or_default()
     }
 
     /// The account with an id, a realm, or a name.

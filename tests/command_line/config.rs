@@ -22,6 +22,9 @@ lock_after_minutes         never (default)
 require_operator           false (default)
 allow_network_file_system  false (default)
 synchronized_output        false (default)
+sync_folder                ~/.config/trunkdesk (default)
+sync_requests_per_second   5 (default)
+sync_pull_minutes          15 (default)
 
 Config file                ~/.config/trunkdesk/config.toml (not there)
 Drafts                     ~/.local/state/trunkdesk/drafts
@@ -36,7 +39,8 @@ fn each_value_says_what_set_it() {
     let home = Home::new();
     home.write_config(
         "# ours\nlock_after_minutes = 15\ntheme = \"light\"\nrequire_operator = true\ndatabase = \"team.db\"\n\
-         synchronized_output = true\n",
+         synchronized_output = true\nsync_folder = \"cluster\"\nsync_requests_per_second = 100\n\
+         sync_pull_minutes = 0\n",
     );
     let line = |arguments: &[&str], variables: &[(&str, &str)], key: &str| {
         let ran = ran(home.command(arguments).envs(variables.iter().copied()));
@@ -58,6 +62,9 @@ fn each_value_says_what_set_it() {
         (vec!["config"], vec![], "lock_after_minutes", "15 (line 2 of the config file)"),
         (vec!["config"], vec![], "require_operator", "true (line 4 of the config file)"),
         (vec!["config"], vec![], "synchronized_output", "true (line 6 of the config file)"),
+        (vec!["config"], vec![], "sync_folder", "~/.config/trunkdesk/cluster (line 7 of the config file)"),
+        (vec!["config"], vec![], "sync_requests_per_second", "100 (line 8 of the config file)"),
+        (vec!["config"], vec![], "sync_pull_minutes", "0 (line 9 of the config file)"),
         (vec!["config"], vec![], "Config file", "~/.config/trunkdesk/config.toml"),
         (vec!["config", "--read-only"], vec![], "Drafts", "none"),
     ] {
@@ -87,6 +94,9 @@ fn as_json_it_says_the_same() {
             {"key": "require_operator", "value": false, "source": "default"},
             {"key": "allow_network_file_system", "value": false, "source": "default"},
             {"key": "synchronized_output", "value": false, "source": "default"},
+            {"key": "sync_folder", "value": "~/.config/trunkdesk", "source": "default"},
+            {"key": "sync_requests_per_second", "value": 5, "source": "default"},
+            {"key": "sync_pull_minutes", "value": 15, "source": "default"},
         ],
         "config_file": {"path": "~/.config/trunkdesk/config.toml", "exists": true},
         "drafts": "~/.local/state/trunkdesk/drafts",

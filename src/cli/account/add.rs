@@ -11,6 +11,7 @@ use crate::{
         error::{self, Error},
         find, input,
         output::{self, row},
+        reading::Reading,
         settings,
         writing::Writing,
     },
@@ -28,6 +29,7 @@ use crate::{
 
 pub(super) fn add(desk: &mut Desk<'_>, addition: &Addition) -> Result<(), Error> {
     check_stdin(addition)?;
+    check_mail(&mut desk.reading, addition.admin.send_email)?;
     let above = match &addition.parent {
         Some(parent) => find::above(&mut desk.reading, parent, &desk.standing)?,
         None => Above::reseller(&desk.standing),
@@ -81,6 +83,16 @@ fn check_stdin(addition: &Addition) -> Result<(), Error> {
     Ok(())
 }
 
+/// Only a cluster sends mails.
+pub(in crate::cli) fn check_mail(reading: &mut Reading<'_>, send_email: bool) -> Result<(), Error> {
+    if send_email && reading.sync()?.is_none() {
+        let sentence = "It is the cluster that sends the mail, and none is set up: leave this out, or log in to one with \
+                        trunkdesk sync login.";
+        return Err(Error::refused([("--send-email".into(), sentence.into())]));
+    }
+    Ok(())
+}
+
 fn from_options(desk: &Desk<'_>, addition: &Addition) -> Result<AccountBlueprint, Error> {
     let mut blueprint = AccountBlueprint { credit: addition.credit.unwrap_or_default(), ..AccountBlueprint::default() };
     let template = &desk.standing.reseller.template;
@@ -97,7 +109,7 @@ fn from_options(desk: &Desk<'_>, addition: &Addition) -> Result<AccountBlueprint
             email: email.clone(),
             phone: admin.phone.clone(),
             password: NewPassword::Generate,
-            send_email: false,
+            send_email: admin.send_email,
         });
     }
     Ok(blueprint)

@@ -1,6 +1,6 @@
 //! `account show`, and what other commands print of an account.
 
-use super::Desk;
+use super::{Desk, cluster};
 use crate::{
     cli::{
         error::Error,
@@ -23,7 +23,8 @@ pub(super) fn print(desk: &mut Desk<'_>, account: &Account) -> Result<(), Error>
         writeln!(desk.out, "{}", output::json_pretty(&document)?)?;
         return Ok(());
     }
-    for (label, values) in review::of_account(account, settings).into_iter().chain(besides(account)) {
+    let entries = review::of_account(account, settings).into_iter().chain(besides(account));
+    for (label, values) in entries.chain(cluster::entries(account, settings)) {
         for (number, value) in values.iter().enumerate() {
             row(desk.out, if number == 0 { label } else { "" }, value)?;
         }

@@ -218,6 +218,9 @@ pub struct Admin {
     /// The admin's phone number
     #[arg(long, value_name = "NUMBER", value_parser = admin::phone, requires = "email", allow_hyphen_values = true)]
     pub phone: Option<Phone>,
+    /// Have the cluster mail the admin's login and password, in the clear
+    #[arg(long, requires = "email")]
+    pub send_email: bool,
 }
 
 /// What is to change of an account.

@@ -25,7 +25,8 @@ const ADD_EXAMPLES: &str = "\
 Examples:
   trunkdesk admin add \"ABC Company\" --first-name Bea --last-name Dent --email bea@abc.example
 
-The password is made and printed once, or taken from standard input with --password-stdin.";
+The password is made and printed once, or taken from standard input with --password-stdin. With
+--send-email the cluster mails it to the admin, who can be read along with: it is in the clear.";
 
 const EDIT_EXAMPLES: &str = "\
 Examples:
@@ -78,6 +79,9 @@ pub enum AdminCommand {
         /// Phone number
         #[arg(long, value_name = "NUMBER", value_parser = phone, allow_hyphen_values = true)]
         phone: Option<Phone>,
+        /// Have the cluster mail the login and the password, in the clear
+        #[arg(long)]
+        send_email: bool,
         /// How the password comes about.
         #[command(flatten)]
         password: Password,

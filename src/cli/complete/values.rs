@@ -36,6 +36,7 @@ fn of_kind(kind: &str, wanted: &Wanted) -> Vec<Seen> {
             (Some(account), Some(glance)) => glance.logins(account, typed),
             _ => Vec::new(),
         },
+        "STEP" => glance(given).map_or_else(Vec::new, |glance| glance.steps()),
         "ZONE" => words(timezone::names()),
         "CLASSIFIER" => CLASSIFIERS.iter().map(|known| seen(known.key, known.label)).collect(),
         "PERMISSION" => Permission::all().map(|known| seen(known.word(), known.label())).collect(),

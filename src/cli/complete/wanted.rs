@@ -255,6 +255,10 @@ mod tests {
             ("account add --from ", "FILE"),
             ("restore ", "FILE"),
             ("man ", "DIR"),
+            ("sync send a ", "ACCOUNT"),
+            ("sync retry ", "STEP"),
+            ("sync settle ", "ACCOUNT"),
+            ("sync login --ca-file ", "FILE"),
         ] {
             assert!(wanted(line).kinds.iter().any(|named| named == kind), "{line:?}: {:?}", wanted(line));
         }

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
+use super::ClusterId;
 use crate::domain::{
     account::Account,
     calling::{Action, Calling, Restriction},
     text::{one_line, visible},
     trunks::PerKind,
+    user::User,
 };
 
 /// The keys of the `accounts` document that trunkdesk has fields for. All others are the cluster's, and left as they are.
@@ -163,6 +165,41 @@ pub fn put(account: &mut Account, documents: &Value) {
     }
 }
 
+/// KAZOO's document of a user as the cluster has sent it, with our keys only, in the shape of
+/// [`crate::domain::document::of_user`]. A user may have no login there (crossbar.md: S/users.json): here its address
+/// stands for it, or else its id.
+pub fn user_of_cluster(id: &ClusterId, document: &Value) -> Value {
+    let text = |key: &str| document.get(key).and_then(Value::as_str).map(line).unwrap_or_default();
+    let login = [text("username"), text("email"), id.as_str().into()].into_iter().find(|login| !login.is_empty());
+    let mut user = json!({
+        "first_name": text("first_name"),
+        "last_name": text("last_name"),
+        "email": text("email"),
+        "username": login,
+        "priv_level": if document.get("priv_level").and_then(Value::as_str) == Some("admin") { "admin" } else { "user" },
+    });
+    let number = text("number");
+    if !number.is_empty() {
+        user["number"] = number.into();
+    }
+    user
+}
+
+/// Puts a user's document into a user.
+pub fn put_user(user: &mut User, document: &Value) {
+    let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default();
+    for (key, field) in
+        [("first_name", &mut user.first_name), ("last_name", &mut user.last_name), ("email", &mut user.email)]
+    {
+        text(key).clone_into(field);
+    }
+    if !text("username").is_empty() {
+        text("username").clone_into(&mut user.username);
+    }
+    user.number = Some(text("number").to_owned()).filter(|number| !number.is_empty());
+    user.is_admin = text("priv_level") == "admin";
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,5 +224,24 @@ mod tests {
         });
         assert_eq!(documents, expected);
         assert_eq!(of_cluster(None, None), json!({}));
+    }
+    #[test]
+    fn a_user_has_a_login_always() {
+        let id = ClusterId::from_random([1; 16]);
+        for (sent, login) in [
+            (json!({"username": "melissa", "email": "m@abc.example"}), "melissa"),
+            (json!({"username": "", "email": "m@abc.example"}), "m@abc.example"),
+            (json!({"username": 7}), id.as_str()),
+        ] {
+            assert_eq!(user_of_cluster(&id, &sent)["username"], login, "{sent}");
+        }
+        let sent = json!({
+            "first_name": "M\u{1b}[31m", "last_name": "D", "username": "m", "priv_level": "admin", "number": "+1",
+            "password": "never", "enabled": true,
+        });
+        let kept = json!({
+            "first_name": "M[31m", "last_name": "D", "email": "", "username": "m", "priv_level": "admin", "number": "+1",
+        });
+        assert_eq!(user_of_cluster(&id, &sent), kept);
     }
 }

@@ -151,10 +151,13 @@ pub struct Charge {
     /// What for.
     pub item: String,
     /// How many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<String>,
     /// What each costs, as the cluster wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<String>,
     /// What it costs once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<String>,
 }
 

@@ -1,0 +1,196 @@
+//! Being logged in, and staying so: a token runs out after an hour, and another one is fetched with the kept key.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{
+    address::{Base, path},
+    bell::Bell,
+    client::{Call, Client, Settings, Trouble},
+    credentials::{Access, Key, Unusable},
+    envelope::Envelope,
+    refusal::{Kind, Refusal},
+};
+use crate::domain::{
+    cluster::{self, ClusterId, TroubleKind},
+    secret::Secret,
+};
+
+/// What is told where nobody knows who we are any more.
+pub(super) const LOG_IN: &str = "The cluster does not know who we are any more. Log in with trunkdesk sync login.";
+
+/// The way to the cluster of somebody who is logged in.
+pub struct Session {
+    client: Client,
+    account_id: ClusterId,
+    api_key: Option<Secret>,
+    token: Option<Secret>,
+    version: Option<String>,
+    /// The cluster's clock, as it last told it.
+    clock: Option<Timestamp>,
+    line: Line,
+}
+
+/// How the line to the cluster is, by the last request over it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// Why nothing can be done for now; `None` where something can.
+    pub trouble: Option<cluster::Trouble>,
+    /// How long the cluster wants to be left alone.
+    pub patience: Option<std::time::Duration>,
+}
+
+/// Why there is no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Failed {
+    /// There is no answer.
+    Trouble(Trouble),
+    /// The answer is no.
+    Refused(Box<Refusal>),
+}
+
+impl Session {
+    /// One by what was kept at the log-in; nothing is sent yet.
+    ///
+    /// # Errors
+    /// The CA file cannot be used, or the URL is none.
+    pub fn new(access: &Access, per_second: u32, bell: Bell) -> Result<Self, Unusable> {
+        let base = Base::parse(&access.url, access.allow_plain_http).map_err(|why| Unusable::new(why.into()))?;
+        let settings = Settings { per_second, ca_file: access.ca_file.clone() };
+        let client = Client::new(base, &settings, bell)?;
+        let (api_key, token) = match &access.key {
+            Key::ApiKey(key) => (Some(key.clone()), None),
+            Key::Token(token) => (None, Some(token.clone())),
+        };
+        Ok(Self {
+            client,
+            account_id: access.account_id.clone(),
+            api_key,
+            token,
+            version: None,
+            clock: None,
+            line: Line::default(),
+        })
+    }
+
+    /// The reseller's account there.
+    pub(super) fn account_id(&self) -> &ClusterId {
+        &self.account_id
+    }
+
+    /// KAZOO's version, once it was told.
+    pub fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
+    /// How the line is, by the last request.
+    pub fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// The cluster's clock, as it told it last; ours where it never has.
+    pub(super) fn clock(&self) -> Timestamp {
+        self.clock.unwrap_or_else(Timestamp::now)
+    }
+
+    /// Sends a request, logged in. Where the token has run out it logs in again, once: what was answered with 401 was not
+    /// done.
+    pub(super) fn call(&mut self, call: &Call) -> Result<Envelope, Failed> {
+        let result = self.logged_in(call);
+        self.line = line_of(result.as_ref().err());
+        result
+    }
+
+    /// A document, or `None` where there is none.
+    pub(super) fn look(&mut self, path: String) -> Result<Option<Envelope>, Failed> {
+        match self.call(&Call::get(path)) {
+            Err(Failed::Refused(refusal)) if refusal.kind == Kind::NotFound => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
+    fn logged_in(&mut self, call: &Call) -> Result<Envelope, Failed> {
+        if self.token.is_none() {
+            self.log_in()?;
+        }
+        let result = match self.once(call) {
+            Err(Failed::Refused(refusal)) if refusal.kind == Kind::Login && self.api_key.is_some() => {
+                self.token = None;
+                self.log_in()?;
+                self.once(call)
+            }
+            other => other,
+        };
+        result.map_err(|failed| match failed {
+            // that one account, and not the one that is logged in
+            Failed::Refused(refusal) if refusal.kind == Kind::Disabled => {
+                Failed::Refused(Box::new(Refusal { kind: Kind::Other, ..*refusal }))
+            }
+            other => other,
+        })
+    }
+
+    fn log_in(&mut self) -> Result<(), Failed> {
+        let Some(key) = &self.api_key else { return Err(no_login()) };
+        let call = Call::put(path(&["api_auth"]), json!({ "api_key": key.reveal() }));
+        match self.once(&call) {
+            Ok(mut envelope) => {
+                self.token = envelope.auth_token.take();
+                if self.token.is_some() { Ok(()) } else { Err(no_login()) }
+            }
+            // a key that is not known is told so (crossbar.md, 4.2), or was never one
+            Err(Failed::Refused(refusal)) if matches!(refusal.kind, Kind::NotFound | Kind::Invalid) => Err(no_login()),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn once(&mut self, call: &Call) -> Result<Envelope, Failed> {
+        let answer = self.client.send(call, self.token.as_ref()).map_err(Failed::Trouble)?;
+        let envelope = &answer.envelope;
+        self.clock = envelope.at.or(self.clock);
+        if envelope.version.is_some() {
+            self.version.clone_from(&envelope.version);
+        }
+        match Refusal::of(&answer) {
+            None => Ok(answer.envelope),
+            Some(refusal) => Err(Failed::Refused(Box::new(refusal))),
+        }
+    }
+}
+
+fn no_login() -> Failed {
+    Failed::Refused(Box::new(Refusal {
+        kind: Kind::Login,
+        status: 401,
+        words: String::new(),
+        request_id: None,
+        fields: Vec::new(),
+        charges: Vec::new(),
+    }))
+}
+
+/// What keeps everything from being sent, and not only this request.
+fn line_of(failed: Option<&Failed>) -> Line {
+    let trouble = |kind, message: &str| Some(cluster::Trouble { kind, message: message.to_owned() });
+    match failed {
+        Some(Failed::Trouble(Trouble::Unreachable(why) | Trouble::Redirected(why))) => {
+            Line { trouble: trouble(TroubleKind::Away, why), patience: None }
+        }
+        Some(Failed::Refused(refusal)) => match refusal.kind {
+            Kind::Login | Kind::MultiFactor => Line { trouble: trouble(TroubleKind::Login, LOG_IN), patience: None },
+            Kind::Disabled => Line {
+                trouble: trouble(
+                    TroubleKind::Login,
+                    "The reseller's account is disabled or has expired there. Ask whoever runs the cluster.",
+                ),
+                patience: None,
+            },
+            Kind::Patience(patience) => Line {
+                trouble: trouble(TroubleKind::Away, "The cluster asks for patience: it gets too many requests."),
+                patience,
+            },
+            _ => Line::default(),
+        },
+        _ => Line::default(),
+    }
+}

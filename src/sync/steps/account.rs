@@ -1,0 +1,74 @@
+//! The account's own document: made there, or changed.
+
+mod create;
+
+use serde_json::{Value, json};
+
+use super::{
+    super::{client::Call, session::Failed},
+    MARK, Step, id_of, overlay,
+    refused::not_there,
+};
+use crate::domain::{
+    account::Account,
+    cluster::{
+        documents, merge,
+        outbox::{Outcome, Seen},
+    },
+};
+
+pub(super) fn send(step: &mut Step<'_>, account: &Account, seen: Option<&Value>) -> Result<Outcome, Failed> {
+    if step.task.cluster_id.is_none() {
+        return create::send(step, account);
+    }
+    let path = step.path(&[])?;
+    let theirs = step.look(path)?.ok_or_else(not_there)?.account();
+    change(step, account, seen, &theirs)
+}
+
+/// The account that we made there, if that is what this is: how our mark in it says which one it was.
+fn mark(theirs: &Value) -> (Option<&str>, Option<i64>) {
+    (theirs[MARK]["account_id"].as_str(), theirs[MARK]["version"].as_i64())
+}
+
+/// Puts both sides' changes together, and sends what differs then.
+fn change(step: &mut Step<'_>, account: &Account, seen: Option<&Value>, theirs: &Value) -> Result<Outcome, Failed> {
+    let mine = documents::of_account(account)["account"].take();
+    let clean = documents::of_cluster(Some(theirs), None)["account"].take();
+    let seen = match seen {
+        Some(seen) => seen.clone(),
+        None => first_seen(step, account, &mine, &clean, theirs),
+    };
+    let merged = merge::merge(&json!({ "account": seen }), &json!({ "account": mine }), &json!({ "account": clean }));
+    if !merged.clashes.is_empty() {
+        return Ok(Outcome::ChangedThere(Seen { account: Some(theirs.clone()), ..Seen::default() }));
+    }
+    let wanted = &merged.document["account"];
+    let mut differing = overlay::changed(theirs, &clean, wanted);
+    if differing.is_empty() {
+        step.seen.account = Some(theirs.clone());
+        return Ok(Outcome::Done);
+    }
+    // one that is left out counts as true (crossbar.md, 5.2)
+    differing.insert("enabled".into(), wanted["enabled"].clone());
+    let id = id_of(theirs).or_else(|| step.task.cluster_id.clone()).ok_or_else(not_there)?;
+    let path = super::path(&["accounts", id.as_str()]);
+    let answer = step.write(Call::patch(path.clone(), Value::Object(differing)))?.account();
+    let now = if answer["name"].is_string() { answer } else { step.look(path)?.ok_or_else(not_there)?.account() };
+    step.seen.account = Some(now);
+    Ok(Outcome::Done)
+}
+
+/// What both sides had, of an account whose answer never came: where our mark says that it was made of what is here now,
+/// that; else whether it is enabled at least is ours to say, since none is made disabled (crossbar.md, 5.1).
+fn first_seen(step: &Step<'_>, account: &Account, mine: &Value, clean: &Value, theirs: &Value) -> Value {
+    let enabled = json!({ "enabled": clean["enabled"] });
+    match mark(theirs) {
+        (Some(id), version) if id == account.id.as_str() => {
+            let mut seen = if version == Some(step.task.version) { mine.clone() } else { enabled.clone() };
+            seen["enabled"] = enabled["enabled"].clone();
+            seen
+        }
+        _ => Value::Null,
+    }
+}

@@ -1,0 +1,136 @@
+//! The steps of the outbox: what each sends, and how it finds out what became of an earlier try.
+//!
+//! A step that was sent before, and whose answer was lost, is looked for first: an account by its realm and our mark in it,
+//! a user by its login and our mark, an entry of the ledger by its source id. What says the same each time it is sent
+//! (limits, changes, removals) is compared with what is there (crossbar.md, 12).
+
+mod account;
+mod amount;
+mod callflow;
+mod credit;
+mod limits;
+mod lists;
+mod overlay;
+mod refused;
+mod relocate;
+mod removal;
+mod user;
+
+pub(super) use amount::units;
+pub(super) use lists::pages;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{
+    address::path,
+    client::{Call, Trouble},
+    envelope::Envelope,
+    refusal::Kind,
+    session::{Failed, LOG_IN, Session},
+};
+use crate::domain::cluster::{
+    ClusterId,
+    outbox::{Attention, Outcome, Reason, Seen, Task, Work},
+    sealed::SealKey,
+};
+
+/// The key of our mark in what we make there; a cluster keeps keys that it does not know (crossbar.md, 5.1).
+pub(super) const MARK: &str = "trunkdesk";
+
+/// Sends a step. Passwords are opened with `key`.
+pub fn perform(session: &mut Session, task: &Task, key: Option<&SealKey>) -> (Outcome, Seen) {
+    let mut step = Step { session, task, seen: Seen::default(), may_be_done: task.sent_at.is_some() };
+    let result = match &task.work {
+        Work::Account { account, seen } => account::send(&mut step, account, seen.as_ref()),
+        Work::Move => relocate::send(&mut step),
+        Work::Limits { account, seen } => limits::send(&mut step, account, seen.as_ref()),
+        Work::User(work) => user::send(&mut step, work, key),
+        Work::Callflow => callflow::send(&mut step),
+        Work::Credit { source_id, amount, reason, at, currency } => {
+            let entry = credit::Entry { source_id, amount: *amount, reason, at: *at, currency };
+            credit::send(&mut step, &entry)
+        }
+        Work::Delete => removal::send(&mut step),
+    };
+    let outcome = result.unwrap_or_else(|failed| step.outcome(failed));
+    (outcome, step.seen)
+}
+
+/// A step on its way.
+struct Step<'a> {
+    session: &'a mut Session,
+    task: &'a Task,
+    seen: Seen,
+    /// Whether it may have been done, whatever comes next.
+    may_be_done: bool,
+}
+
+impl Step<'_> {
+    /// The account's id there; one that is not there yet needs a person, which the outbox does not let happen.
+    fn id(&self) -> Result<&ClusterId, Failed> {
+        self.task.cluster_id.as_ref().ok_or_else(refused::not_there)
+    }
+
+    /// A path below the account's.
+    fn path(&self, rest: &[&str]) -> Result<String, Failed> {
+        Ok(path(&[&["accounts", self.id()?.as_str()], rest].concat()))
+    }
+
+    fn look(&mut self, path: String) -> Result<Option<Envelope>, Failed> {
+        self.session.look(path)
+    }
+
+    /// Sends what changes something there.
+    fn write(&mut self, call: Call) -> Result<Envelope, Failed> {
+        let result = self.session.call(&call.accepting(self.task.accepts_charges));
+        self.may_be_done |= match &result {
+            Err(Failed::Trouble(Trouble::Lost(_))) => true,
+            Err(Failed::Refused(refusal)) => refusal.kind == Kind::Unsure,
+            _ => false,
+        };
+        result
+    }
+
+    fn later(&self, why: &str) -> Outcome {
+        Outcome::Later { why: why.to_owned(), not_before: None, may_be_done: self.may_be_done }
+    }
+
+    fn outcome(&self, failed: Failed) -> Outcome {
+        let refusal = match failed {
+            Failed::Trouble(Trouble::Unreachable(why) | Trouble::Redirected(why) | Trouble::Lost(why)) => {
+                return self.later(&why);
+            }
+            Failed::Trouble(Trouble::Stopped) => return self.later("trunkdesk was closed before this was sent."),
+            Failed::Refused(refusal) => refusal,
+        };
+        match refusal.kind {
+            Kind::Login | Kind::MultiFactor => self.later(LOG_IN),
+            Kind::Patience(patience) => Outcome::Later {
+                why: "The cluster asks for patience: it gets too many requests.".into(),
+                not_before: patience.and_then(|wait| Timestamp::now().checked_add(wait).ok()),
+                may_be_done: self.may_be_done,
+            },
+            Kind::Unsure => self.later(&format!("The cluster failed: {}. It is tried again.", refusal.said())),
+            // a true race: all is read and compared anew
+            Kind::Conflict => self.later("Somebody else wrote there at the same moment. It is tried again."),
+            _ => Outcome::Attention(refused::attention(&refusal, self.task)),
+        }
+    }
+}
+
+/// What needs a person, without words of the cluster.
+fn attention(reason: Reason, message: impl Into<String>) -> Outcome {
+    Outcome::Attention(Attention {
+        reason,
+        message: message.into(),
+        fields: Vec::new(),
+        charges: Vec::new(),
+        request_id: None,
+    })
+}
+
+/// The id in a document of the cluster.
+pub(super) fn id_of(document: &Value) -> Option<ClusterId> {
+    document["id"].as_str().and_then(ClusterId::parse)
+}
