@@ -16,7 +16,8 @@ CREATE TABLE cluster (
     trouble       TEXT CHECK (json_valid(trouble)), -- NULL: it can be worked with
     -- one worker at a time; what it writes is refused once the lease is another's
     worker        TEXT,
-    worker_until  INTEGER
+    worker_until  INTEGER,
+    handed_out    INTEGER NOT NULL DEFAULT 0 -- counts the steps that were: new ones and those put off take turns
 ) STRICT;
 
 -- What is known of an account there.
@@ -31,7 +32,7 @@ CREATE TABLE cluster_account (
     balance    INTEGER, -- KAZOO's units, ten thousand to the dollar
     balance_at INTEGER,
     listed     TEXT, -- what the listing said of it last, to tell what changed
-    pull       INTEGER NOT NULL DEFAULT 0 -- the listing that it was last in
+    pull       INTEGER NOT NULL DEFAULT 0 -- the listing that it was last in; -1 where it is deleted here
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX cluster_account_pull ON cluster_account (pull) WHERE cluster_id IS NOT NULL;
 CREATE INDEX cluster_account_theirs ON cluster_account (account_id) WHERE theirs IS NOT NULL;
@@ -56,8 +57,11 @@ CREATE TABLE outbox (
     state           TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'attention')),
     sent_at         INTEGER, -- when it was first sent: what became of that has to be looked for
     tries           INTEGER NOT NULL DEFAULT 0,
+    -- 1: the account it belongs to, or the one above, has to be made there first
+    held            INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1)),
+    -- 0: at once. What comes after a step that was put off waits as long, as the order within an account holds
     not_before      INTEGER NOT NULL DEFAULT 0,
-    why             TEXT, -- why it was put off
+    why             TEXT, -- why it was put off itself
     attention       TEXT CHECK (json_valid(attention)),
     accepts_charges INTEGER NOT NULL DEFAULT 0 CHECK (accepts_charges IN (0, 1)),
     -- of a user: its password, sealed with a key that is not in this file, and how it is sent
@@ -67,4 +71,7 @@ CREATE TABLE outbox (
     UNIQUE (account_id, kind, subject),
     CHECK ((state = 'attention') = (attention IS NOT NULL))
 ) STRICT;
-CREATE INDEX outbox_due ON outbox (state, not_before, number);
+-- The next step is found without looking at any other, however many wait.
+CREATE INDEX outbox_due ON outbox (not_before, number) WHERE state = 'waiting' AND held = 0;
+CREATE INDEX outbox_sending ON outbox (number) WHERE state = 'sending';
+CREATE INDEX outbox_attention ON outbox (number) WHERE state = 'attention';

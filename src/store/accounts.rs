@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::Value;
 
-use super::{failure::Error, ledger, tree, users};
+use super::{cluster, failure::Error, ledger, tree, users};
 use crate::domain::{
     account::{Account, AccountId, Stamp},
     money::Cents,
@@ -73,12 +73,14 @@ pub(super) fn read(connection: &Connection, id: &AccountId) -> Result<Option<Acc
     let mut rows = statement.query([id.as_str()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let account = of_row(row)?;
-    Ok(Some(Account {
+    let account = Account {
         path: tree::path(connection, &account.parent)?,
         balance: ledger::balance(connection, id)?,
         users: users::of_account(connection, id)?,
         ..account
-    }))
+    };
+    let sync = cluster::of_account(connection, &account)?;
+    Ok(Some(Account { sync, ..account }))
 }
 
 /// An account as its row has it, without what is in other tables: path, balance and users.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Transaction};
 use serde_json::{Value, json};
 
-use super::{account_row, accounts, failure::Error, history, reseller, tree, writer::Hand};
+use super::{account_row, accounts, cluster::outbox, failure::Error, history, reseller, tree, writer::Hand};
 use crate::domain::{
     account::{Account, AccountId},
     document::AccountDocument,
@@ -53,7 +53,8 @@ pub(super) fn change(
     if change.settings.iter().all(|setting| setting.key().of(&wanted) == setting.key().of(&current)) {
         return Ok(current);
     }
-    save(transaction, hand, "account.changed", &current, wanted, &reseller.settings.currency)
+    let after = save(transaction, hand, "account.changed", &current, wanted, &reseller.settings.currency)?;
+    outbox::of_change(transaction, &current, after)
 }
 
 /// What a refused setting is called.
@@ -67,7 +68,11 @@ fn subject(key: SettingKey) -> Subject {
 }
 
 /// Another name or realm that somebody else has.
-fn taken(connection: &Connection, current: &Account, wanted: &Account) -> Result<Vec<(Subject, Problem)>, Error> {
+pub(super) fn taken(
+    connection: &Connection,
+    current: &Account,
+    wanted: &Account,
+) -> Result<Vec<(Subject, Problem)>, Error> {
     let mut refused = Vec::new();
     if wanted.name != current.name
         && let Some(Holder { name, realm }) = accounts::name_holder(connection, &wanted.name, Some(&current.id))?
@@ -147,7 +152,8 @@ pub(super) fn set_enabled(
     }
     let action = if enabled { "account.enabled" } else { "account.disabled" };
     let wanted = Account { enabled, ..current.clone() };
-    save(transaction, hand, action, &current, wanted, &reseller.settings.currency)
+    let after = save(transaction, hand, action, &current, wanted, &reseller.settings.currency)?;
+    outbox::of_change(transaction, &current, after)
 }
 
 /// Puts an account under another parent, but never below itself.
@@ -170,7 +176,8 @@ pub(super) fn relocate(
         return Err(Failure::refused(Subject::Parent, Problem::ParentLoop).into());
     }
     let wanted = Account { parent: to.clone(), ..current.clone() };
-    save(transaction, hand, "account.moved", &current, wanted, &reseller.settings.currency)
+    let after = save(transaction, hand, "account.moved", &current, wanted, &reseller.settings.currency)?;
+    outbox::of_change(transaction, &current, after)
 }
 
 /// Deletes an account: what it was stands in its last row of history.
@@ -186,9 +193,27 @@ pub(super) fn delete(
         return Err(Failure::refused(Subject::Account, Problem::HasSubAccounts(account.sub_accounts)).into());
     }
     account.check_confirmed(confirm).map_err(|problem| Failure::refused(Subject::Confirm, problem))?;
-    account_row::bury(transaction, id, hand.now)?;
-    let before = serde_json::to_value(AccountDocument::new(&account, &reseller.settings.currency))
-        .map_err(|_| Error::Unreadable("a document of the account"))?;
-    history::append(transaction, hand, "account.deleted", Some(id), Some(&before), None)?;
+    bury(transaction, hand, reseller, "account.deleted", &account)?;
+    outbox::of_deleted(transaction, id)?;
     Ok(Deleted { id: account.id, name: account.name })
+}
+
+/// Makes a tombstone of an account; what it was stands in its last row of history.
+pub(super) fn bury(
+    transaction: &Transaction<'_>,
+    hand: &Hand<'_>,
+    reseller: &Reseller,
+    action: &str,
+    account: &Account,
+) -> Result<(), Error> {
+    account_row::bury(transaction, &account.id, hand.now)?;
+    let before = whole(account, &reseller.settings.currency)?;
+    history::append(transaction, hand, action, Some(&account.id), Some(&before), None)
+}
+
+/// An account whole, as history keeps one that begins or ends: how it stands with the cluster is no part of it.
+pub(super) fn whole(account: &Account, currency: &Currency) -> Result<Value, Error> {
+    let account = Account { sync: None, ..account.clone() };
+    serde_json::to_value(AccountDocument::new(&account, currency))
+        .map_err(|_| Error::Unreadable("a document of the account"))
 }

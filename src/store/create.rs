@@ -1,11 +1,9 @@
 //! Making an account with all that belongs to it.
 
-use rusqlite::Transaction;
-use serde_json::Value;
-
 use super::{
     account_row, accounts,
-    change::trunks_refused,
+    change::{trunks_refused, whole},
+    cluster::outbox::{self, Travelling},
     failure::{Error, trouble},
     history, ledger,
     tree::check_parent,
@@ -14,9 +12,8 @@ use super::{
 };
 use crate::domain::{
     account::{Account, AccountId, NewAccount, Stamp},
-    document::AccountDocument,
     ledger::check_opening,
-    money::{Cents, Currency},
+    money::Cents,
     password::PasswordHash,
     phone::Phone,
     problem::Problem,
@@ -25,6 +22,7 @@ use crate::domain::{
     reseller::Reseller,
     trunks::PerKind,
 };
+use rusqlite::Transaction;
 
 /// How many realms are made up before it is given up. With eight digits one clash is rare, two in a row are a sign of
 /// something else.
@@ -72,36 +70,48 @@ pub(super) fn create(
     let mut logins = Vec::new();
     if let Some(admin) = &new.admin {
         account.users.push(users::of_new(hand, admin, credentials.hash.is_some()));
-        logins.push((admin.phone.as_ref(), credentials.hash.as_ref()));
+        logins.push(NewLogin {
+            phone: admin.phone.as_ref(),
+            hash: credentials.hash.as_ref(),
+            password: credentials.travelling(admin.send_email),
+        });
     }
     account_row::write(transaction, &account)?;
-    write_rest(transaction, hand, &account, &logins)?;
-    let after = document(&account, &settings.currency)?;
+    write_rest(transaction, hand, &account, logins)?;
+    let after = whole(&account, &settings.currency)?;
     history::append(transaction, hand, "account.created", Some(&account.id), None, Some(&after))?;
     let login = new.admin.as_ref().map(|admin| credentials.login(admin.email.username()));
     Ok(Created { id: account.id, name: account.name, realm, login })
 }
 
-/// Writes what belongs to a new account besides its row: its users, each with its number as typed and the hash of its
-/// password, and the first entry of its ledger.
+/// What a user of a new account logs in with.
+pub(super) struct NewLogin<'a> {
+    /// Its number as typed.
+    pub(super) phone: Option<&'a Phone>,
+    /// The hash of its password.
+    pub(super) hash: Option<&'a PasswordHash>,
+    /// That password, on its way to the cluster.
+    pub(super) password: Option<Travelling<'a>>,
+}
+
+/// Writes what belongs to a new account besides its row: its users, the first entry of its ledger, and that all of it is
+/// to be sent.
 pub(super) fn write_rest(
     transaction: &Transaction<'_>,
     hand: &mut Hand<'_>,
     account: &Account,
-    logins: &[(Option<&Phone>, Option<&PasswordHash>)],
+    logins: Vec<NewLogin<'_>>,
 ) -> Result<(), Error> {
-    for (user, (phone, hash)) in account.users.iter().zip(logins) {
-        users::write(transaction, &account.id, user, *phone, *hash)?;
+    let mut passwords = Vec::with_capacity(logins.len());
+    for (user, NewLogin { phone, hash, password }) in account.users.iter().zip(logins) {
+        users::write(transaction, &account.id, user, phone, hash)?;
+        passwords.push(password);
     }
-    if account.balance != Cents(0) {
-        ledger::append(transaction, hand, &account.id, account.balance, "Opening credit", None)?;
-    }
-    Ok(())
-}
-
-/// A new account as its history begins.
-pub(super) fn document(account: &Account, currency: &Currency) -> Result<Value, Error> {
-    serde_json::to_value(AccountDocument::new(account, currency)).map_err(|_| Error::Unreadable("the new account"))
+    let opening = match account.balance {
+        Cents(0) => None,
+        balance => Some(ledger::append(transaction, hand, &account.id, balance, "Opening credit", None)?),
+    };
+    outbox::of_new(transaction, hand, account, &passwords, opening.as_deref())
 }
 
 /// The account as it is to begin with, still without users.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use serde_json::json;
 
-use super::{change::existing, failure::Error, history, writer::Hand};
+use super::{change::existing, cluster::outbox, failure::Error, history, writer::Hand};
 use crate::domain::{
     account::{Account, AccountId},
     ledger::{CreditChange, LedgerEntry, LedgerPage, LedgerRequest, SourceId, Way, check},
@@ -72,6 +72,7 @@ pub(super) fn change(
     let before = account.balance;
     let reason = change.reason.as_str();
     let source_id = append(transaction, hand, &account.id, change.signed(), reason, change.source_id.as_ref())?;
+    outbox::of_credit(transaction, &account.id, &source_id)?;
     let account = existing(transaction, &account.id)?;
     let action = match change.way {
         Way::Add => "credit.added",

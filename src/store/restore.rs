@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 use self::source::Source;
 use super::{
-    commit,
+    cluster, commit,
     contents::{Contents, contents, is_of_contents},
     copy::{self, Copy, Rights, Stop, stoppable},
     failure::{self, Error, beside, shown, trouble},
@@ -145,6 +145,7 @@ impl Restore<'_> {
         };
         let write = || {
             revisions::raise(restored, self.path)?;
+            cluster::restored(restored, hand.now)?;
             self.append(restored, &old, &hand)?;
             copy::step(&copying, self.stop)
         };

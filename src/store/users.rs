@@ -3,7 +3,15 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde_json::{Value, json};
 
-use super::{account_row, change::existing, failure::Error, history, sources::Sources, writer::Hand};
+use super::{
+    account_row,
+    change::existing,
+    cluster::outbox::{self, Travelling},
+    failure::Error,
+    history,
+    sources::Sources,
+    writer::Hand,
+};
 use crate::domain::{
     account::{Account, AccountId},
     admin::{NewAdmin, NewPassword},
@@ -21,7 +29,10 @@ use crate::domain::{
 /// What a user will log in with, made before the transaction: a hash takes long on purpose.
 pub(super) struct Credentials {
     pub(super) hash: Option<PasswordHash>,
-    made: Option<Secret>,
+    /// In the clear, until it is noted for the cluster or told.
+    pub(super) password: Option<Secret>,
+    /// Whether it was made here, and is to be told.
+    pub(super) is_made: bool,
 }
 
 impl Credentials {
@@ -32,18 +43,26 @@ impl Credentials {
             password::hash(password, salt)
         };
         match password {
-            Some(NewPassword::Typed(typed)) => Self { hash: Some(hash(typed)), made: None },
+            Some(NewPassword::Typed(typed)) => {
+                Self { hash: Some(hash(typed)), password: Some(typed.clone()), is_made: false }
+            }
             Some(NewPassword::Generate) => {
                 let made = (sources.password)();
-                Self { hash: Some(hash(&made)), made: Some(made) }
+                Self { hash: Some(hash(&made)), password: Some(made), is_made: true }
             }
-            Some(NewPassword::None) | None => Self { hash: None, made: None },
+            Some(NewPassword::None) | None => Self { hash: None, password: None, is_made: false },
         }
     }
 
     /// What is told of it, once.
     pub(super) fn login(self, username: String) -> Login {
-        Login { username, password: self.made }
+        Login { username, password: self.password.filter(|_| self.is_made) }
+    }
+
+    /// The password on its way to the cluster, where there is one.
+    pub(super) fn travelling(&self, send_email: bool) -> Option<Travelling<'_>> {
+        let password = self.password.as_ref()?;
+        Some(Travelling { password, is_made: self.is_made, send_email })
     }
 }
 
@@ -102,14 +121,15 @@ macro_rules! users {
     ($condition:literal) => {
         concat!(
             "SELECT id, first_name, last_name, email, username, number, priv_level = 'admin' AS is_admin,
-                 password_hash IS NOT NULL AS has_password, revision
+                 password_hash IS NOT NULL OR EXISTS (
+                     SELECT 1 FROM cluster_user WHERE user_id = user.id) AS has_password, revision
              FROM user",
             $condition
         )
     };
 }
 
-/// Every user, as [`of_row`] takes it.
+/// Every user, as [`of_row`] takes it. One that the cluster has has its password there, though not here.
 pub(super) const ALL: &str = users!("");
 
 /// The users of an account, in the order they were made.
@@ -121,6 +141,13 @@ pub(super) fn of_account(connection: &Connection, account: &AccountId) -> Result
         users.push(of_row(row)?);
     }
     Ok(users)
+}
+
+/// One user; `None` where it is gone.
+pub(super) fn one(connection: &Connection, id: &UserId) -> Result<Option<User>, Error> {
+    let mut statement = connection.prepare_cached(users!(" WHERE id = ?1"))?;
+    let mut rows = statement.query([id.as_str()])?;
+    rows.next()?.map(of_row).transpose()
 }
 
 /// A user as its row has it.
@@ -163,13 +190,15 @@ pub(super) fn add(
     write(transaction, &account.id, &user, admin.phone.as_ref(), credentials.hash.as_ref())?;
     let after = json!({ "users": [of_user(&user)] });
     let account = touch(transaction, hand, "user.added", &account, None, Some(after))?;
+    let travelling = credentials.travelling(admin.send_email);
+    let account = outbox::of_user(transaction, hand, account, &user, travelling)?;
     Ok((account, credentials.login(user.username)))
 }
 
 /// Changes a user, and gives it another password where one is given.
 pub(super) fn change(
     transaction: &Transaction<'_>,
-    hand: &Hand<'_>,
+    hand: &mut Hand<'_>,
     change: &UserChange,
     credentials: Credentials,
 ) -> Result<(Account, Login), Error> {
@@ -210,6 +239,7 @@ pub(super) fn change(
     }
     let (before, after) = (json!({ "users": [before] }), json!({ "users": [after] }));
     let account = touch(transaction, hand, action, &account, Some(before), Some(after))?;
+    let account = outbox::of_user(transaction, hand, account, &user, credentials.travelling(false))?;
     Ok((account, credentials.login(user.username)))
 }
 
@@ -228,7 +258,44 @@ pub(super) fn remove(
     }
     transaction.prepare_cached("DELETE FROM user WHERE id = ?1")?.execute([user.id.as_str()])?;
     let before = json!({ "users": [of_user(user)] });
-    touch(transaction, hand, "user.removed", &account, Some(before), None)
+    let touched = touch(transaction, hand, "user.removed", &account, Some(before), None)?;
+    outbox::of_removed_user(transaction, touched, &user.id)
+}
+
+/// Writes a user as the cluster has it, or as it was settled: a new one, or one that is otherwise here.
+pub(super) fn put(
+    transaction: &Transaction<'_>,
+    hand: &Hand<'_>,
+    action: &str,
+    account: &Account,
+    before: Option<&User>,
+    mut user: User,
+) -> Result<Account, Error> {
+    user.revision = before.map_or(1, |before| before.revision + 1);
+    write(transaction, &account.id, &user, None, None)?;
+    let (before, after) = match before {
+        None => (None, of_user(&user)),
+        Some(before) => {
+            let (mut old, mut new) = differing(&of_user(before), &of_user(&user));
+            // tells whose it was
+            old["username"] = before.username.clone().into();
+            new["username"] = user.username.clone().into();
+            (Some(json!({ "users": [old] })), new)
+        }
+    };
+    touch(transaction, hand, action, account, before, Some(json!({ "users": [after] })))
+}
+
+/// Removes a user that is gone in the cluster.
+pub(super) fn drop_gone(
+    transaction: &Transaction<'_>,
+    hand: &Hand<'_>,
+    account: &Account,
+    user: &User,
+) -> Result<Account, Error> {
+    transaction.prepare_cached("DELETE FROM user WHERE id = ?1")?.execute([user.id.as_str()])?;
+    let before = json!({ "users": [of_user(user)] });
+    touch(transaction, hand, "cluster.changed", account, Some(before), None)
 }
 
 /// The account, where its users may be changed.
@@ -259,7 +326,7 @@ fn apply(user: &mut User, settings: &UserSettings) {
 }
 
 /// No other user of the account logs in with this name.
-fn check_login(account: &Account, user: &User) -> Result<(), Error> {
+pub(super) fn check_login(account: &Account, user: &User) -> Result<(), Error> {
     let other = account.users.iter().find(|other| other.id != user.id && other.username == user.username);
     match other {
         Some(other) => Err(Failure::refused(Subject::Email, Problem::LoginTaken(other.full_name())).into()),

@@ -26,6 +26,7 @@ use super::{
 use crate::domain::{
     account::{Account, AccountId, NewAccount, Stamp},
     admin::NewPassword,
+    cluster::sealed::SealKey,
     history::Head,
     operator::Operator,
     read_only::ReadOnly,
@@ -41,6 +42,7 @@ pub struct Writer {
     pub(super) sources: Sources,
     opened: Option<Opened>,
     landed: Box<dyn FnMut(&Head) + Send>,
+    seal: Option<SealKey>,
 }
 
 /// Who writes, when, and with what randomness, within one transaction.
@@ -48,6 +50,8 @@ pub(super) struct Hand<'a> {
     pub(super) operator: &'a Operator,
     pub(super) now: Timestamp,
     fill: &'a mut dyn FnMut(&mut [u8]),
+    /// What passwords that have to travel to the cluster are sealed with.
+    pub(super) seal: Option<&'a SealKey>,
     /// The newest row of the history, once there is one of this transaction.
     pub(super) head: Cell<Option<Head>>,
 }
@@ -73,7 +77,22 @@ impl Writer {
     /// A writer of the file at `path`, made at the first [`Write::SaveReseller`] where there is none. With `read_only`
     /// every write is refused, and that is why.
     pub fn new(path: PathBuf, read_only: Option<ReadOnly>, operator: Operator, sources: Sources) -> Self {
-        Self { place: Place::new(path), read_only, operator, sources, opened: None, landed: Box::new(|_| ()) }
+        Self {
+            place: Place::new(path),
+            read_only,
+            operator,
+            sources,
+            opened: None,
+            landed: Box::new(|_| ()),
+            seal: None,
+        }
+    }
+
+    /// The same, that seals with this key the passwords that have to travel to the cluster. Without one they are not kept
+    /// at all, and have to be set again.
+    pub fn sealing(mut self, key: Option<SealKey>) -> Self {
+        self.seal = key;
+        self
     }
 
     /// The same, that tells of each write that has landed, with the newest row of the history then.
@@ -209,7 +228,7 @@ impl Writer {
         let Self { place, operator, sources: Sources { now, fill, .. }, .. } = self;
         let path = place.path();
         let restore = Restore { path, from, confirm, stop };
-        let done = restore.run(move || Hand { operator, now: now(), fill, head: Cell::default() });
+        let done = restore.run(move || Hand { operator, now: now(), fill, seal: None, head: Cell::default() });
         let restored = done.map_err(|error| error.into_failure(path, Doing::Writing))?;
         if let Some(head) = &restored.head {
             (self.landed)(head);
@@ -266,7 +285,8 @@ impl Writer {
         migrate::check(&transaction, self.place.path())?;
         // the time once the lock is held, so that history is in the order of time
         let (now, fill) = ((self.sources.now)(), &mut self.sources.fill);
-        let mut hand = Hand { operator: &self.operator, now, fill, head: Cell::default() };
+        let seal = self.seal.as_ref();
+        let mut hand = Hand { operator: &self.operator, now, fill, seal, head: Cell::default() };
         let done = work(&transaction, &mut hand)?;
         // it may have waited for long
         self.place.check()?;

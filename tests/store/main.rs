@@ -3,6 +3,7 @@
 mod again;
 mod backup;
 mod change;
+mod cluster;
 mod create;
 mod credit;
 mod crowd;

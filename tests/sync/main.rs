@@ -6,4 +6,7 @@ mod crossbar;
 #[allow(dead_code, reason = "as above")]
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
+mod login;
+mod samples;
 mod standin;
+mod steps;

@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 /// Actions as they stand in the history, with their words.
-const ACTIONS: [(&str, &str); 20] = [
+const ACTIONS: [(&str, &str); 28] = [
     ("account.created", "account added"),
     ("account.imported", "account imported"),
     ("account.changed", "account changed"),
@@ -34,6 +34,14 @@ const ACTIONS: [(&str, &str); 20] = [
     ("import.done", "import done"),
     ("import.stopped", "import stopped"),
     ("import.undone", "import undone"),
+    ("account.settled", "change of both sides settled"),
+    ("cluster.joined", "cluster set up"),
+    ("cluster.added", "account added in the cluster"),
+    ("cluster.changed", "changed in the cluster"),
+    ("cluster.gone", "account gone in the cluster"),
+    ("sync.ordered", "account to be sent to the cluster"),
+    ("sync.given_up", "sending given up"),
+    ("charges.accepted", "charges accepted"),
     ("file.restored", "backup restored"),
     ("file.repaired", "file repaired"),
 ];
@@ -93,6 +101,16 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
         (vec!["credit", "reason"], "Reason"),
         (vec!["credit", "source_id"], "Source id"),
         (vec!["meta", "parent"], "Account above"),
+        (vec!["sync", "kind"], "Step for the cluster"),
+        (vec!["sync", "about"], "Of"),
+        (vec!["sync", "charges", "*", "item"], "Charged for"),
+        (vec!["sync", "charges", "*", "quantity"], "How many"),
+        (vec!["sync", "charges", "*", "rate"], "Each costs"),
+        (vec!["sync", "charges", "*", "once"], "Costs once"),
+        (vec!["cluster", "url"], "Address of the cluster"),
+        (vec!["cluster", "account_id"], "Account there"),
+        (vec!["cluster", "account_name"], "Name of that account"),
+        (vec!["cluster", "is_reseller"], "Reseller there"),
         (vec!["import", "id"], "Import id"),
         (vec!["import", "row"], "Row of the file"),
         (vec!["import", "run"], "Import"),

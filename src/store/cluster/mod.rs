@@ -1,21 +1,50 @@
 //! The KAZOO cluster, as far as the file knows of it: what waits to be sent there, and what was seen there.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `row` | the cluster itself, and whether it answers |
+//! | `lease` | one worker at a time |
+//! | `outbox` | what each write leaves to be sent |
+//! | `queue` | in which order: what a step needs before it, what it holds back |
+//! | `next`, `work` | takes the next step, and what it sends |
+//! | `settle`, `seen` | what became of it, and what was seen on the way |
+//! | `clash`, `settling` | what was changed on both sides, and how a person settles it |
+//! | `orders`, `page`, `standing` | what an operator orders and sees |
+//! | `mirror` | accounts as the cluster has them, taken over into the file |
+
+mod clash;
+mod lease;
+mod mirror;
+mod next;
+mod orders;
+pub(super) mod outbox;
+mod page;
+mod queue;
+mod row;
+mod seen;
+mod settle;
+mod settling;
+mod standing;
+mod work;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction};
 use serde_json::Value;
 
-use super::{
-    failure::Error,
-    writer::{Hand, Writer},
-};
+use super::writer::Writer;
 use crate::domain::{
     account::AccountId,
     cluster::{
-        Cluster, ClusterId, SyncOrder, SyncPage, Trouble,
+        Cluster, ClusterId, Trouble,
         outbox::{Outcome, Seen, Task},
     },
     request::Failure,
-    reseller::Reseller,
+};
+
+pub(super) use self::{
+    orders::order,
+    page::page,
+    row::{classifiers, is_set_up, restored},
+    standing::of_account,
 };
 
 /// Whether the worker may work.
@@ -92,52 +121,37 @@ pub struct GoneAccount {
     pub cluster_id: ClusterId,
 }
 
-/// How the file stands with the cluster; `None` where there is none.
-pub(super) fn page(_connection: &Connection) -> Result<Option<SyncPage>, Error> {
-    Ok(None)
-}
-
-/// Does what an operator orders.
-pub(super) fn order(
-    _transaction: &Transaction<'_>,
-    _hand: &mut Hand<'_>,
-    _reseller: &Reseller,
-    _order: &SyncOrder,
-) -> Result<Option<SyncPage>, Error> {
-    Ok(None)
-}
-
 impl Writer {
     /// Sets the cluster up, or takes over what has changed of it.
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`]; so too where the file stands with another cluster or reseller.
-    pub fn join_cluster(&mut self, _cluster: &Cluster) -> Result<(), Failure> {
-        todo!()
+    pub fn join_cluster(&mut self, cluster: &Cluster) -> Result<(), Failure> {
+        self.write(false, |transaction, hand| row::join(transaction, hand, cluster))
     }
 
     /// Takes or renews the lease of this worker.
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn lease(&mut self, _worker: &str) -> Result<Lease, Failure> {
-        todo!()
+    pub fn lease(&mut self, worker: &str) -> Result<Lease, Failure> {
+        self.write(false, |transaction, hand| lease::take(transaction, hand.now, worker))
     }
 
     /// Gives the lease back.
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn end_lease(&mut self, _worker: &str) -> Result<(), Failure> {
-        todo!()
+    pub fn end_lease(&mut self, worker: &str) -> Result<(), Failure> {
+        self.write(false, |transaction, _| lease::end(transaction, worker))
     }
 
     /// What is to be sent next, stored as sent; renews the lease.
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn next_step(&mut self, _worker: &str) -> Result<Next, Failure> {
-        todo!()
+    pub fn next_step(&mut self, worker: &str) -> Result<Next, Failure> {
+        self.write(false, |transaction, hand| next::take(transaction, hand, worker))
     }
 
     /// What became of a step, and what was seen on the way. `false` where the lease is another's by now, and nothing was
@@ -145,8 +159,8 @@ impl Writer {
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn settle(&mut self, _worker: &str, _task: &Task, _outcome: &Outcome, _seen: &Seen) -> Result<bool, Failure> {
-        todo!()
+    pub fn settle(&mut self, worker: &str, task: &Task, outcome: &Outcome, seen: &Seen) -> Result<bool, Failure> {
+        self.write(false, |transaction, hand| settle::settle(transaction, hand, worker, task, outcome, seen))
     }
 
     /// That the cluster answered, or why it does not. Written only where it changes something, and not more often than
@@ -154,70 +168,7 @@ impl Writer {
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn cluster_answered(&mut self, _version: Option<&str>, _trouble: Option<&Trouble>) -> Result<(), Failure> {
-        todo!()
-    }
-
-    /// What the reseller has there, taken over where it is another: the suffix of realms, kinds of calls (name and label),
-    /// names of service plans.
-    ///
-    /// # Errors
-    /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn mirror_reseller(
-        &mut self,
-        _realm_suffix: Option<&str>,
-        _classifiers: Option<&[(String, String)]>,
-        _service_plans: Option<&[String]>,
-    ) -> Result<(), Failure> {
-        todo!()
-    }
-
-    /// Begins a listing of all accounts there; gives its number.
-    ///
-    /// # Errors
-    /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn begin_pull(&mut self) -> Result<i64, Failure> {
-        todo!()
-    }
-
-    /// Marks accounts as listed, and gives those of them that are new or changed since: they are to be read.
-    ///
-    /// # Errors
-    /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn listed(&mut self, _pull: i64, _accounts: Vec<Listed>) -> Result<Vec<Listed>, Failure> {
-        todo!()
-    }
-
-    /// Mirrors an account into the file: new, or changed. What was changed on both sides waits for a person. A sentence
-    /// where it cannot be taken over.
-    ///
-    /// # Errors
-    /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn mirror(&mut self, _pull: i64, _mirrored: &Mirrored) -> Result<Result<(), String>, Failure> {
-        todo!()
-    }
-
-    /// Some accounts that the listing no longer had, those furthest below first.
-    ///
-    /// # Errors
-    /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn gone(&mut self, _pull: i64, _limit: u32) -> Result<Vec<GoneAccount>, Failure> {
-        todo!()
-    }
-
-    /// Takes over that an account is gone there: deletes it, or asks a person where something of it waits to be sent.
-    ///
-    /// # Errors
-    /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn mirror_gone(&mut self, _gone: &GoneAccount) -> Result<(), Failure> {
-        todo!()
-    }
-
-    /// Ends a listing.
-    ///
-    /// # Errors
-    /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn end_pull(&mut self, _pull: i64) -> Result<(), Failure> {
-        todo!()
+    pub fn cluster_answered(&mut self, version: Option<&str>, trouble: Option<&Trouble>) -> Result<(), Failure> {
+        self.write(false, |transaction, hand| row::answered(transaction, hand.now, version, trouble))
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         admin::NewPassword,
         realm::{Realm, RealmSuffix},
+        request::Login,
     },
     store::{copy::Stop, create, failure::trouble, users::Credentials, writer::Writer},
 };
@@ -33,16 +34,16 @@ impl Writer {
         });
         let mut logins = Vec::new();
         for (item, realm) in items.iter_mut().zip(realms.map_err(Why::File)?) {
-            for (user, hash) in item.imported.users.iter().zip(&mut item.hashes) {
+            for (user, credentials) in item.imported.users.iter().zip(&mut item.credentials) {
                 // each takes long on purpose
                 if stop() {
                     return Err(Why::Stopped);
                 }
-                let mut made = Credentials::of(Some(&NewPassword::Generate), &mut self.sources);
-                *hash = made.hash.take();
+                *credentials = Credentials::of(Some(&NewPassword::Generate), &mut self.sources);
                 let account = item.imported.blueprint.name.as_ref().map(|name| name.as_str().to_owned());
                 let (account, realm) = (account.unwrap_or_default(), realm.to_string());
-                let login = MadeLogin { account, realm, login: made.login(user.email.username()) };
+                let login = Login { username: user.email.username(), password: credentials.password.clone() };
+                let login = MadeLogin { account, realm, login };
                 logins.push((item.staged.place, login));
             }
             item.realm = Some(realm);

@@ -14,8 +14,6 @@ use crate::{
         blueprint::Above,
         id::UserId,
         import::{ImportedAccount, ImportedUser},
-        password::PasswordHash,
-        phone::Phone,
         problem::Problem,
         realm::Realm,
         request::{Failure, Holder, Subject},
@@ -27,10 +25,11 @@ use crate::{
     },
     store::{
         account_row, accounts,
-        change::trunks_refused,
-        create,
+        change::{trunks_refused, whole},
+        create::{self, NewLogin},
         failure::{Error, trouble},
         history, order, reseller, tree,
+        users::Credentials,
         writer::Hand,
     },
 };
@@ -41,8 +40,8 @@ pub(super) struct Item {
     pub(super) imported: ImportedAccount,
     /// The realm that it gets, where that was told already with a password.
     pub(super) realm: Option<Realm>,
-    /// The hashes of its users' passwords.
-    pub(super) hashes: Vec<Option<PasswordHash>>,
+    /// The passwords of its users.
+    pub(super) credentials: Vec<Credentials>,
 }
 
 /// What one transaction has done.
@@ -110,7 +109,7 @@ fn row(
     run: &Run,
     item: Item,
 ) -> Result<Result<(String, i64), Refused>, Error> {
-    let Item { staged, imported, realm, hashes } = item;
+    let Item { staged, imported, realm, credentials } = item;
     let settings = &standing.reseller.settings;
     let mut refused = Vec::new();
     if let Err(problem) = check_parent(transaction, standing, &staged.parent, imported.is_whole)? {
@@ -132,13 +131,16 @@ fn row(
     let row = staged.row;
     let users: Vec<ImportedUser> = imported.users.clone();
     let mut account = account(transaction, hand, standing, &staged, imported, &realm)?;
-    account.users = users.iter().zip(&hashes).map(|(user, hash)| self::user(hand, user, hash.is_some())).collect();
+    account.users =
+        users.iter().zip(&credentials).map(|(user, made)| self::user(hand, user, made.hash.is_some())).collect();
     let number = account_row::write_unordered(transaction, &account, Some(run.number))?;
-    let phones = users.iter().map(|user| user.phone.as_ref());
-    let belonging: Vec<(Option<&Phone>, Option<&PasswordHash>)> =
-        phones.zip(hashes.iter().map(Option::as_ref)).collect();
-    create::write_rest(transaction, hand, &account, &belonging)?;
-    let mut after = create::document(&account, &settings.currency)?;
+    let logins = users.iter().zip(&credentials).map(|(user, made)| NewLogin {
+        phone: user.phone.as_ref(),
+        hash: made.hash.as_ref(),
+        password: made.travelling(false),
+    });
+    create::write_rest(transaction, hand, &account, logins.collect())?;
+    let mut after = whole(&account, &settings.currency)?;
     after["import"] = json!({ "run": run.id.as_str(), "row": row });
     if let Some(id) = &account.import_id {
         after["import"]["id"] = id.as_str().into();

@@ -15,11 +15,11 @@ use crate::{
         request::Failure,
     },
     store::{
-        account_row, accounts, change,
+        accounts, change,
+        cluster::outbox,
         copy::Stop,
-        create,
         failure::Error,
-        history, reseller,
+        reseller,
         writer::{Hand, Writer},
     },
 };
@@ -119,9 +119,8 @@ fn take_back(
             }
             continue;
         }
-        account_row::bury(transaction, &account.id, hand.now)?;
-        let document = create::document(&account, &reseller.settings.currency)?;
-        history::append(transaction, hand, "account.deleted", Some(&account.id), Some(&document), None)?;
+        change::bury(transaction, hand, &reseller, "account.deleted", &account)?;
+        outbox::of_deleted(transaction, &account.id)?;
         undone.gone += 1;
     }
     Ok(last)

@@ -17,7 +17,7 @@ use crate::{
         import::{Imported, Progress, RowProblem, Verdict},
         request::Failure,
     },
-    store::{copy::Stop, failure::Error, writer::Writer},
+    store::{copy::Stop, failure::Error, users::Credentials, writer::Writer},
 };
 
 /// The most rows in one transaction where passwords are made, which takes long.
@@ -185,8 +185,8 @@ impl Writer {
             let imported = checked.rows.read(&staged.text, reseller);
             // it was right before
             let imported = imported.map_err(|_| Why::File(stage::failed(Error::Unreadable("a row"))))?;
-            let hashes = vec![None; imported.users.len()];
-            items.push(Item { staged, imported, realm: None, hashes });
+            let credentials = imported.users.iter().map(|_| Credentials::of(None, &mut self.sources)).collect();
+            items.push(Item { staged, imported, realm: None, credentials });
         }
         let logins = match import.logins {
             Some(_) => self.make_logins(&mut items, &reseller.settings.realm_suffix, import.stop)?,

@@ -15,6 +15,9 @@ use crate::domain::{
     },
 };
 
+/// What the answer has and no request may (crossbar.md, 8).
+const NOT_TO_SEND: [&str; 2] = ["allow_postpay", "max_postpay_amount"];
+
 pub(super) fn send(step: &mut Step<'_>, account: &Account, seen: Option<&Value>) -> Result<Outcome, Failed> {
     let path = step.path(&["limits"])?;
     let theirs = step.look(path.clone())?.ok_or_else(not_there)?.data;
@@ -37,6 +40,7 @@ pub(super) fn send(step: &mut Step<'_>, account: &Account, seen: Option<&Value>)
     }
     let mut whole = if theirs.is_object() { theirs } else { json!({}) };
     if let Some(keys) = whole.as_object_mut() {
+        keys.retain(|key, _| !NOT_TO_SEND.contains(&key.as_str()));
         keys.extend(differing);
     }
     let answer = step.write(Call::post(path, whole.clone()))?.data;
