@@ -73,6 +73,12 @@ impl Session {
         })
     }
 
+    /// The same, that waits for an answer no longer than this; else it is for 15 seconds.
+    pub fn waiting_no_longer_than(mut self, whole: std::time::Duration) -> Self {
+        self.client.whole = whole;
+        self
+    }
+
     /// The reseller's account there.
     pub(super) fn account_id(&self) -> &ClusterId {
         &self.account_id

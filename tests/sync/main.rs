@@ -4,9 +4,14 @@
 #[path = "../shared/crossbar/mod.rs"]
 mod crossbar;
 #[allow(dead_code, reason = "as above")]
+#[path = "../store/harness.rs"]
+mod harness;
+#[allow(dead_code, reason = "as above")]
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
 mod login;
+mod matrix;
+mod pair;
 mod samples;
 mod standin;
 mod steps;
