@@ -91,16 +91,13 @@ fn scenarios() -> Vec<Scenario> {
             expected: || Expected { enabled: false, ..Expected::default() },
         },
         Scenario {
-            name: "settings of a disabled account",
-            before: || {
-                let mut pair = Pair::pushed();
+            name: "other settings, then disabled",
+            before: Pair::pushed,
+            enter: |pair| {
+                change(pair, vec![Setting::Timezone(Timezone::parse("Europe/Berlin").unwrap())]);
                 let account = pair.account().id;
                 pair.do_write(Write::SetEnabled { account, enabled: false });
-                pair.until_still();
-                pair.crossbar.forget_requests();
-                pair
             },
-            enter: |pair| change(pair, vec![Setting::Timezone(Timezone::parse("Europe/Berlin").unwrap())]),
             expected: || Expected { enabled: false, timezone: "Europe/Berlin", ..Expected::default() },
         },
         Scenario {
