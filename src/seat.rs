@@ -29,8 +29,9 @@ impl Seat {
     /// cluster are sealed where there is a key for that; where it cannot be read, they have to be set anew, which the
     /// steps that need one say.
     pub fn writer(&self, path: &Path) -> Writer {
-        // SEALING: let key = self.sync_folder.as_ref().and_then(|folder| folder.seal_key().ok().flatten());
-        let writer = Writer::new(path.to_owned(), self.read_only, self.operator.clone(), Sources::system());
+        let key = self.sync_folder.as_ref().and_then(|folder| folder.seal_key().ok().flatten());
+        let writer =
+            Writer::new(path.to_owned(), self.read_only, self.operator.clone(), Sources::system()).sealing(key);
         let (log, operator, path) = (self.log.clone(), self.operator.name.clone(), path.to_owned());
         writer.telling(move |head| log.saved(head, &path, &operator))
     }

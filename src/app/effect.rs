@@ -2,6 +2,7 @@
 
 use super::draft::{DraftId, Waiting};
 use crate::domain::{
+    id::AccountId,
     request::{Read, Write},
     secret::Secret,
     transfer::Transfer,
@@ -16,6 +17,8 @@ pub enum Effect {
     Write(Write),
     /// Import or export, beside the screen.
     Transfer(Transfer),
+    /// Have an account read at the cluster, quietly: it is being looked at.
+    RefreshAccount(AccountId),
     /// Send text to the clipboard of the operator's own terminal.
     Copy(Secret),
     /// Keep a draft under its name, in the place of what was kept under it and of the one that it was resumed from.
@@ -38,6 +41,7 @@ impl std::fmt::Debug for Effect {
             Self::Read(read) => f.debug_tuple("Read").field(read).finish(),
             Self::Write(write) => f.debug_tuple("Write").field(write).finish(),
             Self::Transfer(transfer) => f.debug_tuple("Transfer").field(transfer).finish(),
+            Self::RefreshAccount(id) => f.debug_tuple("RefreshAccount").field(id).finish(),
             Self::Copy(_) => f.write_str("Copy(hidden)"),
             Self::KeepDraft(kept) => write!(f, "KeepDraft({}: {})", kept.id.0, kept.draft.title()),
             Self::DropDraft(id) => write!(f, "DropDraft({})", id.0),

@@ -87,6 +87,12 @@ pub enum Scope {
     Running,
     /// On what was found in the rows of an import, or what became of it.
     ImportRows,
+    /// On the page of what waits to be sent.
+    Sync,
+    /// In the box of a step to be sent.
+    Step,
+    /// In the box of what was changed here and at the cluster.
+    Settle,
     /// In the menu.
     Menu,
     /// In the box of drafts.
@@ -378,6 +384,27 @@ pub static BINDINGS: &[Binding] = {
         row(S::ImportRows, &[Tab], A::Next, "next", "to the button before or after"),
         row(S::ImportRows, &[BackTab], A::Previous, "", "to the button before or after"),
         row(S::ImportRows, &[Esc], A::Back, "back", "back to the form of the import, or to Home once it has ended"),
+        // of the cluster
+        row(S::Sync, &[Enter, Char(' ')], A::Press, "show", "show all about it, and what can be done"),
+        row(S::Sync, &[Up, BackTab], A::Up, "move", "move through what waits"),
+        row(S::Sync, &[Down, Tab], A::Down, "move", "move through what waits"),
+        row(S::Sync, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::Sync, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::Sync, &[Home], A::First, "", "the first or last row"),
+        row(S::Sync, &[End], A::Last, "", "the first or last row"),
+        row(S::Sync, &[Char('m')], A::Menu, "menu", "open the menu"),
+        row(S::Sync, &[Esc], A::Back, "back", "back to Home"),
+        row(S::Step, &[Left, BackTab, Up], A::Previous, "move", "to another button"),
+        row(S::Step, &[Right, Tab, Down], A::Next, "move", "to another button"),
+        row(S::Step, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::Step, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::Step, &[Enter, Char(' ')], A::Press, "press", "press the button"),
+        row(S::Step, &[Esc], A::Back, "close", "close the box, with nothing done"),
+        row(S::Settle, &[Enter], A::Press, "settle so", "take what is chosen, here and there"),
+        row(S::Settle, &[Char(' '), Left, Right], A::Toggle, "there or here", "take what stands there or here"),
+        row(S::Settle, &[Up, BackTab], A::Up, "move", "move through what clashes"),
+        row(S::Settle, &[Down, Tab], A::Down, "move", "move through what clashes"),
+        row(S::Settle, &[Esc], A::Back, "later", "close the box, with nothing decided"),
         // in boxes
         row(S::Menu, &[Up, BackTab], A::Up, "move", "move"),
         row(S::Menu, &[Down, Tab], A::Down, "move", "move"),

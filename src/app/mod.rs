@@ -19,6 +19,7 @@ pub mod reseller;
 pub mod running;
 pub mod scopes;
 pub mod size;
+pub mod sync;
 pub mod ticks;
 mod timers;
 pub mod update;

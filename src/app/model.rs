@@ -14,10 +14,11 @@ use super::{
     reseller::ResellerScreen,
     running::Running,
     size::Size,
+    sync::SyncScreen,
     wizard::Wizard,
 };
 use crate::{
-    domain::{read_only::ReadOnly, reseller::Standing, timezone::Timezone},
+    domain::{cluster::SyncPage, read_only::ReadOnly, reseller::Standing, timezone::Timezone},
     form::Form,
     look::{Glyphs, Look, Theme},
 };
@@ -26,6 +27,10 @@ use crate::{
 pub struct Model {
     /// The reseller and what is left of its totals; `None` until there is one.
     pub standing: Option<Standing>,
+    /// How the file stands with the cluster; `None` where there is none, and then nothing on any screen is about one.
+    pub sync: Option<Box<SyncPage>>,
+    /// What was ordered about the cluster and is not answered yet: what to say once it is.
+    pub ordered: Option<&'static str>,
     /// The list, which stays while something is open beside or over it.
     pub home: Home,
     /// What is open.
@@ -93,6 +98,8 @@ pub enum Screen {
     Import(Box<ImportScreen>),
     /// Many accounts to a file.
     Export(Box<ExportScreen>),
+    /// What waits to be sent to the cluster.
+    Sync(Box<SyncScreen>),
 }
 
 impl Session {
@@ -123,7 +130,7 @@ impl Screen {
             Self::Account(screen) => screen.form(),
             Self::Import(screen) => matches!(screen.phase, import::Phase::Form).then_some(&screen.form),
             Self::Export(screen) => matches!(screen.phase, export::Phase::Form).then_some(&screen.form),
-            Self::Home | Self::History(_) => None,
+            Self::Home | Self::History(_) | Self::Sync(_) => None,
         }
     }
 
@@ -133,6 +140,7 @@ impl Screen {
             Self::Wizard(wizard) => wizard.saving,
             Self::Reseller(screen) => screen.saving,
             Self::Account(screen) => screen.saving,
+            Self::Sync(screen) => screen.saving,
             Self::Home | Self::History(_) | Self::Import(_) | Self::Export(_) => false,
         }
     }
@@ -169,7 +177,7 @@ impl Screen {
             Self::Account(screen) => screen.form_mut(),
             Self::Import(screen) => matches!(screen.phase, import::Phase::Form).then_some(&mut screen.form),
             Self::Export(screen) => matches!(screen.phase, export::Phase::Form).then_some(&mut screen.form),
-            Self::Home | Self::History(_) => None,
+            Self::Home | Self::History(_) | Self::Sync(_) => None,
         }
     }
 }
@@ -212,6 +220,8 @@ impl Model {
         let status = why.map(|why| Status::Note(refusal::sentence(why)));
         Self {
             standing,
+            sync: None,
+            ordered: None,
             home: Home::default(),
             screen,
             overlay: None,

@@ -60,6 +60,10 @@ pub fn of(model: &Model) -> Vec<Scope> {
             screen.scopes(&mut scopes);
             model.screen.form().is_some_and(form_keys::is_typing)
         }
+        (None, Screen::Sync(_)) => {
+            scopes.push(Scope::Sync);
+            false
+        }
         (None, Screen::Home) => {
             let typing = model.home.focus == home::Focus::Search;
             match model.home.focus {

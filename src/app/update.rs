@@ -14,10 +14,10 @@ use super::{
     overlay::{self, Help, Overlay},
     reseller, scopes,
     size::Size,
-    timers, wizard,
+    sync, timers, wizard,
 };
 use crate::{
-    domain::request::{Failure, Reply},
+    domain::request::{Failure, Read, Reply},
     form::{self, Control, Form, new_account, spec},
     look::Glyphs,
 };
@@ -69,6 +69,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             let effects = home::resize(model, Size { columns, rows });
             history::resized(model);
             account::resized(model);
+            sync::resized(model);
             effects
         }
         Message::Store(reply) => answer(model, reply),
@@ -159,6 +160,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Screen::History(_) => history::act(model, action),
         Screen::Import(_) => import::act(model, action),
         Screen::Export(_) => export::act(model, action),
+        Screen::Sync(_) => sync::act(model, action),
     }
 }
 
@@ -194,6 +196,24 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 }
 
 fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
+    let wrote = matches!(
+        reply,
+        Reply::Created(_)
+            | Reply::AccountSaved(_)
+            | Reply::UserSaved(..)
+            | Reply::CreditSaved { .. }
+            | Reply::Deleted(_)
+            | Reply::ResellerSaved(_)
+    );
+    let mut effects = take_reply(model, reply);
+    if wrote && model.sync.is_some() {
+        // something more waits to be sent now
+        effects.push(Effect::Read(Read::Sync));
+    }
+    effects
+}
+
+fn take_reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Standing(Some(standing)) => {
             reseller::take_standing(model, *standing);
@@ -237,17 +257,22 @@ fn answer(model: &mut Model, reply: Reply) -> Vec<Effect> {
             return home::refreshed(model);
         }
         Reply::WriteFailed(failure) => return not_saved(model, failure),
-        Reply::Sync(_) | Reply::SyncOrdered(_) => {}
+        Reply::Sync(page) => sync::take_page(model, page),
+        Reply::SyncOrdered(page) => return sync::ordered(model, page),
     }
     Vec::new()
 }
 
 fn not_saved(model: &mut Model, failure: Failure) -> Vec<Effect> {
+    let failure = match sync::not_ordered(model, failure) {
+        Ok(effects) => return effects,
+        Err(failure) => failure,
+    };
     match model.screen {
         Screen::Wizard(_) => wizard::not_saved(model, failure),
         Screen::Reseller(_) => reseller::not_saved(model, failure),
         Screen::Account(_) => account::not_saved(model, failure),
-        Screen::Home | Screen::History(_) | Screen::Import(_) | Screen::Export(_) => {
+        Screen::Home | Screen::History(_) | Screen::Import(_) | Screen::Export(_) | Screen::Sync(_) => {
             say(model, &failure);
             Vec::new()
         }

@@ -13,7 +13,10 @@ use super::{
     writing::Writing,
 };
 use crate::{
-    domain::checkup::{Check, Checkup, Finding, Outcome, Repair},
+    domain::{
+        checkup::{Check, Checkup, Finding, Findings, Outcome, Repair},
+        cluster::Cluster,
+    },
     exit::Exit,
     paths::Folders,
     store,
@@ -36,7 +39,7 @@ pub(super) fn execute(command: &Doctor, context: &Context, out: &mut dyn io::Wri
         super::tell_ahead(&format!("Looking through {}…", context.location.shown()));
     }
     let own_folders = own_folders(context);
-    let mut checkup = store::examine(path, &own_folders);
+    let mut checkup = examine(context, &own_folders);
     let mut repairs = Vec::new();
     if command.repair {
         let mut writing = Writing::new(context);
@@ -46,7 +49,7 @@ pub(super) fn execute(command: &Doctor, context: &Context, out: &mut dyn io::Wri
             }
             let more = writing.repair(&checkup, &own_folders)?;
             // also where nothing was left to do: SQLite or another operator may have done it meanwhile
-            checkup = store::examine(path, &own_folders);
+            checkup = examine(context, &own_folders);
             let is_done = more.iter().any(|repair| repair.is_done);
             repairs.extend(more);
             if !is_done {
@@ -61,6 +64,44 @@ pub(super) fn execute(command: &Doctor, context: &Context, out: &mut dyn io::Wri
         answer.print(out)?;
     }
     if checkup.is_well() { Ok(()) } else { Err(Error::Stopped(Exit::Failed)) }
+}
+
+fn examine(context: &Context, own_folders: &[PathBuf]) -> Checkup {
+    let mut checkup = store::examine(context.location.path(), own_folders);
+    // a file that cannot be read says so above
+    if let Ok(Some(page)) = Reading::new(context).sync() {
+        checkup.set(Check::ClusterFiles, cluster_files(context, &page.cluster));
+    }
+    checkup
+}
+
+/// What is wrong with the files that open the cluster.
+fn cluster_files(context: &Context, cluster: &Cluster) -> Findings {
+    let mut findings = Findings::default();
+    let Some(folder) = &context.seat.sync_folder else {
+        findings.tell("There is no folder for what opens the cluster: name one with sync_folder in the config file.");
+        return findings;
+    };
+    let is_missing = |file: PathBuf, what: &str| {
+        format!("{} is not there: {what}. Make it with trunkdesk sync login.", file.to_string_lossy())
+    };
+    match folder.access() {
+        Ok(Some(access)) if access.account_id != cluster.account_id => findings.tell(format!(
+            "{} opens another account than {}, with which the file stands. Name the right folder with sync_folder in \
+             the config file.",
+            folder.access_file().to_string_lossy(),
+            cluster.account_name
+        )),
+        Ok(Some(_)) => {}
+        Ok(None) => findings.tell(is_missing(folder.access_file(), "nothing can be sent to the cluster")),
+        Err(unusable) => findings.tell(unusable.to_string()),
+    }
+    match folder.seal_key() {
+        Ok(Some(_)) => {}
+        Ok(None) => findings.tell(is_missing(folder.seal_file(), "passwords cannot be sent to the cluster")),
+        Err(unusable) => findings.tell(unusable.to_string()),
+    }
+    findings
 }
 
 /// The folders that trunkdesk keeps for this user alone.

@@ -50,7 +50,7 @@ fn limited(from: impl Read) -> io::Result<Vec<u8>> {
 /// A new password: asked for twice where somebody types, else one line of standard input.
 pub(super) fn new_password() -> Result<Secret, Error> {
     if !secret::somebody_types() {
-        return sent(PASSWORD);
+        return sent(PASSWORD, "password");
     }
     let mut typed = ask(&["New password: ", "Once more: "])?.into_iter();
     match (typed.next(), typed.next()) {
@@ -62,7 +62,7 @@ pub(super) fn new_password() -> Result<Secret, Error> {
 /// A password to be compared: asked for where somebody types, else one line of standard input.
 pub(super) fn password() -> Result<Secret, Error> {
     if !secret::somebody_types() {
-        return sent(PASSWORD);
+        return sent(PASSWORD, "password");
     }
     ask(&["Password: "])?.into_iter().next().ok_or_else(Error::fault)
 }
@@ -70,10 +70,11 @@ pub(super) fn password() -> Result<Secret, Error> {
 const PASSWORD: &str = "--password-stdin";
 
 /// What `option` says comes on standard input, as one line.
-pub(super) fn sent(option: &str) -> Result<Secret, Error> {
+pub(super) fn sent(option: &str, what: &str) -> Result<Secret, Error> {
     let mut line = secret::read_line().map_err(unreadable)?;
     if line.is_empty() {
-        return Err(Error::option(Exit::Usage, option, "There is nothing on standard input: send it as a line."));
+        let sentence = format!("There is no {what} on standard input: send it as a line.");
+        return Err(Error::option(Exit::Usage, option, sentence));
     }
     Ok(Secret::new(mem::take(&mut *line)))
 }

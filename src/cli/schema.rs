@@ -41,6 +41,7 @@ pub const SCHEMAS: &[Schema] = &[
     schema!("sync", &["sync status", "sync retry", "sync give-up", "sync accept-charges", "sync send", "sync settle"]),
     schema!("sync-login", &["sync login"]),
     schema!("sync-logout", &["sync logout"]),
+    schema!("synced", &["sync run", "sync pull"]),
     schema!("undone", &["import"]),
     schema!("users", &["admin list", "admin edit"]),
     schema!("verified", &["history verify"]),

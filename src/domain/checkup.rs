@@ -39,11 +39,13 @@ pub enum Check {
     Keys,
     /// The search knows what it should.
     Search,
+    /// What opens the cluster is there, and closed to others. Looked at only where the file stands with one.
+    ClusterFiles,
 }
 
 impl Check {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::File,
         Self::Permissions,
         Self::Folders,
@@ -62,6 +64,7 @@ impl Check {
         Self::Imports,
         Self::Keys,
         Self::Search,
+        Self::ClusterFiles,
     ];
 
     /// What people call it.
@@ -85,6 +88,7 @@ impl Check {
             Self::Imports => "Imports",
             Self::Keys => "Search keys",
             Self::Search => "Search index",
+            Self::ClusterFiles => "Cluster files",
         }
     }
 
@@ -109,6 +113,7 @@ impl Check {
             Self::Imports => "imports",
             Self::Keys => "keys",
             Self::Search => "search",
+            Self::ClusterFiles => "cluster_files",
         }
     }
 }
@@ -228,18 +233,18 @@ pub struct Checkup {
 }
 
 impl Checkup {
-    /// Nothing looked at yet.
+    /// Nothing looked at yet. What only some files have is none of the checks until it is.
     pub fn new() -> Self {
-        Self { outcomes: Check::ALL.map(|check| (check, Outcome::Unknown)).into(), is_current: false }
+        let checks = Check::ALL.into_iter().filter(|check| *check != Check::ClusterFiles);
+        Self { outcomes: checks.map(|check| (check, Outcome::Unknown)).collect(), is_current: false }
     }
 
     /// Says how a check ended.
     pub fn set(&mut self, check: Check, findings: Findings) {
-        for (known, outcome) in &mut self.outcomes {
-            if *known == check {
-                *outcome = Outcome::Seen(findings);
-                break;
-            }
+        let outcome = Outcome::Seen(findings);
+        match self.outcomes.iter_mut().find(|(known, _)| *known == check) {
+            Some((_, known)) => *known = outcome,
+            None => self.outcomes.push((check, outcome)),
         }
     }
 
@@ -300,7 +305,8 @@ mod tests {
 
     #[test]
     fn every_check_is_told_once() {
-        let checkup = Checkup::new();
+        let mut checkup = Checkup::new();
+        checkup.set(Check::ClusterFiles, Findings::default());
         assert!(checkup.outcomes().map(|(check, _)| *check).eq(Check::ALL));
         let mut words: Vec<&str> = Check::ALL.iter().map(|check| check.word()).collect();
         words.sort_unstable();

@@ -66,6 +66,9 @@ pub enum Problem {
     /// Another account has this realm. Holds that account's name.
     #[error("Taken: this is the realm of {0}.")]
     RealmTaken(String),
+    /// What the cluster says of it, in its own words.
+    #[error("The cluster says: {0}")]
+    OfCluster(String),
     /// A file that cannot be used. Holds the whole sentence, which says why.
     #[error("{0}")]
     Unusable(String),

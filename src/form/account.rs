@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Form,
+    Form, cluster,
     control::{Button, Control},
     draft::FormDraft,
     field::Value,
@@ -16,6 +16,10 @@ use super::{
 };
 use crate::domain::{
     account::Account,
+    cluster::{
+        AccountSync, SyncWord,
+        outbox::{QueuedStep, StepState},
+    },
     contact::{self, ContactKey, ContactRole},
     contract::{self, EndDate},
     language::Language,
@@ -90,7 +94,11 @@ pub fn form(account: &Account, now: Timestamp) -> Form {
     fields.push((FieldId::Representative, text(contract::representative(&account.contract))));
     fields.push((FieldId::EndDate, text(&end)));
     fields.push((FieldId::Notes, Value::Lines(TextArea::new(&account.notes))));
-    Form::new(fields, Control::Tabs)
+    let mut form = Form::new(fields, Control::Tabs);
+    for (id, problem) in cluster::problems_of(account) {
+        form.field_mut(id).problem = Some(problem);
+    }
+    form
 }
 
 /// The zone of an account; one that is not in our database is shown as UTC, and kept as long as no other is chosen.
@@ -310,12 +318,29 @@ fn overview(form: &Form, account: &Account, standing: &Standing, mode: Mode) -> 
         return blocks;
     }
     blocks.push(locked("Account id", format!("{}  (c copies it, r the realm)", account.id)));
+    if let Some(sync) = &account.sync {
+        let mut row = LockedRow::new("Cluster", OVERVIEW, cluster::line(sync));
+        row.button = cluster_button(sync, mode.read_only);
+        blocks.push(Block::Row(Row::Locked(row)));
+    }
     blocks.push(Block::Row(Row::Blank));
     blocks.push(locked("Trunks", trunks::in_words(&account.trunks)));
-    blocks.push(locked("Credit", settings.currency.show(account.balance)));
+    blocks.extend(cluster::balances(account, settings).into_iter().map(|(label, balance)| locked(label, balance)));
     blocks.push(locked("Admins", review::admins_in_short(account)));
     blocks.push(locked("Sub-accounts", review::count_in_words(account.sub_accounts)));
     blocks
+}
+
+/// What can be done about how the account stands with the cluster. Who only reads can see why something waits, too.
+fn cluster_button(sync: &AccountSync, read_only: bool) -> Option<Button> {
+    let waits_for_long = |step: &QueuedStep| matches!(step.state, StepState::Later { .. } | StepState::Attention(_));
+    match sync.word {
+        SyncWord::HereOnly => (!read_only).then_some(Button::Send),
+        SyncWord::ChangedThere => (!read_only).then_some(Button::Decide),
+        SyncWord::Waiting | SyncWord::NeedsAttention | SyncWord::Sent => {
+            sync.steps.iter().any(waits_for_long).then_some(Button::See)
+        }
+    }
 }
 
 fn limits(form: &Form, account: &Account, standing: &Standing) -> Vec<Block> {

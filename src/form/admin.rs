@@ -47,6 +47,20 @@ fn no_password() -> [(FieldId, Value); 3] {
     ]
 }
 
+/// Folds the admin away: the fields are as they were with nothing in them.
+pub fn fold(form: &mut Form) {
+    form.restore(empty());
+    if form.has(FieldId::SendEmail) {
+        form.restore([no_mail()]);
+    }
+}
+
+/// Whether the cluster mails the password: not unless somebody ticks it. A form has this field only where there is a
+/// cluster.
+pub fn no_mail() -> (FieldId, Value) {
+    (FieldId::SendEmail, Value::Switch(false))
+}
+
 /// What a form of an admin is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
@@ -58,10 +72,14 @@ pub enum Purpose {
     Reset(User),
 }
 
-/// A form for this purpose.
-pub fn form(purpose: &Purpose) -> Form {
+/// A form for this purpose; `cluster` says whether there is one that could mail a new admin's password.
+pub fn form(purpose: &Purpose, cluster: bool) -> Form {
     let (fields, focus) = match purpose {
-        Purpose::Add => (empty().into(), FieldId::FirstName),
+        Purpose::Add => {
+            let mut fields = Vec::from(empty());
+            fields.extend(cluster.then(no_mail));
+            (fields, FieldId::FirstName)
+        }
         Purpose::Edit(user) => {
             let mut fields = vec![
                 (FieldId::FirstName, Value::text_of(&user.first_name)),
@@ -119,6 +137,7 @@ pub fn layout(form: &Form, purpose: &Purpose, company: &str) -> Layout {
     if asks_password(form, purpose) {
         blocks.extend(password_rows(form, &known));
     }
+    blocks.extend(mail_row(form));
     buttons.push(Button::Save);
     Layout { blocks, buttons, ..Layout::default() }
 }
@@ -138,6 +157,11 @@ pub fn password_rows(form: &Form, known: &[&str]) -> Vec<Block> {
         blocks.push(FieldRow::new(FieldId::Confirm, 0, COLUMN).block());
     }
     blocks
+}
+
+/// The box that has the password mailed, where there is a cluster that can.
+pub fn mail_row(form: &Form) -> Option<Block> {
+    form.has(FieldId::SendEmail).then(|| FieldRow::new(FieldId::SendEmail, 0, 0).block())
 }
 
 fn strength(form: &Form, known: &[&str]) -> String {
@@ -166,7 +190,8 @@ pub(super) fn read(form: &Form, known: &[&str], keep: &mut Keep) -> Option<NewAd
     let person = read_person(form, keep);
     let password = read_password(form, known, keep);
     let (first_name, last_name, email, phone) = person?;
-    Some(NewAdmin { first_name, last_name, email, phone, password: password?, send_email: false })
+    let send_email = form.has(FieldId::SendEmail) && form.is_on(FieldId::SendEmail);
+    Some(NewAdmin { first_name, last_name, email, phone, password: password?, send_email })
 }
 
 fn read_person(form: &Form, keep: &mut Keep) -> Option<(PersonName, PersonName, Email, Option<Phone>)> {

@@ -59,6 +59,12 @@ pub enum Button {
     Import,
     /// Exports accounts.
     Export,
+    /// Sends the account to the cluster.
+    Send,
+    /// Shows why something of the account is not at the cluster yet.
+    See,
+    /// Shows what was changed on both sides.
+    Decide,
     /// Leaves what is only read.
     Close,
 }
@@ -91,6 +97,9 @@ impl Button {
             Self::Check => "Check",
             Self::Import => "Import",
             Self::Export => "Export",
+            Self::Send => "Send",
+            Self::See => "See",
+            Self::Decide => "Decide",
             Self::Close => "Close",
         }
     }

@@ -1,7 +1,7 @@
 //! The form of credit that is added or removed.
 
 use super::{
-    Form,
+    Form, cluster,
     control::{Button, Control},
     field::Value,
     layout::{Block, FieldRow, Layout, LockedRow, Row},
@@ -27,8 +27,11 @@ pub fn form() -> Form {
 
 /// How the form lies on the screen now.
 pub fn layout(form: &Form, way: Way, account: &Account, settings: &ResellerSettings) -> Layout {
-    let mut blocks =
-        vec![Block::Row(Row::Locked(LockedRow::new("Balance now", COLUMN, settings.currency.show(account.balance))))];
+    let balances = cluster::balances(account, settings).into_iter().map(|(label, balance)| {
+        let label = if label == "Credit" { "Balance now" } else { label };
+        Block::Row(Row::Locked(LockedRow::new(label, COLUMN, balance)))
+    });
+    let mut blocks: Vec<Block> = balances.collect();
     let after = match amount(form, way, account, settings) {
         Ok(amount) => settings.currency.show(Cents(match way {
             Way::Add => account.balance.0.saturating_add(amount.0),

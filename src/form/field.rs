@@ -332,7 +332,10 @@ impl Field {
 
     /// Whether the problem was told by the file, so that only the file can take it back.
     pub fn problem_is_of_the_file(&self) -> bool {
-        matches!(self.problem, Some(Problem::NameTaken { .. } | Problem::RealmTaken(_) | Problem::Unusable(_)))
+        matches!(
+            self.problem,
+            Some(Problem::NameTaken { .. } | Problem::RealmTaken(_) | Problem::Unusable(_) | Problem::OfCluster(_))
+        )
     }
 }
 

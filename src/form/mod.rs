@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod cluster;
 pub mod control;
 pub mod credit;
 pub mod draft;

@@ -67,6 +67,7 @@ pub fn form(standing: &Standing, start: &Start, now: Timestamp) -> Form {
         (FieldId::AddAdmin, Value::Switch(false)),
     ];
     fields.extend(admin::empty());
+    fields.extend(start.cluster.then(admin::no_mail));
     fields.extend(parts::trunk_fields(PerKind::from_fn(|kind| Some(start.trunks(kind)))));
     fields.extend(parts::call_fields(&start.calling(standing)));
     fields.push((FieldId::Credit, Value::text_of("0.00")));
@@ -118,6 +119,7 @@ fn set_up(form: &Form, standing: &Standing, start: &Start) -> Layout {
     if form.is_on(FieldId::AddAdmin) {
         blocks.extend(admin::rows());
         blocks.extend(admin::password_rows(form, &known_words(form)));
+        blocks.extend(admin::mail_row(form));
     }
     Layout { blocks, buttons: vec![Button::Cancel, Button::Next], ..Layout::default() }
 }

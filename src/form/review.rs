@@ -1,6 +1,6 @@
 //! Everything about an account in words: of one to be made for its review, of one that is for its overview.
 
-use super::{start::Start, wrap::wrap};
+use super::{cluster, start::Start, wrap::wrap};
 use crate::domain::{
     account::{Account, NewAccount, Stamp},
     admin::NewPassword,
@@ -35,7 +35,7 @@ pub fn of_new(new: &NewAccount, standing: &Standing, start: &Start) -> Vec<Entry
     };
     let admin = match &new.admin {
         None => vec!["none; can be added later".into()],
-        Some(admin) => vec![
+        Some(admin) => [
             format!(
                 "{} {}, {}{}",
                 admin.first_name.as_str(),
@@ -48,7 +48,10 @@ pub fn of_new(new: &NewAccount, standing: &Standing, start: &Start) -> Vec<Entry
                 NewPassword::Typed(_) => "password as typed".into(),
                 NewPassword::None => "no password yet".into(),
             },
-        ],
+        ]
+        .into_iter()
+        .chain(admin.send_email.then(|| "the cluster mails the password to this address".into()))
+        .collect(),
     };
     let credit = if new.credit == Cents(0) {
         format!("{}, none added", settings.currency.show(Cents(0)))
@@ -111,12 +114,16 @@ pub fn of_account(account: &Account, settings: &ResellerSettings) -> Vec<Entry> 
         ("Timezone", vec![account.timezone.clone()]),
         ("Language", vec![account.language.clone().unwrap_or_else(|| "unknown".into())]),
         ("Account id", vec![account.id.to_string()]),
-        ("Trunks", vec![trunks::in_words(&account.trunks)]),
-        ("Credit", vec![settings.currency.show(account.balance)]),
+    ];
+    entries.extend(account.sync.iter().map(|sync| ("Cluster", vec![cluster::in_short(sync)])));
+    entries.extend([("Trunks", vec![trunks::in_words(&account.trunks)])]);
+    let balances = cluster::balances(account, settings);
+    entries.extend(balances.into_iter().map(|(label, balance)| (label, vec![balance])));
+    entries.extend([
         ("Per minute", vec![per_minute(account.allow_prepay).into()]),
         ("Admins", admins),
         ("Sub-accounts", vec![count_in_words(account.sub_accounts)]),
-    ];
+    ]);
     entries.extend(calls(&account.calling));
     entries.push(hidden(&account.permissions()));
     entries

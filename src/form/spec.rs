@@ -37,6 +37,8 @@ pub enum FieldId {
     Password,
     /// The typed password once more.
     Confirm,
+    /// Whether the cluster mails the password to the admin.
+    SendEmail,
     /// Trunks of one kind.
     Trunks(TrunkKind),
     /// Calls of one kind, by their place in [`CLASSIFIERS`].
@@ -203,6 +205,14 @@ pub fn spec(id: FieldId) -> Spec {
         F::TypePassword => ("Auto-generate password", Either("Manually type password"), None),
         F::Password => ("Admin password", Hidden, None),
         F::Confirm => ("Confirm password", Hidden, None),
+        F::SendEmail => (
+            "Send an email to this admin with a reminder of these credentials",
+            Tick(None),
+            Some(
+                "The cluster sends the mail once it has the account. The password stands in it for anyone to read who \
+                 can see the mail: better tell it by phone.",
+            ),
+        ),
         F::Trunks(TrunkKind::Twoway) => ("Twoway trunks", Count, Some(TRUNKS_HELP)),
         F::Trunks(TrunkKind::Inbound) => ("Inbound trunks", Count, Some(TRUNKS_HELP)),
         F::Trunks(TrunkKind::Outbound) => ("Outbound trunks", Count, Some(TRUNKS_HELP)),

@@ -27,6 +27,8 @@ pub struct Start {
     pub copied: Option<String>,
     /// What is said of it before the form is filled in: nothing, or all that is copied.
     pub blueprint: AccountBlueprint,
+    /// Whether there is a cluster that it goes to.
+    pub cluster: bool,
 }
 
 impl Start {
@@ -41,7 +43,8 @@ impl Start {
     /// As [`AccountBlueprint::like`].
     pub fn copy_of(account: &Account) -> Result<Self, (SettingKey, Problem)> {
         let blueprint = AccountBlueprint::like(account)?;
-        Ok(Self { above: account.path.clone(), timezone: None, copied: Some(account.name.clone()), blueprint })
+        let (above, copied) = (account.path.clone(), Some(account.name.clone()));
+        Ok(Self { above, copied, blueprint, ..Self::default() })
     }
 
     /// The title of the form.

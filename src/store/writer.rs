@@ -193,7 +193,7 @@ impl Writer {
     }
 
     /// Does `work` in one transaction, with the reseller as it is within it.
-    fn on_account<T>(
+    pub(super) fn on_account<T>(
         &mut self,
         work: impl FnOnce(&Transaction<'_>, &mut Hand<'_>, &Reseller) -> Result<T, Error>,
     ) -> Result<T, Failure> {

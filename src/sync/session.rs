@@ -29,7 +29,12 @@ pub struct Session {
     /// The cluster's clock, as it last told it.
     clock: Option<Timestamp>,
     line: Line,
+    has_answered: bool,
+    guard: Option<Guard>,
 }
+
+/// Says before each request whether it may go.
+type Guard = Box<dyn FnMut() -> bool + Send>;
 
 /// How the line to the cluster is, by the last request over it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,6 +43,8 @@ pub struct Line {
     pub trouble: Option<cluster::Trouble>,
     /// How long the cluster wants to be left alone.
     pub patience: Option<std::time::Duration>,
+    /// Whether it only asks for patience.
+    pub is_busy: bool,
 }
 
 /// Why there is no result.
@@ -70,6 +77,8 @@ impl Session {
             version: None,
             clock: None,
             line: Line::default(),
+            has_answered: false,
+            guard: None,
         })
     }
 
@@ -77,6 +86,16 @@ impl Session {
     pub fn waiting_no_longer_than(mut self, whole: std::time::Duration) -> Self {
         self.client.whole = whole;
         self
+    }
+
+    /// The same, that asks before each request whether it may go.
+    pub(super) fn guarded(self, guard: Guard) -> Self {
+        Self { guard: Some(guard), ..self }
+    }
+
+    /// Whether the last request was answered at all.
+    pub(super) fn has_answered(&self) -> bool {
+        self.has_answered
     }
 
     /// The reseller's account there.
@@ -104,6 +123,7 @@ impl Session {
     pub(super) fn call(&mut self, call: &Call) -> Result<Envelope, Failed> {
         let result = self.logged_in(call);
         self.line = line_of(result.as_ref().err());
+        self.has_answered = !matches!(result, Err(Failed::Trouble(_)));
         result
     }
 
@@ -151,6 +171,9 @@ impl Session {
     }
 
     fn once(&mut self, call: &Call) -> Result<Envelope, Failed> {
+        if self.guard.as_mut().is_some_and(|may_go| !may_go()) {
+            return Err(Failed::Trouble(Trouble::Stopped));
+        }
         let answer = self.client.send(call, self.token.as_ref()).map_err(Failed::Trouble)?;
         let envelope = &answer.envelope;
         self.clock = envelope.at.or(self.clock);
@@ -180,20 +203,21 @@ fn line_of(failed: Option<&Failed>) -> Line {
     let trouble = |kind, message: &str| Some(cluster::Trouble { kind, message: message.to_owned() });
     match failed {
         Some(Failed::Trouble(Trouble::Unreachable(why) | Trouble::Redirected(why))) => {
-            Line { trouble: trouble(TroubleKind::Away, why), patience: None }
+            Line { trouble: trouble(TroubleKind::Away, why), ..Line::default() }
         }
         Some(Failed::Refused(refusal)) => match refusal.kind {
-            Kind::Login | Kind::MultiFactor => Line { trouble: trouble(TroubleKind::Login, LOG_IN), patience: None },
+            Kind::Login | Kind::MultiFactor => Line { trouble: trouble(TroubleKind::Login, LOG_IN), ..Line::default() },
             Kind::Disabled => Line {
                 trouble: trouble(
                     TroubleKind::Login,
                     "The reseller's account is disabled or has expired there. Ask whoever runs the cluster.",
                 ),
-                patience: None,
+                ..Line::default()
             },
             Kind::Patience(patience) => Line {
                 trouble: trouble(TroubleKind::Away, "The cluster asks for patience: it gets too many requests."),
                 patience,
+                is_busy: true,
             },
             _ => Line::default(),
         },

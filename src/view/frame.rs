@@ -14,6 +14,7 @@ use crate::{
         model::{Locked, Model, Screen, Status},
         scopes,
         size::{COLUMNS_MIN, ROWS_MIN},
+        sync::{Line, WORD_COLUMNS},
     },
     domain::read_only::ReadOnly,
     form::wrap::wrap,
@@ -34,6 +35,9 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
     let reseller = model.standing.as_ref().map(|standing| standing.reseller.settings.name.as_str());
     let mut place = vec!["Accounts Manager"];
     let mut session = Vec::new();
+    let line = model.sync.as_deref().map(Line::of);
+    // always as wide, so that nothing moves when it changes
+    let word = line.map(|line| format!("{:<WORD_COLUMNS$}", line.word()));
     match (&model.screen, reseller) {
         (Screen::Account(screen), Some(reseller)) => {
             place.push(reseller);
@@ -48,6 +52,7 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
         }
         (_, reseller) => session.extend(reseller),
     }
+    session.extend(word.as_deref());
     if model.session.demo {
         session.push("sample file");
     }
@@ -63,6 +68,8 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
     while session.len() > 2 && columns_of(&session.join(PARTED)) > room {
         session.remove(0);
     }
+    let at_word = word.as_deref().and_then(|word| session.iter().position(|part| *part == word));
+    let before_word = at_word.map(|place| columns_of(&session[..place].join(PARTED)) + if place > 0 { 3 } else { 0 });
     let session = session.join(PARTED);
     let session_columns = columns_of(&session).min(room);
     let session_x = right - session_columns;
@@ -70,6 +77,10 @@ pub fn head(canvas: &mut Canvas, area: Rect, model: &Model) {
     let place = trail(&place, canvas.look.parted(), place_columns);
     canvas.text(1, 0, place_columns, &place, canvas.look.strong());
     canvas.text(session_x, 0, session_columns, &session, canvas.look.dim());
+    if let (Some(before), Some(line)) = (before_word, line.filter(|line| line.wants_person())) {
+        let word = Rect { x: session_x + before, y: 0, width: columns_of(line.word()), height: 1 };
+        canvas.style(word, canvas.look.trouble());
+    }
     if menu && session_columns == columns_of(&session) {
         let x = right - columns_of(MENU);
         let focused = matches!(model.screen, Screen::Home) && model.home.focus == Focus::Menu;

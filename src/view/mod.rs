@@ -12,6 +12,7 @@ mod import;
 pub mod look;
 mod overlay;
 mod reseller;
+mod sync;
 mod trail;
 mod wizard;
 
@@ -38,6 +39,7 @@ pub fn draw(model: &Model, frame: &mut Frame) {
             Screen::History(list) => history::draw(&mut canvas, area, model, list),
             Screen::Import(screen) => import::draw(&mut canvas, area, model, screen),
             Screen::Export(screen) => export::draw(&mut canvas, area, model, screen),
+            Screen::Sync(screen) => sync::draw(&mut canvas, area, model, screen),
         }
         if let Some(overlay) = &model.overlay {
             overlay::draw(&mut canvas, area, model, overlay);

@@ -69,6 +69,7 @@ const DONE: &[(&str, &[&str], &str)] = &[
     ("imported", &["import", "-", "--skip-invalid"], ONE),
     ("imported", &["import", "-", "--skip-invalid"], "name,twoway_trunks\nThree,ten\nFour,\n"),
     ("settings", &["config"], ""),
+    ("sync", &["sync", "status"], ""),
     ("backup", &["backup", "a.backup"], ""),
     ("restored", &["restore", "a.backup", "--confirm", "Acme Reseller"], ""),
     ("schemas", &["schema"], ""),
@@ -109,6 +110,18 @@ const NOT_DONE: &[&[&str]] = &[
     &["import", "missing.csv"],
     &["import", "--undo", "00000000000000000000000000000000"],
     &["config", "--config", "missing.toml"],
+    &["sync", "login"],
+    &["sync", "login", "--url", "http://127.0.0.1:1", "--api-key-stdin"],
+    &["sync", "status", "--db", "missing/a.db"],
+    &["sync", "run"],
+    &["sync", "pull"],
+    &["sync", "retry"],
+    &["sync", "retry", "12"],
+    &["sync", "give-up", "12"],
+    &["sync", "accept-charges", "12", "--yes"],
+    &["sync", "send", "ABC Company"],
+    &["sync", "settle", "ABC Company", "--all-ours"],
+    &["sync", "logout", "--read-only"],
     &["backup", "missing/a.backup"],
     &["restore", "missing.backup"],
     &["completions", "moon"],
@@ -190,10 +203,22 @@ fn what_is_done_is_answered_as_its_schema_says() {
         answered.insert(command);
         named.insert(*name);
     }
-    let apart = ["completions", "man"].map(str::to_owned);
-    assert_eq!(answered, commands().into_iter().filter(|command| !apart.contains(command)).collect());
-    named.extend(["error", "undone"]);
+    // those that need a cluster are answered where there is one
+    let apart = |command: &String| {
+        ["completions", "man"].contains(&command.as_str())
+            || (command.starts_with("sync ") && !answered.contains(command))
+    };
+    assert_eq!(answered, commands().into_iter().filter(|command| !apart(command)).collect());
+    named.extend(["error", "undone", "sync-login", "sync-logout", "synced"]);
     assert_eq!(named, validators.keys().copied().collect());
+}
+
+/// That a line was answered as the schema of this name says, which has to name its command.
+#[track_caller]
+pub fn assert_answered(name: &str, line: &[&str], out: &str) {
+    assert_valid(&validators()[name], out);
+    let (schema, command) = (SCHEMAS.iter().find(|schema| schema.name == name).unwrap(), command(line));
+    assert!(schema.commands.contains(&command.as_str()), "{name} does not name {command}");
 }
 
 #[test]

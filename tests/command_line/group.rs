@@ -12,7 +12,11 @@ use assert_cmd::Command;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::home::{BINARY, Ran, ran};
+use crate::{
+    cluster::RITAS,
+    crossbar::{Crossbar, Settings},
+    home::{BINARY, Ran, ran},
+};
 
 /// Ids of no one else's.
 const GROUP: u32 = 40_000;
@@ -135,4 +139,35 @@ fn a_pipe_can_be_read_by_its_name_and_a_stranger_reads_nothing() {
     let stranger = ran(&mut team.command(STRANGER, STRANGER, &["account", "list"]));
     assert_eq!((stranger.code, stranger.out.as_str()), (Some(1), ""), "{stranger:?}");
     assert!(stranger.err.starts_with("You have no permission to reach "), "{stranger:?}");
+}
+
+#[test]
+fn a_group_sends_with_one_key_and_a_stranger_reads_none() {
+    let Some(team) = Team::new() else { return };
+    let crossbar = Crossbar::start(Settings::default());
+    let config = team.path("config.toml");
+    let folder = team.path("srv");
+    fs::write(&config, format!("sync_folder = \"{}\"\nsync_requests_per_second = 100\n", folder.display())).unwrap();
+    fs::set_permissions(&config, Permissions::from_mode(0o644)).unwrap();
+    let (config, url) = (config.to_str().unwrap(), crossbar.url());
+    team.ok(MEMBERS[0], &["--config", config, "reseller", "set", "--realm-suffix", "sip.example.com"]);
+    let login = ["--config", config, "sync", "login", "--url", &url, "--realm", "acme.example"];
+    let login = [&login[..], &["--user", "rita@acme.example", "--password-stdin"]].concat();
+    let logged_in = ran(team.command(MEMBERS[0], GROUP, &login).write_stdin(RITAS));
+    assert_eq!((logged_in.code, logged_in.err.as_str()), (Some(0), ""));
+    for name in ["cluster.json", "seal.key"] {
+        assert_eq!(mode(&folder.join(name)), (0o640, GROUP), "{name}");
+    }
+    // the password that one has sealed, the other sends
+    let admin = ["--first-name", "Bea", "--last-name", "Dent", "--email", "bea@beta.example"];
+    team.ok(MEMBERS[0], &[&["--config", config, "account", "add", "--name", "Beta"][..], &admin].concat());
+    team.ok(MEMBERS[1], &["--config", config, "sync", "run"]);
+    let beta = crossbar.account_named("Beta").unwrap();
+    assert_eq!(crossbar.users(beta["id"].as_str().unwrap()).len(), 1);
+    let stranger = ran(&mut team.command(STRANGER, STRANGER, &["--config", config, "sync", "run"]));
+    assert_eq!(stranger.code, Some(1), "{stranger:?}");
+    // one that anybody may read is used by nobody
+    fs::set_permissions(folder.join("cluster.json"), Permissions::from_mode(0o644)).unwrap();
+    let told = ran(&mut team.command(MEMBERS[1], GROUP, &["--config", config, "sync", "run"]));
+    assert!(told.code == Some(1) && told.err.contains("anybody on this machine"), "{told:?}");
 }

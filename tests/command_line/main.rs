@@ -5,9 +5,13 @@ mod add;
 mod admin;
 mod answers;
 mod backup;
+mod cluster;
 mod completion;
 mod config;
 mod credit;
+#[allow(dead_code, reason = "shared, of which less is needed here")]
+#[path = "../shared/crossbar/mod.rs"]
+mod crossbar;
 mod doctor;
 mod document;
 mod edit;
@@ -31,4 +35,5 @@ mod places;
 mod reseller;
 mod samples;
 mod schemas;
+mod sync;
 mod together;

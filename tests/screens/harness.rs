@@ -25,9 +25,11 @@ use trunkdesk::{
         update::{update, wake_at},
     },
     domain::{
+        account::{Account, AccountId},
+        cluster::{AccountSync, SyncOrder, SyncPage},
         operator::Operator,
         read_only::ReadOnly,
-        request::{Read, Reply, Write},
+        request::{Failure, Read, Reply, Write},
         reseller::ResellerSettings,
         secret::Secret,
         timezone::Timezone,
@@ -49,6 +51,8 @@ pub struct Desk {
     folder: TempDir,
     /// Effects that are not the file's, in words.
     pub outside: Vec<String>,
+    /// What was written.
+    pub written: Vec<Write>,
     /// What was sent to the clipboard.
     pub copied: Vec<String>,
     /// The drafts that are kept, by their names.
@@ -63,8 +67,50 @@ pub struct Desk {
     pub now: Timestamp,
     /// What the file was asked while its answers are held back.
     held: Option<Vec<Effect>>,
+    /// What stands behind the file, where a test has a cluster.
+    pub behind: Option<Behind>,
     /// What imports and exports, and what it tells; without it, that is asked of the world outside.
     transfers: Option<(Transfers, Receiver<Report>)>,
+}
+
+/// A cluster, as far as the screens see one of it.
+#[derive(Default)]
+pub struct Behind {
+    /// How the file stands with it.
+    pub page: Option<Box<SyncPage>>,
+    /// How accounts stand with it.
+    pub accounts: Vec<(AccountId, AccountSync)>,
+    /// What was ordered.
+    pub orders: Vec<SyncOrder>,
+    /// Why the next order is refused.
+    pub refuses: Option<Failure>,
+}
+
+impl Behind {
+    /// An answer of the file, with what it would say of the cluster.
+    fn seen(&self, reply: Reply) -> Reply {
+        let with = |mut account: Box<Account>| {
+            let found = self.accounts.iter().find(|(id, _)| *id == account.id);
+            account.sync = found.map(|(_, sync)| Box::new(sync.clone()));
+            account
+        };
+        match reply {
+            Reply::Sync(_) => Reply::Sync(self.page.clone()),
+            Reply::Account(id, account) => Reply::Account(id, account.map(with)),
+            Reply::AccountSaved(account) => Reply::AccountSaved(with(account)),
+            Reply::UserSaved(account, login) => Reply::UserSaved(with(account), login),
+            Reply::CreditSaved { account, repeated } => Reply::CreditSaved { account: with(account), repeated },
+            reply => reply,
+        }
+    }
+
+    fn take(&mut self, order: SyncOrder) -> Reply {
+        self.orders.push(order);
+        match self.refuses.take() {
+            Some(failure) => Reply::WriteFailed(failure),
+            None => Reply::SyncOrdered(self.page.clone()),
+        }
+    }
 }
 
 pub fn now() -> Timestamp {
@@ -142,6 +188,7 @@ impl Desk {
             writer,
             folder,
             outside,
+            written: Vec::new(),
             copied,
             drafts: BTreeMap::new(),
             kept: 0,
@@ -149,6 +196,7 @@ impl Desk {
             dropped: false,
             now: now(),
             held: None,
+            behind: None,
             transfers: None,
         };
         if desk.model.standing.is_some() {
@@ -301,8 +349,24 @@ impl Desk {
         }
         for effect in effects {
             let reply = match effect {
-                Effect::Read(read) => self.reader.answer(&read),
-                Effect::Write(write) => self.writer.answer(&write),
+                Effect::Read(read) => {
+                    let reply = self.reader.answer(&read);
+                    match &self.behind {
+                        Some(behind) => behind.seen(reply),
+                        None => reply,
+                    }
+                }
+                Effect::Write(Write::Sync(order)) if self.behind.is_some() => {
+                    self.behind.as_mut().unwrap().take(*order)
+                }
+                Effect::Write(write) => {
+                    let reply = self.writer.answer(&write);
+                    self.written.push(write);
+                    match &self.behind {
+                        Some(behind) => behind.seen(reply),
+                        None => reply,
+                    }
+                }
                 Effect::Transfer(transfer) => {
                     self.transfer(transfer);
                     continue;

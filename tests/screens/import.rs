@@ -313,7 +313,7 @@ fn who_may_not_import_or_export_sees_neither() {
     ] {
         let mut desk = Desk::without_accounts();
         (desk.model.session.kiosk, desk.model.session.read_only) = (kiosk, read_only);
-        let rows = MenuRow::all(&desk.model.session);
+        let rows = MenuRow::all(&desk.model.session, false);
         assert_eq!((rows.contains(&MenuRow::Import), rows.contains(&MenuRow::Export)), (imports, exports));
         desk.press("m");
         assert_eq!((desk.shows(" Import "), desk.shows(" Export ")), (imports, exports), "{}", desk.picture());

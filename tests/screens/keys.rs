@@ -235,6 +235,6 @@ fn controls(desk: &Desk) -> Option<(Vec<Control>, Control)> {
         }
         Screen::Import(screen) => desk.model.screen.form().map(|form| (screen.layout().controls(), form.focus())),
         Screen::Export(screen) => desk.model.screen.form().map(|form| (screen.layout().controls(), form.focus())),
-        Screen::Home | Screen::Account(_) | Screen::History(_) => None,
+        Screen::Home | Screen::Account(_) | Screen::History(_) | Screen::Sync(_) => None,
     }
 }

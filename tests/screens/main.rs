@@ -1,6 +1,7 @@
 //! Every screen and state: keys are pressed, pictures compared.
 
 mod account;
+mod cluster;
 mod counting;
 mod drafts;
 mod export;

@@ -20,7 +20,7 @@ fn lists_have_heads() {
         (&["admin", "list", "ABC Company"], &["Login                Name          E-mail               Number  Level"]),
         (&["credit", "show", "ABC Company"], &["Balance           $10.00", "Time                    Operator"]),
         (&["history", "list"], &["Time                    Operator"]),
-        (&["schema"], &["Name      Whose answer", "password  admin check-password"]),
+        (&["schema"], &["Name         Whose answer", "password     admin check-password"]),
     ] {
         let mut pty = home.start(arguments);
         assert_eq!(pty.wait_exit().code(), Some(0));

@@ -4,6 +4,9 @@ mod account;
 mod bytes;
 mod colleague;
 mod commands;
+#[allow(dead_code, reason = "shared, of which less is needed here")]
+#[path = "../shared/crossbar/mod.rs"]
+mod crossbar;
 mod faults;
 mod guide;
 mod hang_up;
@@ -21,6 +24,7 @@ mod room;
 mod shells;
 mod ssh;
 mod sshd;
+mod sync;
 mod transfer;
 mod trunkdesk;
 mod watching;

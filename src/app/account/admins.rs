@@ -20,6 +20,7 @@ use crate::{
     form::{
         Button, FieldId, Form,
         admin::{self, Purpose},
+        cluster,
         layout::Layout,
     },
 };
@@ -67,8 +68,17 @@ pub struct AdminForm {
 
 impl AdminForm {
     /// The form as it opens.
-    pub(super) fn new(purpose: Purpose) -> Self {
-        Self { form: admin::form(&purpose), purpose, asked: None }
+    pub(super) fn new(purpose: Purpose, account: &Account, cluster: bool) -> Self {
+        let mut form = admin::form(&purpose, cluster);
+        if let Purpose::Edit(user) | Purpose::Reset(user) = &purpose {
+            // what the cluster says of it stands there until it is changed
+            for (id, problem) in cluster::problems_of_user(account, user) {
+                if form.has(id) {
+                    form.field_mut(id).problem = Some(problem);
+                }
+            }
+        }
+        Self { form, purpose, asked: None }
     }
 
     /// How it lies on the screen.
@@ -136,14 +146,15 @@ fn facts(user: &User) -> Facts {
     Facts { title: "User", entries }
 }
 
-fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
+pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let Screen::Account(screen) = &mut model.screen else { return Vec::new() };
-    let refusal = screen.account().and_then(|account| refusal::of_account(&model.session, account));
+    let Some(account) = screen.account() else { return Vec::new() };
+    let refusal = refusal::of_account(&model.session, account);
     if let Some(refusal) = refusal {
         model.overlay = Some(Overlay::Trouble(refusal));
         return Vec::new();
     }
-    screen.part = Some(Part::Admin(AdminForm::new(purpose)));
+    screen.part = Some(Part::Admin(AdminForm::new(purpose, account, model.sync.is_some())));
     Vec::new()
 }
 
@@ -323,7 +334,7 @@ impl AdminForm {
         let (Purpose::Edit(user) | Purpose::Reset(user)) = &mut self.purpose else { return true };
         let Some(theirs) = account.users.iter().find(|theirs| theirs.id == user.id) else { return false };
         *user = theirs.clone();
-        let fresh = admin::form(&self.purpose);
+        let fresh = admin::form(&self.purpose, false);
         self.form.rebase(fresh);
         true
     }

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{AccountScreen, Ledger, Opened, conflict, leave, relocate, save, screen, settle_focus};
+use super::{AccountScreen, Ledger, Opened, conflict, credit, goal, leave, relocate, save, screen, settle_focus};
 use crate::{
     app::{
         account::admins,
@@ -13,6 +13,7 @@ use crate::{
     },
     domain::{
         account::{Account, AccountId},
+        cluster::SyncWord,
         ledger::LedgerPage,
         problem::Problem,
         request::{Deleted, Failure, Login, Read, Subject},
@@ -53,6 +54,7 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
             let focus = opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
             *opened = Some(Box::new(Opened::new(*account, focus, now)));
             settle_focus(model);
+            return goal::pursue_now(model);
         }
     }
     Vec::new()
@@ -104,6 +106,12 @@ fn answered(screen: &mut AccountScreen) -> Option<Effect> {
     mem::take(&mut screen.unseen).then(|| Effect::Read(Read::Account(screen.id.clone())))
 }
 
+/// Lets go on what was ordered about the cluster, and asks for the account as it stands now.
+pub fn ordered(screen: &mut AccountScreen) -> Effect {
+    let _again = answered(screen);
+    Effect::Read(Read::Account(screen.id.clone()))
+}
+
 /// Lets be asked again what could not be read.
 pub fn read_failed(model: &mut Model) {
     relocate::read_failed(model);
@@ -114,18 +122,20 @@ pub fn read_failed(model: &mut Model) {
 
 /// Keeps the selected entry in sight where the terminal has another size.
 pub fn resized(model: &mut Model) {
-    let room = model.size.inside_tab();
+    let size = model.size;
     if let Some(screen) = screen(model) {
+        let room = credit::room(size, screen.account());
         screen.ledger.follow(room);
     }
 }
 
 /// Takes entries of its ledger in.
 pub fn take_ledger(model: &mut Model, page: LedgerPage) {
-    let room = model.size.inside_tab();
+    let size = model.size;
     if let Some(screen) = screen(model)
         && screen.id == page.request.account
     {
+        let room = credit::room(size, screen.account());
         screen.ledger.take(page, room);
     }
 }
@@ -159,10 +169,12 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
 /// Shows a user that was saved, with what is to be told of its login.
 pub fn user_saved(model: &mut Model, account: Account, login: Login) -> Vec<Effect> {
     let name = account.name.clone();
+    // of an account that is here only nothing is sent before somebody says so
+    let travels = account.sync.as_ref().is_some_and(|sync| sync.word != SyncWord::HereOnly);
     let effects = saved(model, account);
     if login.password.is_some() {
         model.status = None;
-        model.overlay = Some(Overlay::login(name, login, model.now));
+        model.overlay = Some(Overlay::login(name, login, travels, model.now));
     }
     effects
 }

@@ -106,6 +106,18 @@ fn shown(room: Size) -> usize {
     usize::from(room.rows.saturating_sub(ROWS_AROUND).max(1))
 }
 
+/// The room of the tab without the line that a second balance takes.
+pub(super) fn room(size: Size, account: Option<&Account>) -> Size {
+    let room = size.inside_tab();
+    let two = account.is_some_and(has_two_balances);
+    Size { rows: room.rows.saturating_sub(u16::from(two)), ..room }
+}
+
+/// Whether the account has a balance at the cluster besides what was entered here.
+pub fn has_two_balances(account: &Account) -> bool {
+    account.sync.as_ref().is_some_and(|sync| sync.cluster_id.is_some())
+}
+
 fn ask(account: &AccountId, before: Option<i64>) -> Effect {
     Effect::Read(Read::Ledger(LedgerRequest { account: account.clone(), before, limit: PAGE }))
 }
@@ -152,12 +164,13 @@ fn problems(form: &Form, way: Way, account: &Account, standing: &Standing) -> Ve
 
 /// Does what a key asks of the ledger; `None` where it asks for something else.
 pub(super) fn act_on_rows(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    let room = model.size.inside_tab();
+    let size = model.size;
     let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return None };
     if action == Action::Press {
         model.overlay = screen.ledger.facts(&standing.reseller.settings).map(Overlay::Facts);
         return Some(Vec::new());
     }
+    let room = room(size, screen.account());
     let screen = &mut **screen;
     screen.ledger.act(&screen.id, action, room)
 }

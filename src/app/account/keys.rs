@@ -11,7 +11,7 @@ use crate::{
         overlay::Overlay,
         refusal,
         size::Size,
-        ticks,
+        sync, ticks,
     },
     domain::{account::Account, request::Read, secret::Secret, text::visible},
     form::{
@@ -112,12 +112,15 @@ fn press(model: &mut Model, button: Button) -> Vec<Effect> {
         Button::MoveAccount => relocate::ask_where(model),
         Button::Disable | Button::Enable => life::ask_enabled(model),
         Button::Delete => life::ask_delete(model),
+        Button::Send => life::ask_to_send(model),
+        Button::See => sync::see(model),
+        Button::Decide => sync::open_settle(model),
         _ => Vec::new(),
     }
 }
 
 /// Begins to change what the tab shows, at a field or at its first one.
-fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
+pub(super) fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
     let (size, read_only) = (model.size, model.session.read_only.is_some());
     let (Screen::Account(screen), Some(standing)) = (&mut model.screen, &model.standing) else { return Vec::new() };
     let Some(opened) = &mut screen.opened else { return Vec::new() };
@@ -154,7 +157,7 @@ fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
 }
 
 /// Opens a tab; the focus goes to the line of tabs, where a second digit is typed into nothing.
-fn go(model: &mut Model, tab: Tab) -> Vec<Effect> {
+pub(super) fn go(model: &mut Model, tab: Tab) -> Vec<Effect> {
     let Some(screen) = screen(model) else { return Vec::new() };
     screen.tab = tab;
     screen.scroll = None;

@@ -6,7 +6,7 @@ use crate::{
         effect::Effect,
         model::{Model, Screen, Status},
         overlay::{Intent, Overlay, Question, TypedQuestion},
-        wizard,
+        sync, wizard,
     },
     domain::{account::Account, problem::Problem, request::Write},
     form::review,
@@ -52,6 +52,13 @@ pub(super) fn ask_delete(model: &mut Model) -> Vec<Effect> {
 /// Has the account deleted; the file compares the name with the one that the account has by then.
 pub(in crate::app) fn delete(model: &mut Model, confirm: String) -> Vec<Effect> {
     write(model, |account| Write::DeleteAccount { account: account.id.clone(), confirm })
+}
+
+/// Asks before the account is sent to the cluster, of which it is not there yet.
+pub(super) fn ask_to_send(model: &mut Model) -> Vec<Effect> {
+    let account = screen(model).and_then(|screen| screen.account());
+    let Some((id, name)) = account.map(|account| (account.id.clone(), account.name.clone())) else { return Vec::new() };
+    sync::ask_to_send(model, id, &name)
 }
 
 /// Opens a new account that is like this one.

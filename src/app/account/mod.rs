@@ -4,6 +4,7 @@ mod admins;
 mod answers;
 mod conflict;
 mod credit;
+mod goal;
 mod keys;
 mod life;
 mod relocate;
@@ -13,12 +14,14 @@ mod save;
 pub use admins::{AdminForm, UserCursor};
 pub(super) use admins::{remove as remove_user, set_admin};
 pub(super) use answers::{
-    deleted, file_changed, not_saved, read_failed, resized, saved, take_account, take_ledger, user_saved,
+    deleted, file_changed, not_saved, ordered, read_failed, resized, saved, take_account, take_ledger, user_saved,
 };
 pub(super) use conflict::act as act_on_conflict;
 pub use conflict::{Conflict, ConflictRow};
 pub(super) use credit::save_credit;
 pub use credit::{CreditForm, Ledger};
+pub use goal::Goal;
+pub(super) use goal::pursue;
 pub(super) use keys::{act, fit, paste};
 pub(super) use life::{delete, set_enabled};
 pub use relocate::MoveBox;
@@ -35,6 +38,7 @@ use super::{
     keys::Scope,
     model::{Model, Screen},
     size::Size,
+    sync::SyncScreen,
 };
 use crate::{
     domain::{
@@ -73,8 +77,18 @@ pub struct AccountScreen {
     pub history: HistoryList,
     /// A form of its own that is open over the tab.
     pub part: Option<Part>,
-    /// The history of all accounts, where it was opened out of that one: leaving goes back there.
-    pub(super) from: Option<Box<HistoryList>>,
+    /// What it was opened out of, where that is not Home: leaving goes back there.
+    pub(super) from: Option<Origin>,
+    /// What it was opened for, until it is read.
+    pub(super) goal: Option<Goal>,
+}
+
+/// What an account was opened out of.
+pub(super) enum Origin {
+    /// The history of all accounts.
+    History(Box<HistoryList>),
+    /// The page of what waits to be sent.
+    Sync(Box<SyncScreen>),
 }
 
 /// An account as it was read, with the form over it.
@@ -118,6 +132,7 @@ impl AccountScreen {
             ledger: Ledger::default(),
             part: None,
             from: None,
+            goal: None,
         }
     }
 
@@ -252,7 +267,8 @@ impl Part {
 pub fn open(model: &mut Model, id: AccountId, known: Option<Box<Account>>) -> Vec<Effect> {
     model.screen = Screen::Account(Box::new(AccountScreen::new(id.clone(), known, model.now)));
     model.status = None;
-    vec![Effect::Read(Read::Account(id))]
+    let at_the_cluster = model.sync.is_some().then(|| Effect::RefreshAccount(id.clone()));
+    std::iter::once(Effect::Read(Read::Account(id))).chain(at_the_cluster).collect()
 }
 
 /// The open account's screen, if one is open.
@@ -264,10 +280,11 @@ fn screen(model: &mut Model) -> Option<&mut AccountScreen> {
 }
 
 fn leave(model: &mut Model) -> Vec<Effect> {
-    if let Some(list) = screen(model).and_then(|screen| screen.from.take()) {
-        return super::history::go_back(model, list);
+    match screen(model).and_then(|screen| screen.from.take()) {
+        Some(Origin::History(list)) => super::history::go_back(model, list),
+        Some(Origin::Sync(page)) => super::sync::go_back(model, page),
+        None => super::home::go_home(model),
     }
-    super::home::go_home(model)
 }
 
 /// Puts the focus on a control that there is, where the one that had it is gone.

@@ -16,6 +16,7 @@ use crate::{
 pub fn resume(model: &mut Model, account: &Account, draft: &AccountDraft) -> Option<Vec<Effect>> {
     let now = model.now;
     let standing = model.standing.as_ref()?;
+    let cluster = model.sync.is_some();
     let mut screen = AccountScreen::new(account.id.clone(), Some(Box::new(account.clone())), now);
     screen.tab = draft.tab;
     let opened = screen.opened.as_mut()?;
@@ -27,9 +28,11 @@ pub fn resume(model: &mut Model, account: &Account, draft: &AccountDraft) -> Opt
         opened.form.take_draft(form, now);
     }
     if let Some(part) = &draft.part {
-        screen.part = Some(open_part(part, account, now)?);
+        screen.part = Some(open_part(part, account, cluster, now)?);
     }
-    let effects = load_tab(&mut screen).into_iter().chain([Effect::Read(Read::Standing)]).collect();
+    let at_the_cluster = cluster.then(|| Effect::RefreshAccount(account.id.clone()));
+    let effects =
+        load_tab(&mut screen).into_iter().chain([Effect::Read(Read::Standing)]).chain(at_the_cluster).collect();
     model.screen = Screen::Account(Box::new(screen));
     settle_focus(model);
     if overtaken {
@@ -41,14 +44,18 @@ pub fn resume(model: &mut Model, account: &Account, draft: &AccountDraft) -> Opt
     Some(effects)
 }
 
-fn open_part(part: &PartDraft, account: &Account, now: jiff::Timestamp) -> Option<Part> {
+fn open_part(part: &PartDraft, account: &Account, cluster: bool, now: jiff::Timestamp) -> Option<Part> {
     let mut opened = match part {
-        PartDraft::NewAdmin(_) => Part::Admin(AdminForm::new(Purpose::Add)),
+        PartDraft::NewAdmin(_) => Part::Admin(AdminForm::new(Purpose::Add, account, cluster)),
         PartDraft::User { user, revision, reset, .. } => {
             let mut user = account.users.iter().find(|there| there.id == *user)?.clone();
             // of an earlier one the file says that the user was changed since
             user.revision = *revision;
-            Part::Admin(AdminForm::new(if *reset { Purpose::Reset(user) } else { Purpose::Edit(user) }))
+            Part::Admin(AdminForm::new(
+                if *reset { Purpose::Reset(user) } else { Purpose::Edit(user) },
+                account,
+                cluster,
+            ))
         }
         PartDraft::Credit { way, source_id, .. } => Part::Credit(CreditForm::new(*way, source_id.clone())),
     };

@@ -12,7 +12,7 @@ use crate::{
 /// The draft of what is typed now; `None` where nothing is.
 pub fn of(model: &Model) -> Option<Draft> {
     match &model.screen {
-        Screen::Home | Screen::History(_) | Screen::Import(_) | Screen::Export(_) => None,
+        Screen::Home | Screen::History(_) | Screen::Import(_) | Screen::Export(_) | Screen::Sync(_) => None,
         Screen::Wizard(wizard) => Some(Draft::NewAccount(NewAccountDraft {
             form: wizard.form.draft()?,
             start: StartDraft::new(&wizard.start),

@@ -4,6 +4,7 @@ mod list;
 mod whole;
 
 use super::{
+    account::Origin,
     effect::Effect,
     keys::Action,
     model::{Model, Screen},
@@ -42,7 +43,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let left = std::mem::replace(&mut model.screen, Screen::Home);
             let mut effects = super::account::open(model, id.clone(), None);
             if let (Screen::Account(account), Screen::History(list)) = (&mut model.screen, left) {
-                account.from = Some(list);
+                account.from = Some(Origin::History(list));
             }
             effects.extend(super::home::select(model, id));
             effects

@@ -93,7 +93,7 @@ impl Home {
 /// Asks for the list for the first time; the focus goes to its first account, if there is one.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
     model.home.focus = Focus::List;
-    vec![ask(model, Page::First, Awaited::Other)]
+    vec![ask(model, Page::First, Awaited::Other), Effect::Read(Read::Sync)]
 }
 
 /// What follows when the search has changed.

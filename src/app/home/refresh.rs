@@ -39,6 +39,7 @@ pub fn file_changed(model: &mut Model) -> Vec<Effect> {
     effects.extend(account::file_changed(model));
     effects.extend(history::file_changed(model));
     effects.extend(reseller::file_changed(model));
+    effects.push(Effect::Read(Read::Sync));
     // answered last, it ends the refresh
     effects.push(Effect::Read(Read::Standing));
     effects
@@ -48,7 +49,12 @@ fn list_is_seen(model: &Model) -> bool {
     match model.screen {
         Screen::Home => true,
         Screen::Wizard(_) => model.size.shows_both(),
-        Screen::Account(_) | Screen::Reseller(_) | Screen::History(_) | Screen::Import(_) | Screen::Export(_) => false,
+        Screen::Account(_)
+        | Screen::Reseller(_)
+        | Screen::History(_)
+        | Screen::Import(_)
+        | Screen::Export(_)
+        | Screen::Sync(_) => false,
     }
 }
 
@@ -83,7 +89,7 @@ pub fn go_home(model: &mut Model) -> Vec<Effect> {
 
 /// Reads the list again, and what is left of the totals.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
-    std::iter::once(Effect::Read(Read::Standing)).chain(same_list(model)).collect()
+    [Read::Standing, Read::Sync].map(Effect::Read).into_iter().chain(same_list(model)).collect()
 }
 
 /// Asks for the same list around the selected account. Another one that is asked for already will be as new.

@@ -8,7 +8,7 @@ use crate::{
         export, history, home, import,
         keys::{Action, BINDINGS},
         model::{Model, Screen, Session},
-        reseller,
+        reseller, sync,
         update::open_help,
     },
     look::Glyphs,
@@ -31,6 +31,8 @@ pub enum MenuRow {
     OnlyDisabled,
     /// The choice of a look.
     Look,
+    /// What waits to be sent to the cluster.
+    Sync,
     /// The help.
     Help,
     /// The end of the program.
@@ -38,9 +40,9 @@ pub enum MenuRow {
 }
 
 impl MenuRow {
-    /// From top to bottom. Who may have nothing but the screens gets to no file of the machine, and who only reads imports
+    /// From top to bottom; of the cluster there is something only where there is one. Who may have nothing but the screens gets to no file of the machine, and who only reads imports
     /// nothing.
-    pub fn all(session: &Session) -> Vec<Self> {
+    pub fn all(session: &Session, cluster: bool) -> Vec<Self> {
         let (imports, exports) = (!session.kiosk && session.read_only.is_none(), !session.kiosk);
         [
             (Self::Reseller, true),
@@ -50,6 +52,7 @@ impl MenuRow {
             (Self::Export, exports),
             (Self::OnlyDisabled, true),
             (Self::Look, true),
+            (Self::Sync, cluster),
             (Self::Help, true),
             (Self::Quit, true),
         ]
@@ -68,6 +71,7 @@ impl MenuRow {
             Self::Export => "Export",
             Self::OnlyDisabled => "Only disabled accounts",
             Self::Look => "Look",
+            Self::Sync => "Sync",
             Self::Help => "Help",
             Self::Quit => "Quit",
         }
@@ -76,7 +80,9 @@ impl MenuRow {
     /// The key that does the same on Home, if there is one.
     pub fn key(self, glyphs: Glyphs) -> Option<String> {
         let action = match self {
-            Self::Reseller | Self::History | Self::Drafts | Self::Import | Self::Export | Self::Look => return None,
+            Self::Reseller | Self::History | Self::Drafts | Self::Import | Self::Export | Self::Look | Self::Sync => {
+                return None;
+            }
             Self::OnlyDisabled => Action::OnlyDisabled,
             Self::Help => Action::Help,
             Self::Quit => Action::Quit,
@@ -87,7 +93,7 @@ impl MenuRow {
 }
 
 pub(super) fn menu(model: &mut Model, selected: usize, action: Action) -> Vec<Effect> {
-    let rows = MenuRow::all(&model.session);
+    let rows = MenuRow::all(&model.session, model.sync.is_some());
     let last = rows.len() - 1;
     let selected = match action {
         Action::Up => selected.saturating_sub(1),
@@ -118,6 +124,7 @@ fn choose(model: &mut Model, row: MenuRow) -> Vec<Effect> {
             super::look::open(model);
             Vec::new()
         }
+        MenuRow::Sync => sync::open(model),
         MenuRow::Help => {
             open_help(model);
             Vec::new()

@@ -22,6 +22,7 @@ use super::{
     effect::Effect,
     keys::{Action, Scope},
     model::Model,
+    sync::{self, SettleBox, StepBox},
 };
 use crate::{
     domain::request::{Created, Login},
@@ -54,6 +55,10 @@ pub enum Overlay {
     Move(MoveBox),
     /// The choice of a look.
     Look(LookBox),
+    /// A step on its way to the cluster.
+    Step(Box<StepBox>),
+    /// What was changed here and at the cluster.
+    Settle(Box<SettleBox>),
 }
 
 /// The help, as it was asked for.
@@ -77,14 +82,15 @@ pub struct Facts {
 }
 
 impl Overlay {
-    /// The box after Submit.
-    pub fn told(created: Created, now: Timestamp) -> Self {
-        Self::Created(Told::new(created.name, Some(created.realm.to_string()), created.login, now))
+    /// The box after Submit; `travels` says whether a password that was made goes to the cluster.
+    pub fn told(created: Created, travels: bool, now: Timestamp) -> Self {
+        let told = Told::new(created.name, Some(created.realm.to_string()), created.login, now);
+        Self::Created(Told { travels, ..told })
     }
 
-    /// What a user of this account logs in with from now on.
-    pub fn login(account: String, login: Login, now: Timestamp) -> Self {
-        Self::Created(Told::new(account, None, Some(login), now))
+    /// What a user of this account logs in with from now on; `travels` as in [`Overlay::told`].
+    pub fn login(account: String, login: Login, travels: bool, now: Timestamp) -> Self {
+        Self::Created(Told { travels, ..Told::new(account, None, Some(login), now) })
     }
 
     /// The choice of a time zone for a field of this form.
@@ -131,6 +137,8 @@ impl Overlay {
             Self::Conflict(_) => Scope::Conflict,
             Self::Move(_) => Scope::Picker,
             Self::Look(_) => Scope::Look,
+            Self::Step(_) => Scope::Step,
+            Self::Settle(_) => Scope::Settle,
         }
     }
 
@@ -180,6 +188,8 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Vec<Effect> {
         Overlay::Conflict(conflict) => account::act_on_conflict(model, conflict, action),
         Overlay::Move(choice) => account::act_on_move(model, choice, action),
         Overlay::Look(choice) => look::act(model, choice, action),
+        Overlay::Step(step) => sync::act_on_step(model, step, action),
+        Overlay::Settle(settle) => sync::act_on_settle(model, settle, action),
         Overlay::Trouble(text) => {
             if !matches!(action, Action::Back | Action::Interrupt | Action::Press) {
                 model.overlay = Some(Overlay::Trouble(text));

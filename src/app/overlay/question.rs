@@ -11,7 +11,7 @@ use crate::{
         import,
         keys::Action,
         model::Model,
-        reseller, wizard,
+        reseller, sync, wizard,
     },
     domain::account::AccountId,
     form::{FieldId, Value},
@@ -87,6 +87,10 @@ pub enum Intent {
     PutAbove,
     /// Saves the reseller with the suffix that was suggested.
     KeepSuffix,
+    /// Sends an account to the cluster that is here only.
+    Send(AccountId),
+    /// Never sends this step to the cluster.
+    GiveUpStep(i64),
     /// Stops the import that goes on.
     StopImport,
     /// Unticks emergency calls.
@@ -166,6 +170,8 @@ fn fulfil(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::PutAbove => wizard::put_above(model),
         Intent::KeepSuffix => reseller::save(model),
         Intent::StopImport => import::stop(model),
+        Intent::Send(account) => sync::send(model, account),
+        Intent::GiveUpStep(step) => sync::give_up(model, step),
         Intent::DropChanges => account::drop_changes(model),
         Intent::SetEnabled(enabled) => account::set_enabled(model, enabled),
         Intent::Move { to } => account::move_below(model, to),

@@ -28,6 +28,8 @@ pub struct Told {
     pub closing: bool,
     /// Whether the password is covered: it was seen for long enough, and somebody else may stand there now.
     pub covered: bool,
+    /// Whether the password goes to the cluster, once the admin does.
+    pub travels: bool,
     /// When it is to be covered; `None` where there is none, or it is covered.
     pub covers_at: Option<Timestamp>,
 }
@@ -35,7 +37,7 @@ pub struct Told {
 impl Told {
     /// The box as it opens.
     pub fn new(title: String, realm: Option<String>, login: Option<Login>, now: Timestamp) -> Self {
-        let mut told = Self { title, realm, login, closing: false, covered: false, covers_at: None };
+        let mut told = Self { title, realm, login, closing: false, covered: false, travels: false, covers_at: None };
         told.closing = !told.has_password();
         told.show(now);
         told

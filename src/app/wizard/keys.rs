@@ -67,7 +67,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Outcome::Left(id) => ask_the_file(&wizard.form, standing, id).into_iter().collect(),
         Outcome::Toggled(id) => {
             if id == FieldId::AddAdmin && !wizard.form.is_on(id) {
-                wizard.form.restore(admin::empty());
+                admin::fold(&mut wizard.form);
             }
             model.overlay = ticks::toggled(&mut wizard.form, id);
             Vec::new()

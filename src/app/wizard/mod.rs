@@ -97,6 +97,7 @@ pub fn resume(model: &mut Model, draft: &NewAccountDraft) -> Vec<Effect> {
 }
 
 fn begin(model: &mut Model, start: Start) -> Vec<Effect> {
+    let start = Start { cluster: model.sync.is_some(), ..start };
     let Some(standing) = &model.standing else { return Vec::new() };
     if let Some(refusal) = refusal::of_all(&model.session) {
         model.overlay = Some(Overlay::Trouble(refusal));

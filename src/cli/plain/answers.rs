@@ -67,7 +67,7 @@ impl Desk<'_> {
         }
         parts::follow_tick(&mut sheet.form, id);
         if id == FieldId::AddAdmin && !on {
-            sheet.form.restore(admin::empty());
+            admin::fold(&mut sheet.form);
         }
         Ok(())
     }

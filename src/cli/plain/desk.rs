@@ -102,6 +102,14 @@ impl Desk<'_> {
         self.standing.clone().ok_or_else(|| Over::Failed(fault()))
     }
 
+    /// Whether there is a cluster that the accounts go to.
+    pub(super) fn has_cluster(&mut self) -> Result<bool, Over> {
+        match self.read(&Read::Sync)? {
+            Reply::Sync(page) => Ok(page.is_some()),
+            _ => Self::fault(),
+        }
+    }
+
     /// One account; `None` where it is gone.
     pub(super) fn account(&mut self, id: &AccountId) -> Result<Option<Account>, Over> {
         match self.read(&Read::Account(id.clone()))? {

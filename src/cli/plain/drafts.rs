@@ -112,6 +112,7 @@ impl Desk<'_> {
             return Ok(Some((sheet, Begin::End)));
         };
         let account_there = Box::new(account.clone());
+        let cluster = self.has_cluster()?;
         let user = |id: &UserId, revision| {
             // of an earlier one the file says that the user was changed since
             account.users.iter().find(|user| user.id == *id).map(|user| User { revision, ..user.clone() })
@@ -122,12 +123,12 @@ impl Desk<'_> {
                 (credit::form(), work)
             }
             PartDraft::NewAdmin(_) => {
-                (admin::form(&Purpose::Add), Work::User { account: account_there, purpose: Purpose::Add })
+                (admin::form(&Purpose::Add, cluster), Work::User { account: account_there, purpose: Purpose::Add })
             }
             PartDraft::User { user: id, revision, reset, .. } => {
                 let Some(user) = user(id, *revision) else { return Ok(None) };
                 let purpose = if *reset { Purpose::Reset(user) } else { Purpose::Edit(user) };
-                (admin::form(&purpose), Work::User { account: account_there, purpose })
+                (admin::form(&purpose, cluster), Work::User { account: account_there, purpose })
             }
         };
         form.take_draft(part.form(), (self.now)());

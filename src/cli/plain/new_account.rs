@@ -68,6 +68,7 @@ impl Desk<'_> {
 
     fn new_sheet(&mut self, mut start: Start) -> Result<Option<Sheet>, Over> {
         let standing = self.standing()?;
+        start.cluster = self.has_cluster()?;
         if let Some(above) = start.above.last().cloned() {
             let problem = match self.account(&above.id)? {
                 None => Problem::ParentGone,

@@ -72,7 +72,7 @@ impl Desk<'_> {
         if let Purpose::Reset(_) = purpose {
             self.talk.say("The password that is set now stops working at once.");
         }
-        let form = admin::form(&purpose);
+        let form = admin::form(&purpose, self.has_cluster()?);
         let mut sheet = Sheet { form, work: Work::User { account: Box::new(account.clone()), purpose } };
         let first = sheet.entered().unwrap_or(FieldId::FirstName);
         self.work(&mut sheet, Begin::Field(first)).map(drop)
@@ -112,7 +112,7 @@ impl Desk<'_> {
             return;
         };
         *user = theirs.clone();
-        sheet.form.rebase(admin::form(purpose));
+        sheet.form.rebase(admin::form(purpose, false));
         self.talk.error(
             "Another operator changed this user meanwhile. What they changed is taken over; look at it, then save again.",
         );

@@ -13,10 +13,13 @@ use crate::{
         output::{self, row},
         writing::Writing,
     },
-    domain::cluster::{Cluster, sealed::KEY_BYTES},
+    domain::{
+        cluster::{Cluster, sealed::KEY_BYTES},
+        secret::Secret,
+    },
     exit::Exit,
     store::Sources,
-    sync::{Bell, Key, Login, LoginFailed, SyncFolder, Who, login},
+    sync::{Bell, Key, Login, LoginFailed, SyncFolder, Unusable, Who, login},
     term::secret,
 };
 
@@ -67,7 +70,7 @@ fn ask(given: &ClusterLogin, joined: Option<&Cluster>) -> Result<(String, Who), 
         user = Some(line(prompt, option)?).filter(|user| names || !user.trim().is_empty());
     }
     let Some(user) = user else {
-        let key = secret_line(asking.as_mut(), "API key: ", "--api-key-stdin")?;
+        let key = unseen(asking.as_mut(), "API key: ", ["--api-key-stdin", "API key"])?;
         return Ok((url, Who::ApiKey(key)));
     };
     let (account, by_realm) = match (&given.account, &given.realm) {
@@ -83,18 +86,15 @@ fn ask(given: &ClusterLogin, joined: Option<&Cluster>) -> Result<(String, Who), 
         let sentence = "Say with this that the password comes on standard input.";
         return Err(Error::option(Exit::Usage, "--password-stdin", sentence));
     }
-    let password = secret_line(asking.as_mut(), "Password: ", "--password-stdin")?;
+    let password = unseen(asking.as_mut(), "Password: ", ["--password-stdin", "password"])?;
     Ok((url, Who::User { account, by_realm, user, password }))
 }
 
-fn secret_line(
-    asking: Option<&mut Asking>,
-    prompt: &str,
-    option: &str,
-) -> Result<crate::domain::secret::Secret, Error> {
+/// What nobody may look at: typed, or sent as `option` says.
+fn unseen(asking: Option<&mut Asking>, prompt: &str, [option, what]: [&str; 2]) -> Result<Secret, Error> {
     match asking {
         Some(asking) => asking.unseen(prompt),
-        None => input::sent(option),
+        None => input::sent(option, what),
     }
 }
 
@@ -188,8 +188,8 @@ impl From<LoginFailed> for Error {
     }
 }
 
-impl From<crate::sync::Unusable> for Error {
-    fn from(unusable: crate::sync::Unusable) -> Self {
+impl From<Unusable> for Error {
+    fn from(unusable: Unusable) -> Self {
         Self::told(Exit::Failed, unusable.to_string())
     }
 }

@@ -3,6 +3,7 @@
 pub mod documents;
 pub mod merge;
 pub mod outbox;
+pub mod report;
 pub mod sealed;
 
 use jiff::Timestamp;

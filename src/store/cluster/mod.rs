@@ -43,7 +43,7 @@ use crate::domain::{
 pub(super) use self::{
     orders::order,
     page::page,
-    row::{classifiers, is_set_up, restored},
+    row::{classifiers, restored},
     standing::of_account,
 };
 

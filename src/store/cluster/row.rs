@@ -19,7 +19,7 @@ use crate::{
 const ANSWERED_AGAIN: i64 = 60_000;
 
 /// Whether a cluster is set up.
-pub(in crate::store) fn is_set_up(connection: &Connection) -> Result<bool, Error> {
+pub(super) fn is_set_up(connection: &Connection) -> Result<bool, Error> {
     Ok(connection.prepare_cached("SELECT 1 FROM cluster")?.exists([])?)
 }
 
@@ -147,12 +147,6 @@ pub(in crate::store) fn classifiers(connection: &Connection) -> Result<Vec<(Stri
     let Some(row) = rows.next()? else { return Ok(Vec::new()) };
     let labels: std::collections::BTreeMap<String, String> = accounts::json(row, "classifiers")?;
     Ok(labels.into_iter().collect())
-}
-
-/// The number of the newest listing of all accounts there.
-pub(super) fn pull(connection: &Connection) -> Result<i64, Error> {
-    let pull = connection.prepare_cached("SELECT pull FROM cluster")?.query_row([], |row| row.get(0)).optional()?;
-    Ok(pull.unwrap_or(0))
 }
 
 /// Forgets what does not hold for a file that was restored: who worked for it; and whether its steps were sent since the

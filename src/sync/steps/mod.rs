@@ -17,7 +17,7 @@ mod removal;
 mod user;
 
 pub(super) use amount::units;
-pub(super) use lists::pages;
+pub(super) use lists::{page, pages};
 
 use jiff::Timestamp;
 use serde_json::Value;

@@ -6,6 +6,7 @@ use super::more;
 use crate::{
     app::{account::Ledger, window::Window},
     domain::{account::Account, ledger::LedgerEntry, reseller::ResellerSettings},
+    form::cluster,
     view::canvas::Canvas,
 };
 
@@ -21,10 +22,8 @@ pub fn draw(
     settings: &ResellerSettings,
     focused: bool,
 ) {
-    let balance = settings.currency.show(ledger.balance.unwrap_or(account.balance));
-    canvas.text(area.x, area.y, 9, "Balance", canvas.look.dim());
-    canvas.text(area.x + 9, area.y, area.width, &balance, canvas.look.strong());
-    let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    let area = balances(canvas, area, (account, ledger), settings);
+    let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if ledger.balance.is_none() {
         canvas.text(rows.x, rows.y, rows.width, "Reading the ledger…", canvas.look.dim());
         return;
@@ -38,7 +37,7 @@ pub fn draw(
         }
         return;
     }
-    heading(canvas, Rect { y: area.y + 1, height: 1, ..area });
+    heading(canvas, Rect { height: 1, ..area });
     for (y, (place, entry)) in (rows.y..rows.bottom()).zip(entries.iter().enumerate().skip(*top)) {
         let line = Rect { y, height: 1, ..rows };
         row(canvas, line, entry, settings);
@@ -53,6 +52,27 @@ pub fn draw(
     }
     let known = entries.len() + usize::from(next.is_some());
     more(canvas, edges, *top, known, rows.height);
+}
+
+/// Draws the balance, with a cluster that of each side on a line of its own; gives what is left below.
+fn balances(
+    canvas: &mut Canvas,
+    area: Rect,
+    (account, ledger): (&Account, &Ledger),
+    settings: &ResellerSettings,
+) -> Rect {
+    let entered = settings.currency.show(ledger.balance.unwrap_or(account.balance));
+    let mut lines = cluster::balances(account, settings);
+    lines[0].1 = entered;
+    let column = if lines.len() > 1 { 15 } else { 9 };
+    let mut y = area.y;
+    for (label, balance) in &lines {
+        let label = if *label == "Credit" { "Balance" } else { label };
+        canvas.text(area.x, y, column, label, canvas.look.dim());
+        canvas.text(area.x + column, y, area.width.saturating_sub(column), balance, canvas.look.strong());
+        y += 1;
+    }
+    Rect { y, height: area.bottom().saturating_sub(y), ..area }
 }
 
 /// Where the columns of an entry begin, or end for its amounts.

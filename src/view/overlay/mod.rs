@@ -5,6 +5,7 @@ mod drafts;
 mod look;
 mod menu;
 mod question;
+mod step;
 mod told;
 
 use ratatui::{layout::Rect, style::Style};
@@ -45,6 +46,12 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, overlay: &Overlay) {
         Overlay::Trouble(text) => trouble(canvas, area, text),
         Overlay::Facts(facts) => draw_facts(canvas, area, facts),
         Overlay::Conflict(conflict) => conflict::draw(canvas, area, conflict),
+        Overlay::Settle(settle) => conflict::draw_settle(canvas, area, settle),
+        Overlay::Step(open) => {
+            if let Some(standing) = &model.standing {
+                step::draw(canvas, area, &standing.reseller.settings.timezone, open);
+            }
+        }
         Overlay::Move(choice) => choice::draw_places(canvas, area, choice),
         Overlay::Look(choice) => look::draw(canvas, area, &model.session, choice),
     }

@@ -21,7 +21,11 @@ pub fn draw(canvas: &mut Canvas, area: Rect, told: &Told) {
     } else {
         "These lines can be copied with c."
     };
-    let note = wrap(note, usize::from(area.width.saturating_sub(2)));
+    let mut note = note.to_owned();
+    if told.travels && told.has_password() {
+        note.push_str(" It goes to the cluster when the admin is sent.");
+    }
+    let note = wrap(&note, usize::from(area.width.saturating_sub(2)));
     let rows = u16::try_from(lines.len() + note.len()).unwrap_or(4) + 7;
     let y = area.y + area.height.saturating_sub(rows) / 2;
     let whole = Rect { y, height: rows.min(area.height), ..area };

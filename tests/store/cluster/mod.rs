@@ -1,6 +1,8 @@
 //! A file with a cluster behind it: what is noted to be sent, in which order it is handed out, what becomes of it.
 
 mod harness;
+mod mirror;
 mod noting;
 mod order;
+mod orders;
 mod settle;

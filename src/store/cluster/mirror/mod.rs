@@ -1,7 +1,32 @@
 //! Accounts as the cluster has them, taken over into the file. What is mirrored is never noted to be sent.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `listing` | which accounts are to be read, and which are gone |
+//! | `account` | one that is known, put together with what was changed here |
+//! | `unknown` | one that is not: linked with one of ours, or added |
+//! | `users` | the users of one |
+//! | `gone` | the end of one |
+//! | `reseller` | what the reseller has there |
+
+mod account;
+mod gone;
+mod listing;
+mod reseller;
+mod unknown;
+mod users;
 
 use super::{GoneAccount, Listed, Mirrored};
-use crate::{domain::request::Failure, store::writer::Writer};
+use crate::{
+    domain::request::Failure,
+    store::{failure::Error, writer::Writer},
+};
+
+/// The most accounts of a listing in one transaction.
+const LISTED_AT_ONCE: usize = 200;
+
+/// What came of mirroring: done, or a sentence why it cannot be.
+type Taken = Result<Result<(), String>, Error>;
 
 impl Writer {
     /// What the reseller has there, taken over where it is another: the suffix of realms, kinds of calls (name and label),
@@ -11,11 +36,13 @@ impl Writer {
     /// As [`crate::domain::request::Reply::WriteFailed`].
     pub fn mirror_reseller(
         &mut self,
-        _realm_suffix: Option<&str>,
-        _classifiers: Option<&[(String, String)]>,
-        _service_plans: Option<&[String]>,
+        realm_suffix: Option<&str>,
+        classifiers: Option<&[(String, String)]>,
+        service_plans: Option<&[String]>,
     ) -> Result<(), Failure> {
-        todo!()
+        self.write(false, |transaction, hand| {
+            reseller::mirror(transaction, hand, realm_suffix, classifiers, service_plans)
+        })
     }
 
     /// Begins a listing of all accounts there; gives its number.
@@ -23,15 +50,20 @@ impl Writer {
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
     pub fn begin_pull(&mut self) -> Result<i64, Failure> {
-        todo!()
+        self.write(false, |transaction, _| listing::begin(transaction))
     }
 
     /// Marks accounts as listed, and gives those of them that are new or changed since: they are to be read.
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn listed(&mut self, _pull: i64, _accounts: Vec<Listed>) -> Result<Vec<Listed>, Failure> {
-        todo!()
+    pub fn listed(&mut self, pull: i64, accounts: Vec<Listed>) -> Result<Vec<Listed>, Failure> {
+        let mut to_read = Vec::new();
+        for batch in accounts.chunks(LISTED_AT_ONCE) {
+            let found = self.write(false, |transaction, _| listing::mark(transaction, pull, batch))?;
+            to_read.extend(found.into_iter().map(|place| batch[place].clone()));
+        }
+        Ok(to_read)
     }
 
     /// Mirrors an account into the file: new, or changed. What was changed on both sides waits for a person. A sentence
@@ -39,31 +71,42 @@ impl Writer {
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn mirror(&mut self, _pull: i64, _mirrored: &Mirrored) -> Result<Result<(), String>, Failure> {
-        todo!()
+    pub fn mirror(&mut self, pull: i64, mirrored: &Mirrored) -> Result<Result<(), String>, Failure> {
+        let mut refused = None;
+        let written = self.on_account(|transaction, hand, reseller| {
+            match unknown::mirror(transaction, hand, reseller, pull, mirrored)? {
+                Ok(()) => Ok(()),
+                Err(sentence) => {
+                    refused = Some(sentence);
+                    // nothing of it is written
+                    Err(Failure::Changed.into())
+                }
+            }
+        });
+        refused.map_or_else(|| written.map(Ok), |sentence| Ok(Err(sentence)))
     }
 
     /// Some accounts that the listing no longer had, those furthest below first.
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn gone(&mut self, _pull: i64, _limit: u32) -> Result<Vec<GoneAccount>, Failure> {
-        todo!()
+    pub fn gone(&mut self, pull: i64, limit: u32) -> Result<Vec<GoneAccount>, Failure> {
+        self.write(false, |transaction, _| listing::gone(transaction, pull, limit))
     }
 
     /// Takes over that an account is gone there: deletes it, or asks a person where something of it waits to be sent.
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn mirror_gone(&mut self, _gone: &GoneAccount) -> Result<(), Failure> {
-        todo!()
+    pub fn mirror_gone(&mut self, gone: &GoneAccount) -> Result<(), Failure> {
+        self.on_account(|transaction, hand, reseller| gone::mirror(transaction, hand, reseller, gone))
     }
 
     /// Ends a listing.
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
-    pub fn end_pull(&mut self, _pull: i64) -> Result<(), Failure> {
-        todo!()
+    pub fn end_pull(&mut self, pull: i64) -> Result<(), Failure> {
+        self.write(false, |transaction, hand| listing::end(transaction, hand.now, pull))
     }
 }

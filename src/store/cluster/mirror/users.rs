@@ -1,0 +1,193 @@
+//! The users of an account as the cluster has them.
+
+use rusqlite::{Connection, Transaction};
+use serde_json::{Map, Value};
+
+use crate::{
+    domain::{
+        account::{Account, AccountId},
+        cluster::{ClusterId, documents, merge},
+        document::of_user,
+        id::UserId,
+        user::User,
+    },
+    store::{
+        cluster::{
+            MirroredUser,
+            row::cluster_id,
+            seen::{forget_user, know_user},
+            work::document,
+        },
+        failure::Error,
+        users,
+        writer::Hand,
+    },
+};
+
+/// A user that is known there.
+struct Known {
+    user: UserId,
+    there: ClusterId,
+    seen: Value,
+}
+
+/// Takes over what changed of them; gives those that were changed on both sides, by their ids here. A sentence where one
+/// cannot be taken over.
+pub(super) fn mirror(
+    transaction: &Transaction<'_>,
+    hand: &mut Hand<'_>,
+    mut account: Account,
+    theirs: &[MirroredUser],
+) -> Result<Result<Map<String, Value>, String>, Error> {
+    let mut known = known(transaction, &account)?;
+    let mut clashing = Map::new();
+    for sent in theirs {
+        let id = &sent.id;
+        let document = documents::user_of_cluster(id, &sent.document);
+        let (before, seen) = match known.iter().find(|known| known.there == *id) {
+            // removed here, which is still to be sent
+            Some(known) if find(&account, &known.user).is_none() => continue,
+            Some(known) => (find(&account, &known.user), known.seen.clone()),
+            // made on both sides
+            None => (same_login(&account, &known, &document), Value::Null),
+        };
+        let Some(before) = before else {
+            match add(transaction, hand, &account, sent)? {
+                Ok(with) => {
+                    let user = with.users.last().map(|user| user.id.clone());
+                    known.extend(user.map(|user| Known { user, there: id.clone(), seen: document }));
+                    account = with;
+                }
+                Err(sentence) => return Ok(Err(sentence)),
+            }
+            continue;
+        };
+        let merged = merge::merge(&seen, &of_user(&before), &document);
+        let settled = merged.clashes.is_empty();
+        know_user(transaction, &account.id, &before.id, id, if settled { &document } else { &seen }, true)?;
+        if !settled {
+            clashing.insert(before.id.to_string(), document);
+            continue;
+        }
+        let mut user = before.clone();
+        documents::put_user(&mut user, &merged.document);
+        if user == before {
+            continue;
+        }
+        if let Some(sentence) = taken(&account, &user) {
+            return Ok(Err(sentence));
+        }
+        account = users::put(transaction, hand, "cluster.changed", &account, Some(&before), user)?;
+    }
+    for known in &known {
+        if !theirs.iter().any(|user| user.id == known.there) {
+            account = remove(transaction, hand, account, &known.user)?;
+        }
+    }
+    Ok(Ok(clashing))
+}
+
+fn known(connection: &Connection, account: &Account) -> Result<Vec<Known>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT user_id, cluster_id, document FROM cluster_user WHERE account_id = ?1")?;
+    let mut rows = statement.query([account.id.as_str()])?;
+    let mut known = Vec::new();
+    while let Some(row) = rows.next()? {
+        let user = UserId::parse(row.get_ref("user_id")?.as_str().unwrap_or_default());
+        let there = cluster_id(row, "cluster_id")?;
+        let (Some(user), Some(there)) = (user, there) else { return Err(Error::Unreadable("a user's id")) };
+        known.push(Known { user, there, seen: document(row, "document")?.unwrap_or_default() });
+    }
+    Ok(known)
+}
+
+fn find(account: &Account, user: &UserId) -> Option<User> {
+    account.users.iter().find(|other| other.id == *user).cloned()
+}
+
+/// The user here that has this login, and is not known there yet.
+fn same_login(account: &Account, known: &[Known], document: &Value) -> Option<User> {
+    let is_known = |user: &User| known.iter().any(|known| known.user == user.id);
+    let same = account.users.iter().find(|user| document["username"] == user.username.as_str());
+    same.filter(|user| !is_known(user)).cloned()
+}
+
+fn add(
+    transaction: &Transaction<'_>,
+    hand: &mut Hand<'_>,
+    account: &Account,
+    sent: &MirroredUser,
+) -> Result<Result<Account, String>, Error> {
+    let user = as_sent(hand, sent);
+    if let Some(sentence) = taken(account, &user) {
+        return Ok(Err(sentence));
+    }
+    // before it is there, so that it is seen to have a password
+    known_now(transaction, &account.id, &user, sent)?;
+    Ok(Ok(users::put(transaction, hand, "cluster.changed", account, None, user)?))
+}
+
+/// Writes a user of an account that is added.
+pub(super) fn write_new(
+    transaction: &Transaction<'_>,
+    account: &AccountId,
+    user: &User,
+    sent: &MirroredUser,
+) -> Result<(), Error> {
+    known_now(transaction, account, user, sent)?;
+    users::write(transaction, account, user, None, None)
+}
+
+fn known_now(
+    transaction: &Transaction<'_>,
+    account: &AccountId,
+    user: &User,
+    sent: &MirroredUser,
+) -> Result<(), Error> {
+    let document = documents::user_of_cluster(&sent.id, &sent.document);
+    know_user(transaction, account, &user.id, &sent.id, &document, true)
+}
+
+/// A user as the cluster has it, with an id of its own.
+pub(super) fn as_sent(hand: &mut Hand<'_>, sent: &MirroredUser) -> User {
+    let mut user = User {
+        id: UserId::from_random(hand.random()),
+        first_name: String::new(),
+        last_name: String::new(),
+        email: String::new(),
+        username: String::new(),
+        number: None,
+        is_admin: false,
+        has_password: true,
+        revision: 1,
+    };
+    documents::put_user(&mut user, &documents::user_of_cluster(&sent.id, &sent.document));
+    user
+}
+
+/// Why a user cannot be here: another one has its login.
+pub(super) fn taken(account: &Account, user: &User) -> Option<String> {
+    let other = account.users.iter().find(|other| other.id != user.id && other.username == user.username)?;
+    Some(format!(
+        "{} of {} has the login {} in the cluster, which is that of {} here. Change one of the two, here or there.",
+        user.full_name(),
+        account.name,
+        user.username,
+        other.full_name()
+    ))
+}
+
+/// Removes a user that is gone there, unless something of it waits to be sent.
+fn remove(transaction: &Transaction<'_>, hand: &Hand<'_>, account: Account, id: &UserId) -> Result<Account, Error> {
+    let waits = transaction
+        .prepare_cached("SELECT 1 FROM outbox WHERE account_id = ?1 AND kind = 'user' AND subject = ?2")?
+        .exists((account.id.as_str(), id.as_str()))?;
+    if waits {
+        return Ok(account);
+    }
+    forget_user(transaction, id)?;
+    match find(&account, id) {
+        Some(user) => users::drop_gone(transaction, hand, &account, &user),
+        None => Ok(account),
+    }
+}
