@@ -56,6 +56,9 @@ mod tests {
 
     #[test]
     fn the_part_that_is_left_to_chance_is_bounded() {
-        assert_eq!((jittered(1_000, 0), jittered(1_000, u16::MAX)), (Duration::from_millis(750), Duration::from_millis(1_250)));
+        assert_eq!(
+            (jittered(1_000, 0), jittered(1_000, u16::MAX)),
+            (Duration::from_millis(750), Duration::from_millis(1_250))
+        );
     }
 }

@@ -15,7 +15,11 @@ use super::{
     pull::Wanted,
     worker::{NotReady, Part, Tools, Worker},
 };
-use crate::domain::{account::AccountId, cluster::{SyncPage, report::SyncReport}, request::Failure};
+use crate::domain::{
+    account::AccountId,
+    cluster::{SyncPage, report::SyncReport},
+    request::Failure,
+};
 
 /// How long it sleeps where nothing tells it to wake.
 const LONG: Duration = Duration::from_secs(600);

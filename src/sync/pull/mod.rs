@@ -166,7 +166,9 @@ fn is_of_one(refusal: &Refusal) -> bool {
 fn optional<T>(result: Result<T, Failed>) -> Result<Option<T>, Failed> {
     match result {
         Ok(found) => Ok(Some(found)),
-        Err(Failed::Refused(refusal)) if matches!(refusal.kind, Kind::Forbidden | Kind::NotFound | Kind::Other) => Ok(None),
+        Err(Failed::Refused(refusal)) if matches!(refusal.kind, Kind::Forbidden | Kind::NotFound | Kind::Other) => {
+            Ok(None)
+        }
         Err(failed) => Err(failed),
     }
 }

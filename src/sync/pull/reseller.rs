@@ -3,7 +3,11 @@
 use serde_json::Value;
 
 use super::{
-    super::{address::path, client::Call, session::{Failed, Session}},
+    super::{
+        address::path,
+        client::Call,
+        session::{Failed, Session},
+    },
     Halted, is_of_one,
 };
 use crate::{domain::cluster::documents::line, store::Writer};
@@ -35,7 +39,10 @@ pub(super) fn pull(session: &mut Session, writer: &mut Writer) -> Result<(), Hal
 fn classifiers(data: &Value) -> Vec<(String, String)> {
     let named = |name: Option<&str>, about: &Value| {
         let name = line(name?).into_owned();
-        let label = about["friendly_name"].as_str().filter(|label| !label.is_empty()).map_or(name.clone(), |label| line(label).into_owned());
+        let label = about["friendly_name"]
+            .as_str()
+            .filter(|label| !label.is_empty())
+            .map_or(name.clone(), |label| line(label).into_owned());
         (!name.is_empty()).then_some((name, label))
     };
     let mut found: Vec<_> = match data {
