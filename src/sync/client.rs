@@ -75,11 +75,6 @@ impl Call {
     pub(super) fn accepting(self, accept_charges: bool) -> Self {
         Self { accept_charges, ..self }
     }
-
-    /// Whether it may change something there.
-    pub(super) fn is_write(&self) -> bool {
-        self.method != Method::GET
-    }
 }
 
 /// What the cluster answered, success or not.

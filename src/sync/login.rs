@@ -95,6 +95,8 @@ pub fn login(
 ) -> Result<Login, LoginFailed> {
     let base = Base::parse(url, allow_plain_http)?;
     let url = base.as_str().to_owned();
+    // it is read again by programs that are started elsewhere
+    let ca_file = ca_file.map(|file| std::path::absolute(&file).unwrap_or(file));
     let settings = Settings { per_second: PER_SECOND, ca_file: ca_file.clone() };
     let mut client = Client::new(base, &settings, bell)?;
 

@@ -223,7 +223,7 @@ impl Worker {
     /// Reads one account anew.
     pub(super) fn refresh(&mut self, account: &AccountId) -> Result<Option<Part>, Failure> {
         let known = match self.tools.reader.answer(&Read::Account(account.clone())) {
-            Reply::Account(Some(found)) => found.sync.and_then(|sync| sync.cluster_id),
+            Reply::Account(_, Some(found)) => found.sync.and_then(|sync| sync.cluster_id),
             _ => None,
         };
         let (Some(id), Some((_, session))) = (known, &mut self.at) else { return Ok(None) };

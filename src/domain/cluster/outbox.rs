@@ -229,6 +229,21 @@ pub enum Work {
     Delete,
 }
 
+impl Work {
+    /// Which part of an account it sends.
+    pub fn kind(&self) -> StepKind {
+        match self {
+            Self::Account { .. } => StepKind::Account,
+            Self::Move => StepKind::Move,
+            Self::Limits { .. } => StepKind::Limits,
+            Self::User(_) => StepKind::User,
+            Self::Callflow => StepKind::Callflow,
+            Self::Credit { .. } => StepKind::Credit,
+            Self::Delete => StepKind::Delete,
+        }
+    }
+}
+
 /// A user to be made, changed or removed there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UserWork {

@@ -8,6 +8,9 @@ use super::super::{
     session::{Failed, Session},
 };
 
+/// No list that is read in one go has more pages.
+const PAGES_MAX: usize = 1000;
+
 /// Rows of a page.
 pub(in crate::sync) const PAGE: &str = "100";
 
@@ -19,7 +22,7 @@ pub(in crate::sync) fn pages(
     mut each: impl FnMut(&Value) -> bool,
 ) -> Result<(), Failed> {
     let mut start: Option<String> = None;
-    loop {
+    for _ in 0..PAGES_MAX {
         let envelope = page(session, path, filters, start.as_deref())?;
         for item in envelope.data.as_array().into_iter().flatten() {
             if each(item) {
@@ -29,9 +32,10 @@ pub(in crate::sync) fn pages(
         match envelope.next_start_key {
             // a server that gives the same key again would never end
             Some(next) if start.as_ref() != Some(&next) => start = Some(next),
-            _ => return Ok(()),
+            _ => break,
         }
     }
+    Ok(())
 }
 
 /// One page, from a key on that the page before it gave.

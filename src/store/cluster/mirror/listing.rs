@@ -53,8 +53,12 @@ pub(super) fn mark(transaction: &Transaction<'_>, pull: i64, accounts: &[Listed]
     Ok(to_read)
 }
 
-/// Keeps that an account was listed and read.
+/// Keeps that an account was listed and read. One that was read by itself has no fingerprint: its place in the listing
+/// stays as it is.
 pub(super) fn is_read(transaction: &Transaction<'_>, pull: i64, listed: &Listed) -> Result<(), Error> {
+    if listed.fingerprint.is_empty() {
+        return Ok(());
+    }
     transaction
         .prepare_cached("UPDATE cluster_account SET listed = ?2, pull = ?3 WHERE cluster_id = ?1 AND pull >= 0")?
         .execute((listed.id.as_str(), &listed.fingerprint, pull))?;

@@ -43,7 +43,7 @@ pub(super) fn mirror(
     let mut clashing = Map::new();
     for sent in theirs {
         let id = &sent.id;
-        let document = documents::user_of_cluster(id, &sent.document);
+        let mut document = documents::user_of_cluster(id, &sent.document);
         let (before, seen) = match known.iter().find(|known| known.there == *id) {
             // removed here, which is still to be sent
             Some(known) if find(&account, &known.user).is_none() => continue,
@@ -62,6 +62,12 @@ pub(super) fn mirror(
             }
             continue;
         };
+        // a list of users does not tell their numbers (crossbar.md, 7)
+        if sent.document.get("number").is_none()
+            && let Some(number) = seen.get("number").or(of_user(&before).get("number"))
+        {
+            document["number"] = number.clone();
+        }
         let merged = merge::merge(&seen, &of_user(&before), &document);
         let settled = merged.clashes.is_empty();
         know_user(transaction, &account.id, &before.id, id, if settled { &document } else { &seen }, true)?;
