@@ -6,6 +6,7 @@ use std::{
     num::NonZeroU16,
     ops::RangeInclusive,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use toml::de::{DeTable, DeValue};
@@ -164,6 +165,12 @@ impl Config {
     /// After how many minutes all accounts of the cluster are looked at again in the background; 0 for never.
     pub fn pull_minutes(&self) -> u16 {
         self.sync_pull_minutes.unwrap_or(PULL_MINUTES)
+    }
+
+    /// The same as a time; `None` for never.
+    pub fn pull_every(&self) -> Option<Duration> {
+        let minutes = self.pull_minutes();
+        (minutes > 0).then(|| Duration::from_secs(u64::from(minutes) * 60))
     }
 
     /// The line on which a key is set.

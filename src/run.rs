@@ -1,6 +1,7 @@
 //! The screens: opens everything, takes the terminal last, lets the loop work, and leaves.
 
 mod desk;
+mod syncing;
 
 use std::{
     env, io,
@@ -42,6 +43,7 @@ use crate::{
     transfer::{Tools, Transfers},
 };
 use desk::{Desk, End, Inbox, LAST_DRAFT};
+use syncing::Syncing;
 
 /// How long drafts may still be written where the operator leaves.
 const LAST_DRAFTS: Duration = Duration::from_secs(10);
@@ -64,7 +66,7 @@ pub fn screens(context: &Context) -> Result<Exit, Failure> {
     let screen = || Screen::enter(context.synchronized_output());
     let (of_seat, path) = (seat.clone(), location.path().to_owned());
     let file = OpenFile { path: location.path(), reader, writer: Box::new(move || of_seat.writer(&path)) };
-    let exit = run(session, file, drafts, &seat.log, screen)?;
+    let exit = run(session, file, drafts, Syncing::of(context), &seat.log, screen)?;
     seat.log.ended(exit);
     Ok(exit)
 }
@@ -124,7 +126,7 @@ pub fn demo(seat: &Seat, look: &Chosen, config_file: Option<&Path>) -> Result<Ex
     let (read_only, operator, path) = (seat.read_only, seat.operator.clone(), file.clone());
     let writer = move || Writer::new(path.clone(), read_only, operator.clone(), Sources::system());
     let file = OpenFile { path: &file, reader, writer: Box::new(writer) };
-    run(session, file, None, &seat.log, || Screen::enter(false))
+    run(session, file, None, None, &seat.log, || Screen::enter(false))
 }
 
 /// Asks line by line over a file of sample accounts, which is thrown away at the end.
@@ -202,6 +204,7 @@ fn run(
     session: Session,
     file: OpenFile<'_>,
     drafts: Option<DraftFiles>,
+    mut syncing: Option<Syncing>,
     log: &Log,
     enter: impl FnOnce() -> io::Result<Screen>,
 ) -> Result<Exit, Failure> {
@@ -245,10 +248,14 @@ fn run(
         worker: &worker,
         drafts: drafts.as_ref(),
         transfers: transfers.as_ref(),
+        syncing: syncing.as_mut(),
         asked: 0,
     };
     begun.into_iter().for_each(|effect| desk.keep(effect));
     let end = catch_unwind(AssertUnwindSafe(|| desk.work()));
+    if let Some(syncing) = &desk.syncing {
+        syncing.stop();
+    }
     if let Some(transfers) = &transfers {
         transfers.stop();
     }
@@ -281,6 +288,9 @@ fn run(
         End::Quit => {
             drop(screen);
             worker.finish();
+            if let Some(syncing) = syncing {
+                syncing.settle();
+            }
             Exit::Done
         }
         End::Stopped(Stop::HangUp) => Exit::HungUp,

@@ -103,7 +103,7 @@ fn given(standing: Option<&Standing>) -> Given {
 }
 
 fn problems(form: &Form, standing: Option<&Standing>, holdings: Option<&Holdings>) -> Vec<(FieldId, Problem)> {
-    reseller::read(form, &given(standing), holdings).err().unwrap_or_default()
+    reseller::read(form, standing, holdings).err().unwrap_or_default()
 }
 
 /// Opens the page from the menu.
@@ -222,7 +222,7 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
     let Screen::Reseller(screen) = &mut model.screen else { return Vec::new() };
     let standing = model.standing.as_ref();
     let refusal = refusal::of_all(&model.session);
-    match reseller::read(&screen.form, &given(standing), screen.holdings.as_deref()) {
+    match reseller::read(&screen.form, standing, screen.holdings.as_deref()) {
         Ok(_) if refusal.is_some() => {
             model.overlay = refusal.map(Overlay::Trouble);
             Vec::new()

@@ -31,7 +31,7 @@ pub use history::HistoryCommand;
 pub use import::ImportSource;
 pub use itself::{Itself, Line, Shell};
 pub use reseller::{ResellerChange, ResellerCommand, ResellerSettings, Total};
-pub use settings::{AccountSettings, End, Place, TemplateSettings};
+pub use settings::{AccountSettings, End, TemplateSettings};
 pub use sync::{ClusterLogin, Settling, SyncCommand};
 
 /// The heading of the options that every command takes.

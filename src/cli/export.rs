@@ -14,7 +14,7 @@ use super::{
     reading::Reading,
 };
 use crate::{
-    domain::money::Currency,
+    domain::reseller::Reseller,
     exchange::LeftOut,
     exit::Exit,
     store::{Reader, Stop},
@@ -22,15 +22,15 @@ use crate::{
 };
 
 pub(super) fn execute(target: &ExportTarget, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
-    let currency = Reading::new(context).existing()?.reseller.settings.currency;
+    let reseller = Reading::new(context).existing()?.reseller;
     let left_out = match &target.output {
         Some(path) => {
             // told to stop it leaves nothing behind
             let signalled = listen()?;
-            let done = transfer::export_to(path, |to| write(to, target, context, &currency, &stop_at(&signalled)));
+            let done = transfer::export_to(path, |to| write(to, target, context, &reseller, &stop_at(&signalled)));
             done.map_err(|error| signalled.stop().map_or_else(|| error.into(), stopped))?
         }
-        None => by_spool(target, context, &currency, out)?,
+        None => by_spool(target, context, &reseller, out)?,
     };
     let left_out = left_out.to_string();
     if !left_out.is_empty() {
@@ -43,14 +43,14 @@ pub(super) fn execute(target: &ExportTarget, context: &Context, out: &mut dyn Wr
 fn by_spool(
     target: &ExportTarget,
     context: &Context,
-    currency: &Currency,
+    reseller: &Reseller,
     out: &mut dyn Write,
 ) -> Result<LeftOut, Error> {
     let mut spool = tempfile::tempfile().map_err(|error| no_spool(&error))?;
     let mut to = BufWriter::new(&mut spool);
     // a signal ends it: the spool has no name
     let never: Stop = Arc::new(|| false);
-    let left_out = write(&mut to, target, context, currency, &never).map_err(|error| match error {
+    let left_out = write(&mut to, target, context, reseller, &never).map_err(|error| match error {
         ExportError::Output(error) => no_spool(&error),
         other => other.into(),
     })?;
@@ -65,14 +65,14 @@ fn write(
     to: &mut dyn Write,
     target: &ExportTarget,
     context: &Context,
-    currency: &Currency,
+    reseller: &Reseller,
     stop: &Stop,
 ) -> Result<LeftOut, ExportError> {
     let mut reader = Reader::new(context.location.path().to_owned());
     let unsaid = if context.json { Format::Json } else { Format::Csv };
     let what = (target.format.unwrap_or(unsaid).into(), target.search.as_str());
     let go_on = || if stop() { Err(ExportError::Stopped) } else { Ok(()) };
-    transfer::export(&mut reader, to, what, currency, go_on)
+    transfer::export(&mut reader, to, what, reseller, go_on)
 }
 
 impl From<ExportError> for Error {

@@ -16,17 +16,17 @@ use super::{
     writing::Writing,
 };
 use crate::{
-    domain::{account::AccountId, import::Verdict, text::visible},
+    domain::{account::AccountId, calling::Classifiers, import::Verdict, text::visible},
     exchange::{self, Rows},
     exit::Exit,
-    store::{CheckedImport, Import, ImportError, Interrupted, Reader, Stop, Why},
+    store::{CheckedImport, Glance, Import, ImportError, Interrupted, Reader, Stop, Why},
     term::{Patient, Signalled},
     transfer::{self, Files, Filled, LoginsFile, NotMade, RejectedFile},
 };
 
 pub(super) fn execute(command: &ImportSource, context: &Context, out: &mut dyn Write) -> Result<(), Error> {
     if command.template {
-        return Ok(out.write_all(exchange::template().as_bytes())?);
+        return Ok(out.write_all(exchange::template(&seen_classifiers(context)).as_bytes())?);
     }
     if let Some(why) = context.seat.read_only.filter(|_| !command.dry_run) {
         return Err(Error::told(Exit::Failed, format!("Nothing is imported. {why}")));
@@ -41,6 +41,11 @@ pub(super) fn execute(command: &ImportSource, context: &Context, out: &mut dyn W
         (None, Some(file)) => run(command, file, context, &signalled, &stop, out),
         (None, None) => Err(Error::fault()),
     }
+}
+
+/// The kinds of calls to have columns of. A template is made wherever one works, so no file is waited for.
+fn seen_classifiers(context: &Context) -> Classifiers {
+    Glance::at(context.location.path()).map(|glance| glance.classifiers()).unwrap_or_default()
 }
 
 fn run(
@@ -97,7 +102,8 @@ fn run(
 fn check(file: &Path, context: &Context, stop: &Stop, bar: &mut Bar) -> Result<CheckedImport, Error> {
     let from = if is_stdin(file) { Patient::stdin(stop.clone()) } else { Patient::open(file, stop.clone()) };
     let from = from.map_err(|error| Error::option(Exit::Failed, "FILE", transfer::unreadable(file, &error)))?;
-    let rows = Rows::of(from).map_err(|error| Error::told(Exit::Failed, shown(&error.to_string())))?;
+    let classifiers = Reading::new(context).existing()?.reseller.classifiers;
+    let rows = Rows::of(from, &classifiers).map_err(|error| Error::told(Exit::Failed, shown(&error.to_string())))?;
     let mut reader = Reader::new(context.location.path().to_owned());
     let checked = CheckedImport::check(&mut reader, rows, &mut |progress| bar.show(progress), stop);
     checked.map_err(|error| match error {

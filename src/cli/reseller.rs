@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::{
         blueprint::AccountBlueprint,
-        calling::Calling,
+        calling::{Calling, Classifiers},
         money::Currency,
         name::AccountName,
         realm::RealmSuffix,
@@ -55,7 +55,8 @@ fn set(change: &ResellerChange, context: &Context) -> Result<Standing, Error> {
         Some(standing) => standing.reseller.template.clone(),
         None => Template::default(),
     };
-    let template = changed_template(&before, given_template)?;
+    let classifiers = standing.as_ref().map(|standing| standing.reseller.classifiers.clone()).unwrap_or_default();
+    let template = changed_template(&before, &classifiers, given_template)?;
     confirm::emergency(&before.calling, &template.calling, confirm.as_deref())?;
     let (settings, from_revision) = match standing {
         Some(standing) => {
@@ -81,9 +82,13 @@ fn set(change: &ResellerChange, context: &Context) -> Result<Standing, Error> {
 }
 
 /// The template with what is given in place of what was.
-fn changed_template(before: &Template, given: &args::TemplateSettings) -> Result<Template, Error> {
+fn changed_template(
+    before: &Template,
+    classifiers: &Classifiers,
+    given: &args::TemplateSettings,
+) -> Result<Template, Error> {
     let mut blueprint = AccountBlueprint::default();
-    for setting in settings::of_template(given, |permission| before.permissions.shows(permission))? {
+    for setting in settings::of_template(given, classifiers, |permission| before.permissions.shows(permission))? {
         blueprint.put(setting);
     }
     Ok(Template {
@@ -157,7 +162,7 @@ fn print(standing: &Standing, json: bool, out: &mut dyn Write) -> Result<(), Err
     row(out, "Accounts", standing.accounts)?;
     let Template { calling, permissions, allow_prepay } = &standing.reseller.template;
     let or_nothing = |words: String| if words.is_empty() { "nothing".to_owned() } else { words };
-    row(out, "New: cannot call", or_nothing(calling.labels(false).join(", ")))?;
+    row(out, "New: cannot call", or_nothing(calling.labels(false, &standing.reseller.classifiers).join(", ")))?;
     row(out, "New: hidden", or_nothing(permissions.hidden_in_words().join("; ")))?;
     row(out, "New: per minute", if *allow_prepay { "over the limit" } else { "not over the limit" })?;
     Ok(())

@@ -1,14 +1,15 @@
 //! Settings of an account as options, and options as settings.
 
 use super::{
-    args::{AccountSettings, End, Place, TemplateSettings},
+    args::{AccountSettings, End, TemplateSettings},
     error::Error,
     input,
 };
 use crate::{
     domain::{
-        calling::CLASSIFIERS,
+        calling::{Classifier, Classifiers},
         contact::{ContactKey, ContactRole},
+        nearest::{did_you_mean, nearest},
         notes::Notes,
         permissions::Permission,
         setting::{Setting, SettingKey},
@@ -17,10 +18,12 @@ use crate::{
     exit::Exit,
 };
 
-/// What is said, each setting once. What cannot be said together is told; `shows` says what is shown so far.
+/// What is said, each setting once. What cannot be said together is told; `classifiers` are the reseller's kinds of calls,
+/// and `shows` says what is shown so far.
 pub(super) fn given(
     options: &AccountSettings,
     template: &TemplateSettings,
+    classifiers: &Classifiers,
     shows: impl Fn(Permission) -> bool,
 ) -> Result<Vec<Setting>, Error> {
     let mut settings = Vec::new();
@@ -35,7 +38,7 @@ pub(super) fn given(
     ] {
         settings.extend(count.map(|count| Setting::Trunks(kind, count)));
     }
-    settings.extend(of_template(template, shows)?);
+    settings.extend(of_template(template, classifiers, shows)?);
     for (role, key, value) in contacts(options) {
         settings.extend(value.clone().map(|value| Setting::Contact(role, key, value)));
     }
@@ -48,17 +51,31 @@ pub(super) fn given(
 /// What is said of calls and of what the customer sees.
 pub(super) fn of_template(
     options: &TemplateSettings,
+    classifiers: &Classifiers,
     shows: impl Fn(Permission) -> bool,
 ) -> Result<Vec<Setting>, Error> {
     let mut settings = Vec::new();
-    for (place, classifier) in CLASSIFIERS.iter().enumerate() {
-        let (allow, deny) = (options.allow.contains(&Place(place)), options.deny.contains(&Place(place)));
+    let (allow, deny) = (kinds(&options.allow, "--allow", classifiers)?, kinds(&options.deny, "--deny", classifiers)?);
+    for classifier in classifiers.iter() {
+        let (allow, deny) = (allow.contains(&classifier), deny.contains(&classifier));
         let allowed = one(allow, deny, ["--allow", "--deny"], classifier.key)?;
-        settings.extend(allowed.map(|allowed| Setting::Call(place, allowed)));
+        settings.extend(allowed.map(|allowed| Setting::Call(classifier, allowed)));
     }
     settings.extend(options.allow_prepay.map(Setting::AllowPrepay));
     settings.extend(shown(options, shows)?);
     Ok(settings)
+}
+
+/// The kinds of calls that an option names: which there are is known only once the file is read.
+fn kinds(typed: &[String], option: &str, classifiers: &Classifiers) -> Result<Vec<Classifier>, Error> {
+    let kind = |typed: &String| {
+        classifiers.find(typed.trim()).ok_or_else(|| {
+            let all: Vec<&str> = classifiers.iter().map(|classifier| classifier.key).collect();
+            let meant = did_you_mean(nearest(typed, all.iter().copied()));
+            Error::option(Exit::Usage, option, format!("No such kind of calls. There are {}.{meant}", all.join(", ")))
+        })
+    };
+    typed.iter().map(kind).collect()
 }
 
 /// What is shown or hidden. Showing Per Minute, which was hidden, shows the two that it owns as well, as its box does.
@@ -129,7 +146,7 @@ pub(super) fn option(key: SettingKey) -> String {
         SettingKey::Trunks(TrunkKind::Twoway) => "twoway".into(),
         SettingKey::Trunks(TrunkKind::Inbound) => "inbound".into(),
         SettingKey::Trunks(TrunkKind::Outbound) => "outbound".into(),
-        SettingKey::Call(place) => format!("deny {}", CLASSIFIERS[place].key),
+        SettingKey::Call(classifier) => format!("deny {}", classifier.key),
         SettingKey::AllowPrepay => "allow-prepay".into(),
         SettingKey::Show(permission) => format!("hide {}", permission.word()),
         SettingKey::Contact(role, key) => {
@@ -158,8 +175,15 @@ mod tests {
 
     #[test]
     fn opposites_are_told_and_per_minute_owns_its_two() {
-        let options = TemplateSettings { allow: vec![Place(2)], deny: vec![Place(2)], ..TemplateSettings::default() };
-        let Err(Error::Told { exit, message, .. }) = of_template(&options, |_| true) else { panic!("not told") };
+        let seven = Classifiers::default();
+        let options = TemplateSettings {
+            allow: vec!["emergency".into()],
+            deny: vec!["Emergency ".into()],
+            ..TemplateSettings::default()
+        };
+        let Err(Error::Told { exit, message, .. }) = of_template(&options, &seven, |_| true) else {
+            panic!("not told")
+        };
         assert_eq!(exit, Exit::Usage);
         assert_eq!(message, "--deny: emergency stands with --allow too: leave out one of the two.");
 
@@ -170,7 +194,7 @@ mod tests {
         };
         let show = |permission, shown| Setting::Show(permission, shown);
         assert_eq!(
-            of_template(&options, |_| false).unwrap(),
+            of_template(&options, &seven, |_| false).unwrap(),
             [
                 show(Permission::PerMinute, true),
                 show(Permission::ShowCredit, true),
@@ -178,9 +202,38 @@ mod tests {
             ]
         );
         assert_eq!(
-            of_template(&options, |_| true).unwrap(),
+            of_template(&options, &seven, |_| true).unwrap(),
             [show(Permission::PerMinute, true), show(Permission::ShowMinutes, false)]
         );
-        assert_eq!(given(&AccountSettings::default(), &TemplateSettings::default(), |_| true).unwrap(), []);
+        assert_eq!(given(&AccountSettings::default(), &TemplateSettings::default(), &seven, |_| true).unwrap(), []);
+    }
+    #[test]
+    fn kinds_of_calls_are_the_resellers() {
+        let cluster =
+            Classifiers::of([("caribbean", "Caribbean"), ("cc_premium", "Premium"), ("CC Space", "Satellite")]);
+        let deny = |typed: &str| TemplateSettings { deny: vec![typed.into()], ..TemplateSettings::default() };
+        for (typed, key) in [("cc_premium", "cc_premium"), (" CC_PREMIUM", "cc_premium"), ("cc space", "CC Space")] {
+            let denied = of_template(&deny(typed), &cluster, |_| true).unwrap();
+            let expected = Classifier::known(key).unwrap();
+            assert_eq!(denied, [Setting::Call(expected, false)], "{typed}");
+            assert_eq!(option(denied[0].key()), format!("deny {key}"));
+        }
+        for (typed, meant) in [
+            ("carribean", " Did you mean caribbean?"),
+            ("cc_premum", " Did you mean cc_premium?"),
+            ("toll_us", ""),
+            ("Premium", " Did you mean cc_premium?"),
+            ("moon", ""),
+            ("", ""),
+        ] {
+            let told = of_template(&deny(typed), &cluster, |_| true);
+            let Err(Error::Told { exit, message, .. }) = told else { panic!("not told: {typed}") };
+            assert_eq!(exit, Exit::Usage);
+            let all = "--deny: No such kind of calls. There are caribbean, cc_premium, CC Space.";
+            assert_eq!(message, format!("{all}{meant}"), "{typed}");
+        }
+        let allow = TemplateSettings { allow: vec!["moon".into()], ..TemplateSettings::default() };
+        assert!(matches!(of_template(&allow, &cluster, |_| true),
+            Err(Error::Told { message, .. }) if message.starts_with("--allow: No such kind")));
     }
 }

@@ -4,6 +4,7 @@ mod document;
 mod find;
 mod login;
 mod orders;
+mod progress;
 mod settle;
 mod status;
 mod work;

@@ -74,7 +74,6 @@ mod tests {
             (&["admin", "edit", "a", "b", "--level", "admn"], "Did you mean admin?"),
             (&["reseller", "set", "--timezone", "America/Denvr"], "Did you mean America/Denver?"),
             (&["reseller", "set", "--currency", "usdd"], "Did you mean USD?"),
-            (&["account", "add", "--name", "a", "--deny", "carribean"], "Did you mean caribbean?"),
             (&["account", "add", "--name", "a", "--hide", "biling"], "Did you mean billing?"),
             (&["account", "add", "--name", "a", "--language", "en_us"], "Did you mean en-US?"),
         ] {

@@ -100,11 +100,16 @@ impl Above {
 }
 
 impl AccountBlueprint {
-    /// Everything of an account but its name, realm, admins and credit, for a new one like it, which is not disabled.
+    /// Everything of an account but its name, realm, admins and credit, for a new one like it, which is not disabled. The
+    /// reseller's template is what a new one would have else.
     ///
     /// # Errors
     /// What a cluster has sent that cannot be entered here.
-    pub fn like(account: &Account) -> Result<Self, (SettingKey, Problem)> {
+    pub fn like(account: &Account, template: &Template) -> Result<Self, (SettingKey, Problem)> {
+        // what it does not name is allowed and shown there, whatever the template says
+        let mut calling = Calling::denying(|_| false);
+        template.calling.0.keys().for_each(|key| calling.set(key, true));
+        calling.0.extend(account.calling.0.clone());
         let zone = Timezone::parse(&account.timezone).map_err(|problem| (SettingKey::Timezone, problem))?;
         let Details { language, contact, contract, notes, ui_restrictions } = Details::of(account)?;
         Ok(Self {
@@ -112,8 +117,7 @@ impl AccountBlueprint {
             language: Some(language),
             trunks: account.trunks,
             allow_prepay: account.allow_prepay,
-            // what it does not name is allowed and shown there, whatever the template says
-            calling: Calling(Calling::denying(|_| false).0.into_iter().chain(account.calling.0.clone()).collect()),
+            calling,
             ui_restrictions: account.permissions().put_into(ui_restrictions),
             contact,
             contract,
@@ -195,7 +199,7 @@ impl AccountBlueprint {
 mod tests {
     use super::*;
     use crate::domain::{
-        calling::{CLASSIFIERS, EMERGENCY},
+        calling::{Classifier, Classifiers, EMERGENCY},
         money::Currency,
         permissions::Permission,
         realm::RealmSuffix,
@@ -217,7 +221,8 @@ mod tests {
             permissions: Permissions::hiding(|permission| permission == Permission::Twoway),
             ..Template::default()
         };
-        let reseller = Reseller { id: AccountId::from_random([1; 16]), settings, template, revision: 3 };
+        let classifiers = Classifiers::default();
+        let reseller = Reseller { id: AccountId::from_random([1; 16]), settings, template, classifiers, revision: 3 };
         Standing { reseller, given: Given::default(), accounts: 0 }
     }
 
@@ -240,11 +245,10 @@ mod tests {
     fn what_is_said_stands_over_the_template() {
         let standing = standing();
         let mut blueprint = AccountBlueprint { ui_restrictions: json!({ "other": 1 }), ..AccountBlueprint::default() };
-        let emergency = CLASSIFIERS.iter().position(|classifier| classifier.key == EMERGENCY).unwrap();
         for setting in [
             Setting::Name(AccountName::parse("ABC").unwrap()),
             Setting::Trunks(TrunkKind::Inbound, 4),
-            Setting::Call(emergency, false),
+            Setting::Call(Classifier::known(EMERGENCY).unwrap(), false),
             Setting::Show(Permission::Twoway, true),
             Setting::Show(Permission::PerMinute, false),
             Setting::AllowPrepay(false),

@@ -1,28 +1,16 @@
 //! What an account may call: one action for each kind of number that KAZOO tells apart.
 
+mod classifier;
+mod classifiers;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// A kind of number. KAZOO calls it a classifier; a cluster may have others than these seven.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Classifier {
-    /// KAZOO's key, such as `tollfree_us`.
-    pub key: &'static str,
-    /// What the screens call it.
-    pub label: &'static str,
-}
-
-/// The seven that every KAZOO has (`knm_converters`), in the order of the screens.
-pub const CLASSIFIERS: [Classifier; 7] = [
-    Classifier { key: "tollfree_us", label: "US TollFree" },
-    Classifier { key: "toll_us", label: "US Toll" },
-    Classifier { key: EMERGENCY, label: "Emergency Dispatcher" },
-    Classifier { key: "caribbean", label: "Caribbean" },
-    Classifier { key: "did_us", label: "US DID" },
-    Classifier { key: "international", label: "International" },
-    Classifier { key: "unknown", label: "Other than above" },
-];
+pub use self::{
+    classifier::{CLASSIFIERS, Classifier},
+    classifiers::Classifiers,
+};
 
 /// The classifier of emergency calls.
 pub const EMERGENCY: &str = "emergency";
@@ -54,15 +42,15 @@ pub struct Restriction {
 impl Calling {
     /// Calling where the seven classifiers are allowed but for those that `denied` picks by key.
     pub fn denying(denied: impl Fn(&str) -> bool) -> Self {
-        Self(
-            CLASSIFIERS
-                .iter()
-                .map(|classifier| {
-                    let action = if denied(classifier.key) { Action::Deny } else { Action::Inherit };
-                    (classifier.key.to_owned(), Restriction { action })
-                })
-                .collect(),
-        )
+        let mut calling = Self::default();
+        CLASSIFIERS.iter().for_each(|classifier| calling.set(classifier.key, !denied(classifier.key)));
+        calling
+    }
+
+    /// Allows or denies calls of one kind.
+    pub fn set(&mut self, key: &str, allowed: bool) {
+        let action = if allowed { Action::Inherit } else { Action::Deny };
+        self.0.insert(key.to_owned(), Restriction { action });
     }
 
     /// Whether calls of this kind are not denied.
@@ -76,15 +64,13 @@ impl Calling {
         before.allows(EMERGENCY) && !self.allows(EMERGENCY)
     }
 
-    /// The labels of the allowed or denied kinds, those of [`CLASSIFIERS`] first and others by their key.
-    pub fn labels(&self, allowed: bool) -> Vec<&str> {
-        let known = CLASSIFIERS.iter().filter(|c| self.allows(c.key) == allowed).map(|c| c.label);
-        let others = self
-            .0
-            .keys()
-            .map(String::as_str)
-            .filter(|key| CLASSIFIERS.iter().all(|c| c.key != *key) && self.allows(key) == allowed);
-        known.chain(others).collect()
+    /// The labels of the allowed or denied kinds, those of the reseller's `classifiers` first and then what else there is
+    /// an action for.
+    pub fn labels(&self, allowed: bool, classifiers: &Classifiers) -> Vec<&str> {
+        let known = classifiers.iter().map(|classifier| (classifier.key, classifier.label));
+        let others = self.0.keys().map(String::as_str).filter(|key| classifiers.iter().all(|kind| kind.key != *key));
+        let all = known.chain(others.map(|key| (key, Classifier::label_of(key))));
+        all.filter(|(key, _)| self.allows(key) == allowed).map(|(_, label)| label).collect()
     }
 }
 
@@ -97,7 +83,7 @@ mod tests {
         let json = r#"{"international":{"action":"deny"},"moon":{"action":"deny"}}"#;
         let calling: Calling = serde_json::from_str(json).unwrap();
         assert!(calling.allows("toll_us"));
-        assert_eq!(calling.labels(false), ["International", "moon"]);
+        assert_eq!(calling.labels(false, &Classifiers::default()), ["International", "moon"]);
         assert_eq!(serde_json::to_string(&calling).unwrap(), json);
     }
 
@@ -105,8 +91,20 @@ mod tests {
     fn denying_names_all_seven() {
         let calling = Calling::denying(|key| key == "unknown");
         assert_eq!(calling.0.len(), 7);
-        assert_eq!(calling.labels(false), ["Other than above"]);
-        assert_eq!(calling.labels(true).len(), 6);
+        let seven = Classifiers::default();
+        assert_eq!(calling.labels(false, &seven), ["Other than above"]);
+        assert_eq!(calling.labels(true, &seven).len(), 6);
+    }
+
+    #[test]
+    fn labels_are_those_of_the_cluster_and_of_what_is_held_besides() {
+        let cluster = Classifiers::of([("international", "Intl"), ("pp_premium", "Premium")]);
+        let mut calling = Calling::denying(|key| key == "caribbean");
+        assert_eq!(calling.labels(false, &cluster), ["Caribbean"], "the cluster lacks it, the account has it");
+        assert_eq!(calling.labels(true, &cluster)[..2], ["International", "Premium"]);
+        calling.set("pp_premium", false);
+        assert_eq!(calling.labels(false, &cluster), ["Premium", "Caribbean"]);
+        assert_eq!(Calling::default().labels(true, &cluster), ["International", "Premium"]);
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub enum Check {
     Totals,
     /// Every import came to its end.
     Imports,
+    /// What waits to be sent to the cluster belongs to something, and can be sent.
+    Cluster,
     /// What accounts are found and ordered by is that of their names.
     Keys,
     /// The search knows what it should.
@@ -62,6 +64,7 @@ impl Check {
         Self::Levels,
         Self::Totals,
         Self::Imports,
+        Self::Cluster,
         Self::Keys,
         Self::Search,
         Self::ClusterFiles,
@@ -86,6 +89,7 @@ impl Check {
             Self::Levels => "Levels",
             Self::Totals => "Trunk totals",
             Self::Imports => "Imports",
+            Self::Cluster => "Cluster",
             Self::Keys => "Search keys",
             Self::Search => "Search index",
             Self::ClusterFiles => "Cluster files",
@@ -111,6 +115,7 @@ impl Check {
             Self::Levels => "levels",
             Self::Totals => "totals",
             Self::Imports => "imports",
+            Self::Cluster => "cluster",
             Self::Keys => "keys",
             Self::Search => "search",
             Self::ClusterFiles => "cluster_files",

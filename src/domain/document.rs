@@ -2,12 +2,14 @@
 
 mod importing;
 mod reading;
+mod standing;
 
 use serde::Serialize;
 use serde_json::Value;
 
 pub use importing::read_import;
 pub use reading::{Flaw, read};
+use standing::SyncPart;
 
 use super::{
     account::{Account, AccountId, Stamp},
@@ -111,6 +113,10 @@ struct MetaPart {
     created_by: String,
     changed: String,
     changed_by: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cluster_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sync: Option<SyncPart>,
 }
 
 impl AccountDocument {
@@ -147,6 +153,8 @@ impl AccountDocument {
                 created_by: account.created.by.clone(),
                 changed: when(&account.changed),
                 changed_by: account.changed.by.clone(),
+                cluster_id: account.sync.as_ref().and_then(|sync| sync.cluster_id.as_ref()).map(ToString::to_string),
+                sync: account.sync.as_deref().map(SyncPart::new),
             }),
         }
     }

@@ -261,4 +261,26 @@ mod tests {
         let labels: Vec<String> = row.changes().into_iter().map(|change| change.label).collect();
         assert_eq!(labels, ["Admin first name of a@b.co", "Password of a@b.co"]);
     }
+    #[test]
+    fn a_clusters_own_kind_of_calls_goes_by_its_label_or_by_its_key() {
+        use crate::domain::calling::Classifier;
+        Classifier::named("aa_history", "Moon at night").unwrap();
+        let action = |action: &str| json!({ "action": action });
+        let calls =
+            json!({"unknown": action("deny"), "aa_history": action("deny"), "aa_unheard.of": action("inherit")});
+        let account = json!({"account": {"call_restriction": calls, "custom_notes": "A"}});
+        let of_account = told(&row(None, Some(account)));
+        let labels = |told: &[(String, String, String)]| told.iter().map(|row| row.0.clone()).collect::<Vec<_>>();
+        assert_eq!(
+            labels(&of_account),
+            ["Notes", "Calls to Other than above", "Calls to Moon at night", "Calls to aa_unheard.of"],
+            "after the seven"
+        );
+        assert_eq!((of_account[2].2.as_str(), of_account[3].2.as_str()), ("denied", "allowed"));
+        let template = json!({"template": {"call_restriction": {"aa_history": action("deny")}}});
+        assert_eq!(labels(&told(&row(None, Some(template)))), ["Template: Calls to Moon at night"]);
+        let elsewhere = json!({"account": {"contact": {"call_restriction": {"aa_history": action("deny")}}}});
+        let path = "account.contact.call_restriction.aa_history.action";
+        assert_eq!(labels(&told(&row(None, Some(elsewhere)))), [path]);
+    }
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    account::Account,
     id::AccountId,
     money::{AMOUNT_MAX, Cents},
     problem::Problem,
@@ -111,6 +112,27 @@ pub fn check(way: Way, amount: Cents, balance: Cents, settings: &ResellerSetting
         Way::Remove if amount > balance => Err(Problem::MoreThanBalance { balance, currency }),
         Way::Add | Way::Remove => Ok(()),
     }
+}
+
+/// The same for an account. What is removed is checked against the cluster's balance where that is known, and what has
+/// still to be sent there: calls spend credit there, so that ours is only what was entered here.
+///
+/// # Errors
+/// As [`check`]; [`Problem::MoreThanClusterBalance`] where the cluster has less.
+pub fn check_change(way: Way, amount: Cents, account: &Account, settings: &ResellerSettings) -> Result<(), Problem> {
+    let sync = account.sync.as_ref().filter(|_| way == Way::Remove);
+    let Some((balance, on_the_way)) = sync.and_then(|sync| Some((sync.balance?, sync.on_the_way))) else {
+        return check(way, amount, account.balance, settings);
+    };
+    let left = Cents(balance.cents().0.saturating_add(on_the_way.0));
+    check(way, amount, left, settings).map_err(|problem| match problem {
+        Problem::MoreThanBalance { currency, .. } => Problem::MoreThanClusterBalance {
+            balance: balance.cents(),
+            at: settings.timezone.date_time(balance.at),
+            currency,
+        },
+        other => other,
+    })
 }
 
 /// Checks the credit that an account begins with: none, or as [`check`] has it.

@@ -138,6 +138,16 @@ pub enum Problem {
         /// The reseller's currency.
         currency: Currency,
     },
+    /// More credit to be removed than the cluster has of it: calls spend it there.
+    #[error("More than there is: the cluster's balance is {} as of {at}.", .currency.show(*.balance))]
+    MoreThanClusterBalance {
+        /// The balance there.
+        balance: Cents,
+        /// When the cluster told it, in the reseller's time zone.
+        at: String,
+        /// The reseller's currency.
+        currency: Currency,
+    },
     /// The balance would be more than can be kept.
     #[error("The balance would be too large: {} at most.", .currency.show(*.max))]
     BalanceTooLarge {

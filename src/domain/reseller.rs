@@ -2,7 +2,7 @@
 
 use super::{
     account::AccountId,
-    calling::Calling,
+    calling::{Calling, Classifiers},
     money::{Cents, Currency},
     name::AccountName,
     permissions::Permissions,
@@ -68,6 +68,8 @@ pub struct Reseller {
     pub settings: ResellerSettings,
     /// What a new account starts with.
     pub template: Template,
+    /// The kinds of calls there are: those of its cluster, where it has one.
+    pub classifiers: Classifiers,
     /// Counts its changes.
     pub revision: i64,
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     account::Account,
-    calling::{self, CLASSIFIERS, Calling, Restriction},
+    calling::{Calling, Classifier},
     contact::{self, ContactKey, ContactRole},
     contract::{self, EndDate},
     language::Language,
@@ -31,8 +31,8 @@ pub enum SettingKey {
     Language,
     /// Trunks of one kind.
     Trunks(TrunkKind),
-    /// Calls of one kind, by their place in [`CLASSIFIERS`].
-    Call(usize),
+    /// Calls of one kind.
+    Call(Classifier),
     /// Per-minute calls over the trunks.
     AllowPrepay,
     /// One thing that the customer sees.
@@ -61,7 +61,7 @@ pub enum Setting {
     /// See [`SettingKey::Trunks`].
     Trunks(TrunkKind, u32),
     /// See [`SettingKey::Call`]; `true` allows them.
-    Call(usize, bool),
+    Call(Classifier, bool),
     /// See [`SettingKey::AllowPrepay`].
     AllowPrepay(bool),
     /// See [`SettingKey::Show`]; `true` shows it.
@@ -87,7 +87,7 @@ impl SettingKey {
             Self::Trunks(TrunkKind::Twoway) => "Twoway trunks".into(),
             Self::Trunks(TrunkKind::Inbound) => "Inbound trunks".into(),
             Self::Trunks(TrunkKind::Outbound) => "Outbound trunks".into(),
-            Self::Call(place) => format!("Calls to {}", CLASSIFIERS[place].label),
+            Self::Call(classifier) => format!("Calls to {}", classifier.label),
             Self::AllowPrepay => "Per-minute calls over the limit".into(),
             Self::Show(permission) => {
                 let label = permission.label();
@@ -109,7 +109,7 @@ impl SettingKey {
             Self::Timezone => account.timezone.clone(),
             Self::Language => account.language.clone().unwrap_or_default(),
             Self::Trunks(kind) => account.trunks.get(kind).map(|count| count.to_string()).unwrap_or_default(),
-            Self::Call(place) => yes_no(account.calling.allows(CLASSIFIERS[place].key), ["allowed", "denied"]),
+            Self::Call(classifier) => yes_no(account.calling.allows(classifier.key), ["allowed", "denied"]),
             Self::AllowPrepay => account.allow_prepay.map(|on| yes_no(on, ["yes", "no"])).unwrap_or_default(),
             Self::Show(permission) => yes_no(account.permissions().shows(permission), ["shown", "hidden"]),
             Self::Contact(role, key) => contact::part(&account.contact, role, key).to_owned(),
@@ -129,7 +129,7 @@ impl Setting {
             Self::Timezone(_) => SettingKey::Timezone,
             Self::Language(_) => SettingKey::Language,
             Self::Trunks(kind, _) => SettingKey::Trunks(*kind),
-            Self::Call(place, _) => SettingKey::Call(*place),
+            Self::Call(classifier, _) => SettingKey::Call(*classifier),
             Self::AllowPrepay(_) => SettingKey::AllowPrepay,
             Self::Show(permission, _) => SettingKey::Show(*permission),
             Self::Contact(role, key, _) => SettingKey::Contact(*role, *key),
@@ -181,10 +181,7 @@ impl Documents<'_> {
     pub(super) fn put(self, setting: &Setting) {
         match setting {
             Setting::Trunks(kind, count) => self.trunks.set(*kind, Some(*count)),
-            Setting::Call(place, allowed) => {
-                let action = if *allowed { calling::Action::Inherit } else { calling::Action::Deny };
-                self.calling.0.insert(CLASSIFIERS[*place].key.to_owned(), Restriction { action });
-            }
+            Setting::Call(classifier, allowed) => self.calling.set(classifier.key, *allowed),
             Setting::AllowPrepay(on) => *self.allow_prepay = Some(*on),
             Setting::Show(permission, shown) => permissions::show(self.ui_restrictions, *permission, *shown),
             Setting::Contact(role, key, value) => contact::set_part(self.contact, *role, *key, value),

@@ -1,7 +1,7 @@
 //! The first row of a CSV file: what its columns are.
 
 use super::columns::{self, Column, MORE_COLUMN, PROBLEM_COLUMNS};
-use crate::domain::import::Unreadable;
+use crate::domain::{calling::Classifiers, import::Unreadable};
 
 /// What a column of the file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) fn delimiter(head: &[u8]) -> u8 {
 }
 
 /// What the header's cells are.
-pub(super) fn columns_of(header: &[String]) -> Result<Vec<Kind>, Unreadable> {
+pub(super) fn columns_of(header: &[String], classifiers: &Classifiers) -> Result<Vec<Kind>, Unreadable> {
     let mut columns = Vec::new();
     let mut unknown = Vec::new();
     for cell in header {
@@ -46,7 +46,7 @@ pub(super) fn columns_of(header: &[String]) -> Result<Vec<Kind>, Unreadable> {
         if name.contains('\0') {
             return Err(Unreadable("The file is not UTF-8 text. Save it as “CSV UTF-8”, then import it again.".into()));
         }
-        let kind = match columns::named(cell) {
+        let kind = match columns::named(cell, classifiers) {
             Some(column) if columns.contains(&Kind::Of(column)) => {
                 return Err(Unreadable(format!("Two columns are called {name}. Take one of them away.")));
             }
@@ -63,7 +63,7 @@ pub(super) fn columns_of(header: &[String]) -> Result<Vec<Kind>, Unreadable> {
         columns.push(kind);
     }
     if !unknown.is_empty() {
-        return Err(Unreadable(unknown_columns(&unknown)));
+        return Err(Unreadable(unknown_columns(&unknown, classifiers)));
     }
     if !columns.contains(&Kind::Of(Column::Name)) {
         return Err(Unreadable(
@@ -73,12 +73,13 @@ pub(super) fn columns_of(header: &[String]) -> Result<Vec<Kind>, Unreadable> {
     Ok(columns)
 }
 
-fn unknown_columns(unknown: &[&String]) -> String {
+fn unknown_columns(unknown: &[&String], classifiers: &Classifiers) -> String {
     let named = unknown.iter().map(|cell| {
-        let meant = columns::nearest(cell).map_or_else(String::new, |name| format!(" (did you mean {name}?)"));
+        let meant =
+            columns::nearest(cell, classifiers).map_or_else(String::new, |name| format!(" (did you mean {name}?)"));
         format!("“{cell}”{meant}")
     });
-    let names: Vec<_> = Column::all().map(|column| column.name().into_owned()).collect();
+    let names: Vec<_> = Column::all(classifiers).map(|column| column.name().into_owned()).collect();
     format!(
         "No such column: {}. Rename it, or take it away. The columns: {}.",
         named.collect::<Vec<_>>().join(", "),
@@ -95,7 +96,7 @@ mod tests {
 
     fn header(text: &str) -> Result<CsvRows, Unreadable> {
         let (input, head) = Input::new(std::io::Cursor::new(text.as_bytes().to_vec()))?;
-        CsvRows::new(input, &head)
+        CsvRows::new(input, &head, &Classifiers::default())
     }
 
     #[test]

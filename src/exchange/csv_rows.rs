@@ -10,6 +10,7 @@ use super::{
     input::{Input, LETTER_LOST, LOST_LETTER, unreadable},
 };
 use crate::domain::{
+    calling::Classifiers,
     document::Flaw,
     import::{Record, Unreadable},
     problem::Problem,
@@ -33,8 +34,8 @@ pub struct CsvRows {
 }
 
 impl CsvRows {
-    /// Begins to read; `head` is what the file begins with.
-    pub(super) fn new(input: Input, head: &[u8]) -> Result<Self, Unreadable> {
+    /// Begins to read; `head` is what the file begins with, and each of `classifiers` can have a column.
+    pub(super) fn new(input: Input, head: &[u8], classifiers: &Classifiers) -> Result<Self, Unreadable> {
         let mut records = CsvRecords::new(input, delimiter(head));
         let first = records.next_filled().map_err(|error| ended(&error, &records))?.ok_or_else(|| {
             Unreadable("The file is empty. The first row names the columns: see import --template.".into())
@@ -45,7 +46,7 @@ impl CsvRows {
             )));
         }
         let header = first.cells.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect::<Vec<_>>();
-        let columns = columns_of(&header)?;
+        let columns = columns_of(&header, classifiers)?;
         Ok(Self { records, header, columns, has_more: false })
     }
 
@@ -178,7 +179,7 @@ mod tests {
 
     fn rows(text: &[u8]) -> Result<CsvRows, Unreadable> {
         let (input, head) = Input::new(std::io::Cursor::new(text.to_vec()))?;
-        CsvRows::new(input, &head)
+        CsvRows::new(input, &head, &Classifiers::default())
     }
 
     fn all(rows: &mut CsvRows) -> Vec<(u32, u32, Vec<String>)> {
@@ -245,7 +246,7 @@ mod tests {
     fn a_quote_that_is_never_closed_ends_at_a_megabyte() {
         let endless = std::io::Cursor::new(b"name,realm\nA,a\nB,\"b".to_vec()).chain(std::io::repeat(b'x'));
         let (input, head) = Input::new(endless).unwrap();
-        let mut rows = CsvRows::new(input, &head).unwrap();
+        let mut rows = CsvRows::new(input, &head, &Classifiers::default()).unwrap();
         assert!(rows.next().unwrap().is_some());
         let sentence = rows.next().unwrap_err().to_string();
         assert!(sentence.starts_with("Row 3 is longer than a megabyte"), "{sentence}");

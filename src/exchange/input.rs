@@ -84,7 +84,7 @@ pub(super) fn unreadable(error: &io::Error) -> Unreadable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::Rows;
+    use crate::{domain::calling::Classifiers, exchange::Rows};
 
     /// A file that turns out at its end to be written by somebody.
     struct Busy;
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_file_that_somebody_writes_is_told_at_its_end_whatever_it_holds() {
         for text in ["name\nA\nB", "[{}]", "{}\n", ""] {
-            let rows = Rows::of(Cursor::new(text.as_bytes()).chain(Busy));
+            let rows = Rows::of(Cursor::new(text.as_bytes()).chain(Busy), &Classifiers::default());
             let read = rows.and_then(|mut rows| {
                 while rows.next_record()?.is_some() {}
                 Ok(())

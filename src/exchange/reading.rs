@@ -83,7 +83,7 @@ impl Row {
             Column::Email => self.email = Some(Email::parse(cell)?),
             Column::Phone => self.phone = Phone::parse(cell)?,
             Column::Trunks(kind) => self.blueprint.put(Setting::Trunks(kind, trunks(cell)?)),
-            Column::Call(place) => self.blueprint.put(Setting::Call(place, yes_or_no(cell)?)),
+            Column::Call(classifier) => self.blueprint.put(Setting::Call(classifier, yes_or_no(cell)?)),
             Column::ConfirmEmergency => self.confirmed.emergency = Some(cell.to_owned()),
             Column::Credit => self.credit = Some(Cents::parse(cell)?),
             Column::ConfirmCredit => self.confirmed.credit = Some(Cents::parse(cell)?),

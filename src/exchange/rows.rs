@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
+        calling::Classifiers,
         document::{Flaw, read_import},
         failure::Subject,
         import::{ImportedAccount, Record, Unreadable},
@@ -34,15 +35,16 @@ pub enum Rows {
 }
 
 impl Rows {
-    /// Begins to read; what the file begins with says what it is.
+    /// Begins to read; what the file begins with says what it is. `classifiers` are the reseller's kinds of calls, each of
+    /// which can have a column.
     ///
     /// # Errors
     /// It cannot be read, or its header has no or unknown columns: a sentence with a remedy.
-    pub fn of(from: impl Read + Send + 'static) -> Result<Self, Unreadable> {
+    pub fn of(from: impl Read + Send + 'static, classifiers: &Classifiers) -> Result<Self, Unreadable> {
         let (input, head) = Input::new(from)?;
         match head.trim_ascii_start().first() {
             Some(b'{' | b'[') => JsonRows::new(input).map(Self::Json),
-            _ => CsvRows::new(input, &head).map(Box::new).map(Self::Csv),
+            _ => CsvRows::new(input, &head, classifiers).map(Box::new).map(Self::Csv),
         }
     }
 

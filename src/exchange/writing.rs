@@ -9,7 +9,7 @@ use super::{
     columns::Column,
     guard::{guarded, is_guarded},
 };
-use crate::domain::{account::Account, language::Language, text::visible};
+use crate::domain::{account::Account, calling::Classifiers, language::Language, text::visible};
 
 /// Who a CSV file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,21 +59,22 @@ impl fmt::Display for LeftOut {
 pub struct CsvAccounts<W: Write> {
     writer: csv::Writer<W>,
     kind: CsvKind,
+    classifiers: Classifiers,
     left_out: LeftOut,
 }
 
 impl<W: Write> CsvAccounts<W> {
-    /// Begins with the header.
+    /// Begins with the header; `classifiers` are the reseller's kinds of calls, and have a column each.
     ///
     /// # Errors
     /// As the writer has it.
-    pub fn new(mut to: W, kind: CsvKind) -> io::Result<Self> {
+    pub fn new(mut to: W, kind: CsvKind, classifiers: &Classifiers) -> io::Result<Self> {
         if kind == CsvKind::Spreadsheet {
             to.write_all("\u{FEFF}".as_bytes())?;
         }
         let mut writer = csv::Writer::from_writer(to);
-        writer.write_record(Column::all().map(|column| column.name().into_owned()))?;
-        Ok(Self { writer, kind, left_out: LeftOut::default() })
+        writer.write_record(Column::all(classifiers).map(|column| column.name().into_owned()))?;
+        Ok(Self { writer, kind, classifiers: classifiers.clone(), left_out: LeftOut::default() })
     }
 
     /// Writes one account; `parent` is the realm of the one above it.
@@ -89,7 +90,7 @@ impl<W: Write> CsvAccounts<W> {
         self.left_out.languages +=
             has(account.language.as_deref().is_some_and(|own| own != Language::default().as_str()));
         let kind = self.kind;
-        let cells = Column::all().map(|column| cell(&column.of(account, parent), kind));
+        let cells = Column::all(&self.classifiers).map(|column| cell(&column.of(account, parent), kind));
         Ok(self.writer.write_record(cells)?)
     }
 

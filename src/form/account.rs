@@ -16,6 +16,7 @@ use super::{
 };
 use crate::domain::{
     account::Account,
+    calling::Classifiers,
     cluster::{
         AccountSync, SyncWord,
         outbox::{QueuedStep, StepState},
@@ -73,8 +74,8 @@ impl Tab {
     }
 }
 
-/// A form with everything of the account that can be changed.
-pub fn form(account: &Account, now: Timestamp) -> Form {
+/// A form with everything of the account that can be changed; `classifiers` are the reseller's.
+pub fn form(account: &Account, classifiers: &Classifiers, now: Timestamp) -> Form {
     let text = Value::text_of;
     let mut fields = vec![
         (FieldId::Name, text(&account.name)),
@@ -83,7 +84,7 @@ pub fn form(account: &Account, now: Timestamp) -> Form {
         (FieldId::Language, text(account.language.as_deref().unwrap_or_default())),
     ];
     fields.extend(parts::trunk_fields(account.trunks));
-    fields.extend(parts::call_fields(&account.calling));
+    fields.extend(parts::call_fields(&account.calling, classifiers));
     fields.push((FieldId::AllowPrepay, Value::Switch(account.allow_prepay.unwrap_or(false))));
     fields.extend(parts::permission_fields(&account.permissions()));
     for role in ContactRole::ALL {
@@ -125,7 +126,7 @@ pub fn field_of(key: SettingKey) -> FieldId {
         SettingKey::Timezone => FieldId::Timezone,
         SettingKey::Language => FieldId::Language,
         SettingKey::Trunks(kind) => FieldId::Trunks(kind),
-        SettingKey::Call(place) => FieldId::Call(place),
+        SettingKey::Call(classifier) => FieldId::Call(classifier),
         SettingKey::AllowPrepay => FieldId::AllowPrepay,
         SettingKey::Show(permission) => FieldId::Show(permission),
         SettingKey::Contact(role, key) => FieldId::Contact(role, key),
@@ -172,7 +173,7 @@ pub fn readable(form: &Form, base: &Account, standing: &Standing) -> Vec<Setting
 /// The account as it was when the draft began, as far as the draft tells: what a save is compared with. What was there
 /// then and could not be typed is taken as it is now.
 pub fn as_it_was(account: &Account, revision: i64, draft: &FormDraft, standing: &Standing, now: Timestamp) -> Account {
-    let mut form = form(account, now);
+    let mut form = form(account, &standing.reseller.classifiers, now);
     for field in draft.fields().iter().filter(|field| form.has(field.id)).collect::<Vec<_>>() {
         form.field_mut(field.id).value.take_plain(&field.began, now);
     }
@@ -202,7 +203,7 @@ fn setting(form: &Form, base: &Account, standing: &Standing, id: FieldId) -> Res
             trunks::check_change(base.trunks.get(kind), count, totals, &others(standing, base), kind)?;
             Setting::Trunks(kind, count)
         }
-        FieldId::Call(place) => Setting::Call(place, form.is_on(id)),
+        FieldId::Call(classifier) => Setting::Call(classifier, form.is_on(id)),
         FieldId::AllowPrepay => Setting::AllowPrepay(form.is_on(id)),
         FieldId::Show(permission) => Setting::Show(permission, form.is_on(id)),
         FieldId::Contact(role, key) => Setting::Contact(role, key, key.parse(text)?),
@@ -346,7 +347,7 @@ fn cluster_button(sync: &AccountSync, read_only: bool) -> Option<Button> {
 fn limits(form: &Form, account: &Account, standing: &Standing) -> Vec<Block> {
     let settings = &standing.reseller.settings;
     let mut blocks = parts::trunk_rows(form, &settings.totals, &others(standing, account));
-    blocks.extend(parts::call_rows("This account can place calls to…"));
+    blocks.extend(parts::call_rows(form, "This account can place calls to…"));
     blocks.push(Block::Row(Row::Heading("Manage credit balance", true)));
     let balance = LockedRow::new("Per minute credit balance:", 33, settings.currency.show(account.balance));
     blocks.push(Block::Row(Row::Locked(LockedRow { indent: 2, ..balance })));

@@ -56,7 +56,7 @@ fn amount(form: &Form, way: Way, account: &Account, settings: &ResellerSettings)
         return Err(Problem::Required("an amount, such as 10 or 10.50"));
     }
     let amount = Cents::parse(typed)?;
-    ledger::check(way, amount, account.balance, settings).map(|()| amount)
+    ledger::check_change(way, amount, account, settings).map(|()| amount)
 }
 
 /// The change that the form makes.

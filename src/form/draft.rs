@@ -77,3 +77,33 @@ impl FormDraft {
         self.fields.iter().map(|field| (label(field), words(&field.value))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::calling::{Calling, Classifier, Classifiers},
+        form::{Form, parts},
+    };
+
+    #[test]
+    fn kinds_of_calls_are_gone_on_with_by_key_and_as_an_older_program_kept_them() {
+        let cluster = Classifiers::of([("international", "International"), ("ee_night", "Moon at night")]);
+        let fields = || parts::call_fields(&Calling::default(), &cluster).collect();
+        let own = FieldId::Call(Classifier::known("ee_night").unwrap());
+        let mut form = Form::new(fields(), Control::Tabs);
+        form.set(own, Value::Switch(false));
+        let kept = serde_json::to_string(&form.draft().unwrap()).unwrap();
+        assert!(kept.contains(r#"{"id":{"Call":"ee_night"}"#), "{kept}");
+        let place = FieldId::Call(Classifier::known("international").unwrap());
+        // toll_us is 1, which this cluster lacks
+        let older = r#"{"focus": {"Field": {"Call": 1}}, "fields": [
+            {"id": {"Call": 5}, "value": false, "began": true}, {"id": {"Call": 1}, "value": false, "began": true}]}"#;
+        for (kept, changed) in [(kept.as_str(), own), (older, place)] {
+            let mut form = Form::new(fields(), Control::Tabs);
+            form.take_draft(&serde_json::from_str(kept).unwrap(), jiff::Timestamp::UNIX_EPOCH);
+            assert_eq!((form.changed(), form.is_on(changed)), (vec![changed], false), "{kept}");
+            assert_eq!(form.focus(), Control::Tabs);
+        }
+    }
+}

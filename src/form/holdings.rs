@@ -152,14 +152,20 @@ mod tests {
     #[test]
     fn numbers_stand_beside_their_bars_where_there_is_room() {
         use crate::domain::{
+            calling::Classifiers,
             id::AccountId,
             reseller::{Reseller, Template},
             trunks::{Given, Totals},
         };
         let mut settings = crate::demo::settings();
         settings.totals = Totals { twoway: Some(500), inbound: Some(3), outbound: None };
-        let reseller =
-            Reseller { id: AccountId::from_random([1; 16]), settings, template: Template::default(), revision: 1 };
+        let reseller = Reseller {
+            id: AccountId::from_random([1; 16]),
+            settings,
+            template: Template::default(),
+            classifiers: Classifiers::default(),
+            revision: 1,
+        };
         let standing = Standing { reseller, given: Given { twoway: 10, inbound: 4, outbound: 7 }, accounts: 2 };
         let words = |room| {
             let told = |line: &Line| match line {

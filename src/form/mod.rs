@@ -123,6 +123,11 @@ impl Form {
         &mut found.unwrap_or_else(|| panic!("the form has no field {id:?}")).1
     }
 
+    /// Its fields, in their order.
+    pub fn ids(&self) -> impl Iterator<Item = FieldId> {
+        self.fields.iter().map(|(id, _)| *id)
+    }
+
     /// Whether the form has this field.
     pub fn has(&self, id: FieldId) -> bool {
         self.fields.iter().any(|(other, _)| *other == id)
@@ -187,8 +192,11 @@ impl Form {
         rebased
     }
 
-    /// Puts into a field what stands in that of another form; a password stays.
+    /// Puts into a field what stands in that of another form; a password stays, and what the other one has no field for.
     pub fn take_over(&mut self, id: FieldId, other: &Self) {
+        if !other.has(id) {
+            return;
+        }
         self.restore(other.field(id).value.copy().map(|value| (id, value)));
     }
 

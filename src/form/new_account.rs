@@ -69,7 +69,7 @@ pub fn form(standing: &Standing, start: &Start, now: Timestamp) -> Form {
     fields.extend(admin::empty());
     fields.extend(start.cluster.then(admin::no_mail));
     fields.extend(parts::trunk_fields(PerKind::from_fn(|kind| Some(start.trunks(kind)))));
-    fields.extend(parts::call_fields(&start.calling(standing)));
+    fields.extend(parts::call_fields(&start.calling(standing), &standing.reseller.classifiers));
     fields.push((FieldId::Credit, Value::text_of("0.00")));
     fields.push((FieldId::AllowPrepay, Value::Switch(start.allows_prepay(standing))));
     fields.extend(parts::permission_fields(&start.permissions(standing)));
@@ -134,7 +134,7 @@ fn known_words(form: &Form) -> Vec<&str> {
 fn call_restrictions(form: &Form, standing: &Standing) -> Layout {
     let settings = &standing.reseller.settings;
     let mut blocks = parts::trunk_rows(form, &settings.totals, &standing.given);
-    blocks.extend(parts::call_rows("This account can place calls to…"));
+    blocks.extend(parts::call_rows(form, "This account can place calls to…"));
     blocks.push(Block::Row(Row::Heading("Manage credit balance", true)));
     blocks.push(Block::Row(Row::Locked(LockedRow {
         label: "Per minute credit balance:",

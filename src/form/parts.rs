@@ -3,11 +3,12 @@
 use super::{
     Form,
     field::{Count, Value},
-    layout::{Block, FieldRow, Row},
-    spec::FieldId,
+    layout::{self, Block, FieldRow, Row},
+    spec::{FieldId, spec},
+    wrap::columns,
 };
 use crate::domain::{
-    calling::{CLASSIFIERS, Calling, EMERGENCY},
+    calling::{Calling, Classifier, Classifiers, EMERGENCY},
     permissions::{GROUPS, Permission, Permissions},
     problem::Problem,
     trunks::{Given, PerKind, Totals, TrunkKind, check_left, left, parse_trunks},
@@ -20,10 +21,17 @@ pub fn trunk_fields(trunks: PerKind<Option<u32>>) -> impl Iterator<Item = (Field
     TrunkKind::ALL.into_iter().map(field)
 }
 
-/// The fields of what may be called.
-pub fn call_fields(calling: &Calling) -> impl Iterator<Item = (FieldId, Value)> {
-    let switch = |key| Value::Switch(calling.allows(key));
-    CLASSIFIERS.iter().enumerate().map(move |(place, classifier)| (FieldId::Call(place), switch(classifier.key)))
+/// The fields of what may be called, one for each of the reseller's kinds of calls.
+pub fn call_fields(calling: &Calling, classifiers: &Classifiers) -> impl Iterator<Item = (FieldId, Value)> {
+    classifiers.iter().map(|kind| (FieldId::Call(kind), Value::Switch(calling.allows(kind.key))))
+}
+
+/// The kinds of calls that a form has fields of.
+fn classifiers(form: &Form) -> impl Iterator<Item = Classifier> {
+    form.ids().filter_map(|id| match id {
+        FieldId::Call(classifier) => Some(classifier),
+        _ => None,
+    })
 }
 
 /// The fields of what the customer sees.
@@ -38,7 +46,7 @@ pub const DENY_EMERGENCY: &str = "Without these calls nobody could call for help
 
 /// Whether a box, as it is now, denies emergency calls.
 pub fn denies_emergency(form: &Form, id: FieldId) -> bool {
-    matches!(id, FieldId::Call(place) if CLASSIFIERS[place].key == EMERGENCY) && !form.is_on(id)
+    matches!(id, FieldId::Call(kind) if kind.key == EMERGENCY) && !form.is_on(id)
 }
 
 /// Follows a box that was ticked or unticked: Per Minute owns its two settings.
@@ -68,15 +76,24 @@ pub fn trunk_rows(form: &Form, totals: &Totals, given: &Given) -> Vec<Block> {
     blocks
 }
 
-/// The boxes of what may be called, in two columns under this heading.
-pub fn call_rows(heading: &'static str) -> [Block; 2] {
-    let calls = |places: std::ops::Range<usize>, indent| {
-        places.map(|place| Row::Field(FieldRow::new(FieldId::Call(place), indent, 0))).collect::<Vec<_>>()
-    };
-    let half = CLASSIFIERS.len().div_ceil(2);
-    let columns = Block::Columns(calls(0..half, 2), calls(half..CLASSIFIERS.len(), 0));
-    [Block::Row(Row::Heading(heading, false)), columns]
+/// Columns of a label that stands in one of two columns in a window of 80, beside its box.
+const BESIDE_MAX: usize = 20;
+
+/// The boxes of what may be called, in two columns under this heading. A cluster may have long names for its own kinds:
+/// those stand below over the whole width.
+pub fn call_rows(form: &Form, heading: &'static str) -> Vec<Block> {
+    let (short, long): (Vec<_>, Vec<_>) = classifiers(form)
+        .map(FieldId::Call)
+        .partition(|id| columns(&layout::tick_label(&spec(*id), form.is_on(*id))) <= BESIDE_MAX);
+    let (left, right) = short.split_at(short.len().div_ceil(2));
+    let rows = |ids: &[FieldId], indent| ids.iter().map(|id| Row::Field(FieldRow::new(*id, indent, 0))).collect();
+    let mut blocks = vec![Block::Row(Row::Heading(heading, false)), Block::Columns(rows(left, INDENT), rows(right, 0))];
+    blocks.extend(long.iter().map(|id| FieldRow::new(*id, INDENT, 0).block()));
+    blocks
 }
+
+/// Columns before the boxes of what may be called.
+const INDENT: u16 = 2;
 
 /// The boxes of what the customer sees, in two columns of groups. Those that Per Minute owns are folded while it is
 /// off.
@@ -126,12 +143,11 @@ pub fn read_trunks(form: &Form, totals: &Totals, given: &Given, keep: &mut Keep)
     })
 }
 
-/// What may be called, as it is ticked.
+/// What may be called of the kinds that the form has, as it is ticked.
 pub fn read_calling(form: &Form) -> Calling {
-    Calling::denying(|key| {
-        let place = CLASSIFIERS.iter().position(|classifier| classifier.key == key);
-        place.is_some_and(|place| !form.is_on(FieldId::Call(place)))
-    })
+    let mut calling = Calling::default();
+    classifiers(form).for_each(|kind| calling.set(kind.key, form.is_on(FieldId::Call(kind))));
+    calling
 }
 
 /// What the customer sees, as it is ticked.

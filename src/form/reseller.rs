@@ -16,7 +16,7 @@ use crate::domain::{
     name::AccountName,
     problem::Problem,
     realm::RealmSuffix,
-    reseller::{ASK_ABOVE, CREDIT_MINIMUM, Holdings, Reseller, ResellerSettings, SUGGESTED_SUFFIX, Template},
+    reseller::{ASK_ABOVE, CREDIT_MINIMUM, Holdings, Reseller, ResellerSettings, SUGGESTED_SUFFIX, Standing, Template},
     timezone::Timezone,
     trunks::{Given, PerKind, TrunkKind, check_total, parse_trunks},
 };
@@ -71,7 +71,7 @@ pub fn of(reseller: &Reseller, now: Timestamp) -> Form {
     ];
     let mut fields = fields(values, &settings.timezone, settings.totals, now);
     fields.push((FieldId::AskAbove, text(&settings.ask_above.to_string())));
-    fields.extend(parts::call_fields(&template.calling));
+    fields.extend(parts::call_fields(&template.calling, &reseller.classifiers));
     fields.push((FieldId::AllowPrepay, Value::Switch(template.allow_prepay)));
     fields.extend(parts::permission_fields(&template.permissions));
     Form::new(fields, Control::Tabs)
@@ -141,7 +141,7 @@ fn settings(form: &Form, given: &Given) -> Vec<Block> {
 }
 
 fn new_accounts(form: &Form) -> Vec<Block> {
-    let mut blocks: Vec<Block> = parts::call_rows("A new account can place calls to…").into();
+    let mut blocks = parts::call_rows(form, "A new account can place calls to…");
     blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
     blocks.extend(parts::permission_rows(form));
     blocks
@@ -156,12 +156,18 @@ pub struct Made {
     pub template: Option<Template>,
 }
 
-/// What the form makes. `holdings`, once they are known, tell who
-/// holds most of a total that would be too small.
+/// What the form makes of the reseller as it is; `None` for one that is set up now. `holdings`, once they are known, tell
+/// who holds most of a total that would be too small.
 ///
 /// # Errors
 /// Every problem with its field.
-pub fn read(form: &Form, given: &Given, holdings: Option<&Holdings>) -> Result<Made, Vec<(FieldId, Problem)>> {
+pub fn read(
+    form: &Form,
+    standing: Option<&Standing>,
+    holdings: Option<&Holdings>,
+) -> Result<Made, Vec<(FieldId, Problem)>> {
+    let given = standing.map(|standing| standing.given).unwrap_or_default();
+    let before = standing.map(|standing| &standing.reseller.template);
     let mut problems = Vec::new();
     let mut keep = Keep(&mut problems);
     let name = keep.ok(FieldId::ResellerName, AccountName::parse_resellers(form.text(FieldId::ResellerName)));
@@ -174,7 +180,7 @@ pub fn read(form: &Form, given: &Given, holdings: Option<&Holdings>) -> Result<M
         // a total that is exceeded already may stay
         if form.field(id).is_changed() {
             let most = holdings.and_then(|holdings| holdings.most(kind).first());
-            keep.ok(id, check_total(total, given, kind, most));
+            keep.ok(id, check_total(total, &given, kind, most));
         }
         total
     });
@@ -191,16 +197,15 @@ pub fn read(form: &Form, given: &Given, holdings: Option<&Holdings>) -> Result<M
         {
             let settings =
                 ResellerSettings { name, realm_suffix, timezone, totals, currency, credit_minimum, ask_above };
-            Ok(Made { settings, template: form.has(FieldId::AllowPrepay).then(|| template(form)) })
+            Ok(Made { settings, template: form.has(FieldId::AllowPrepay).then(|| template(form, before)) })
         }
         _ => Err(problems),
     }
 }
 
-fn template(form: &Form) -> Template {
-    Template {
-        calling: parts::read_calling(form),
-        permissions: parts::read_permissions(form),
-        allow_prepay: form.is_on(FieldId::AllowPrepay),
-    }
+fn template(form: &Form, before: Option<&Template>) -> Template {
+    // what it has of kinds that the cluster lacks now is kept
+    let mut calling = before.map(|before| before.calling.clone()).unwrap_or_default();
+    calling.0.extend(parts::read_calling(form).0);
+    Template { calling, permissions: parts::read_permissions(form), allow_prepay: form.is_on(FieldId::AllowPrepay) }
 }

@@ -4,10 +4,10 @@ use super::{cluster, start::Start, wrap::wrap};
 use crate::domain::{
     account::{Account, NewAccount, Stamp},
     admin::NewPassword,
-    calling::Calling,
+    calling::{Calling, Classifiers},
     money::{Cents, Currency},
     permissions::Permissions,
-    reseller::{ResellerSettings, Standing},
+    reseller::{Reseller, ResellerSettings, Standing},
     timezone::Timezone,
     trunks::{self, TrunkKind},
     user::User,
@@ -70,7 +70,7 @@ pub fn of_new(new: &NewAccount, standing: &Standing, start: &Start) -> Vec<Entry
         let above: Vec<&str> = start.above.iter().map(|above| above.name.as_str()).collect();
         entries.insert(1, ("Under", vec![above.join(", in ")]));
     }
-    entries.extend(calls(&new.calling));
+    entries.extend(calls(&new.calling, &standing.reseller.classifiers));
     entries.push(("Credit", vec![credit]));
     entries.push(("Per minute", vec![per_minute(Some(new.allow_prepay)).into()]));
     entries.push(hidden(&new.permissions()));
@@ -95,7 +95,8 @@ pub fn cost(new: &NewAccount, currency: &Currency) -> String {
 }
 
 /// What an account is and has: for its preview, its overview and the command line.
-pub fn of_account(account: &Account, settings: &ResellerSettings) -> Vec<Entry> {
+pub fn of_account(account: &Account, reseller: &Reseller) -> Vec<Entry> {
+    let settings = &reseller.settings;
     let admins = match account.admins().count() {
         0 => vec!["none".into()],
         _ => account
@@ -124,7 +125,7 @@ pub fn of_account(account: &Account, settings: &ResellerSettings) -> Vec<Entry> 
         ("Admins", admins),
         ("Sub-accounts", vec![count_in_words(account.sub_accounts)]),
     ]);
-    entries.extend(calls(&account.calling));
+    entries.extend(calls(&account.calling, &reseller.classifiers));
     entries.push(hidden(&account.permissions()));
     entries
 }
@@ -186,9 +187,9 @@ pub fn count_in_words(count: u64) -> String {
     if count == 0 { "none".into() } else { count.to_string() }
 }
 
-fn calls(calling: &Calling) -> [Entry; 2] {
+fn calls(calling: &Calling, classifiers: &Classifiers) -> [Entry; 2] {
     let words = |allowed| {
-        let labels = calling.labels(allowed);
+        let labels = calling.labels(allowed, classifiers);
         vec![if labels.is_empty() { "nothing".into() } else { labels.join(", ") }]
     };
     [("Can call", words(true)), ("Cannot call", words(false))]

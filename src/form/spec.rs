@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    calling::CLASSIFIERS,
+    calling::Classifier,
     contact::{ContactKey, ContactRole},
     permissions::Permission,
     request::Subject,
@@ -41,8 +41,8 @@ pub enum FieldId {
     SendEmail,
     /// Trunks of one kind.
     Trunks(TrunkKind),
-    /// Calls of one kind, by their place in [`CLASSIFIERS`].
-    Call(usize),
+    /// Calls of one kind.
+    Call(Classifier),
     /// Credit to be added.
     Credit,
     /// Calls over the trunks, by the minute.
@@ -216,8 +216,7 @@ pub fn spec(id: FieldId) -> Spec {
         F::Trunks(TrunkKind::Twoway) => ("Twoway trunks", Count, Some(TRUNKS_HELP)),
         F::Trunks(TrunkKind::Inbound) => ("Inbound trunks", Count, Some(TRUNKS_HELP)),
         F::Trunks(TrunkKind::Outbound) => ("Outbound trunks", Count, Some(TRUNKS_HELP)),
-        F::Call(place) => {
-            let classifier = CLASSIFIERS[place];
+        F::Call(classifier) => {
             let help = (classifier.key == "unknown").then_some(
                 "Every number whose kind the system does not know. It may be expensive to call, so it is not allowed \
                  at first.",

@@ -10,7 +10,7 @@ use crate::domain::{
     contact::ContactRole,
     permissions::Permissions,
     problem::Problem,
-    reseller::Standing,
+    reseller::{Standing, Template},
     setting::SettingKey,
     timezone::{LocalTime, Timezone},
     trunks::TrunkKind,
@@ -41,8 +41,8 @@ impl Start {
     ///
     /// # Errors
     /// As [`AccountBlueprint::like`].
-    pub fn copy_of(account: &Account) -> Result<Self, (SettingKey, Problem)> {
-        let blueprint = AccountBlueprint::like(account)?;
+    pub fn copy_of(account: &Account, template: &Template) -> Result<Self, (SettingKey, Problem)> {
+        let blueprint = AccountBlueprint::like(account, template)?;
         let (above, copied) = (account.path.clone(), Some(account.name.clone()));
         Ok(Self { above, copied, blueprint, ..Self::default() })
     }

@@ -8,6 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 
+use super::syncing::Syncing;
 use crate::{
     app::{
         effect::Effect,
@@ -61,6 +62,8 @@ pub(super) struct Desk<'a> {
     pub(super) drafts: Option<&'a Keeper>,
     /// What imports and exports; in a kiosk nothing does.
     pub(super) transfers: Option<&'a Transfers>,
+    /// What works with the cluster; nothing does for somebody who may change nothing.
+    pub(super) syncing: Option<&'a mut Syncing>,
     /// How many answers a frame may wait for; fewer come where a newer question takes the place of an older one.
     pub(super) asked: usize,
 }
@@ -115,7 +118,12 @@ impl Desk<'_> {
             Inbox::Drafts(Report::Written(id)) => Message::DraftWritten(id),
             Inbox::Drafts(Report::Failed(id, why)) => Message::DraftFailed(id, why),
             Inbox::Transfer(report) => Message::Transfer(report),
-            Inbox::FileChanged => Message::FileChanged,
+            Inbox::FileChanged => {
+                if let Some(syncing) = &mut self.syncing {
+                    syncing.wake();
+                }
+                Message::FileChanged
+            }
         };
         self.update(message, Timestamp::now())
     }
@@ -164,6 +172,12 @@ impl Desk<'_> {
                 Effect::Transfer(transfer) => {
                     if let Some(transfers) = self.transfers {
                         transfers.order(transfer);
+                    }
+                    Ok(())
+                }
+                Effect::RefreshAccount(account) => {
+                    if let Some(syncing) = &self.syncing {
+                        syncing.refresh(account);
                     }
                     Ok(())
                 }

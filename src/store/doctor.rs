@@ -9,10 +9,12 @@
 //! | `form` | tables, indexes and triggers |
 //! | `rows`, `tree` | rows that cannot be read, accounts that stand nowhere |
 //! | `imports` | imports that were broken off |
+//! | `cluster` | what waits to be sent to the cluster |
 //! | `sums` | balances, and what is kept added up |
 //! | `keys`, `index` | what the search finds accounts by |
 //! | `repair` | what is mended, in which order, and its row of history |
 
+mod cluster;
 mod disk;
 pub(super) mod form;
 mod imports;
@@ -115,6 +117,7 @@ fn open_and_look(path: &Path, checkup: &mut Checkup, file: &mut Findings) -> Res
     look(Check::Levels, sums::wrong_levels(&connection));
     look(Check::Totals, sums::exceeded(&connection));
     look(Check::Imports, imports::unfinished(&connection, Timestamp::now()));
+    look(Check::Cluster, cluster::astray(&connection));
     look(Check::Keys, keys::stale(&connection));
     look(Check::Search, damaged_index.map_or_else(|| index::stale(&connection, &vocabulary?), Ok));
     checkup.is_current = true;

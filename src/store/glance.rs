@@ -8,9 +8,9 @@ use rusqlite::{Connection, OpenFlags, Row, params};
 use super::{
     accounts,
     failure::{Error, beside},
-    open, place,
+    open, place, reseller,
 };
-use crate::domain::{account::AccountId, text::fold};
+use crate::domain::{account::AccountId, calling::Classifiers, text::fold};
 
 /// The most that one question finds.
 const MOST: u32 = 50;
@@ -84,6 +84,11 @@ impl Glance {
         let seen = |row: &Row<'_>| Ok(Seen { word: row.get::<_, i64>(0)?.to_string(), about: row.get(1)? });
         let steps = || self.0.prepare(STEPS)?.query_map([MOST], seen)?.collect::<Result<Vec<_>, rusqlite::Error>>();
         steps().unwrap_or_default()
+    }
+
+    /// The kinds of calls there are; the seven where nothing else can be seen.
+    pub fn classifiers(&self) -> Classifiers {
+        reseller::classifiers(&self.0).unwrap_or_default()
     }
 
     /// The account with an id, a realm, or a name.

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{change::existing, cluster::outbox, failure::Error, history, writer::Hand};
 use crate::domain::{
     account::{Account, AccountId},
-    ledger::{CreditChange, LedgerEntry, LedgerPage, LedgerRequest, SourceId, Way, check},
+    ledger::{CreditChange, LedgerEntry, LedgerPage, LedgerRequest, SourceId, Way, check_change},
     money::Cents,
     problem::Problem,
     request::{Failure, Subject},
@@ -67,7 +67,7 @@ pub(super) fn change(
         return Err(Failure::refused(Subject::Account, Problem::Disabled).into());
     }
     // depends on the balance, and so holds only within the transaction
-    check(change.way, change.amount, account.balance, &reseller.settings)
+    check_change(change.way, change.amount, &account, &reseller.settings)
         .map_err(|problem| Failure::refused(Subject::Credit, problem))?;
     let before = account.balance;
     let reason = change.reason.as_str();

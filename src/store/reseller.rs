@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 
 use super::{
     accounts::{account_id, count, json as document},
+    cluster,
     failure::Error,
     history,
     writer::Hand,
 };
 use crate::domain::{
+    calling::Classifiers,
     history::differing,
     money::{Cents, Currency},
     name::AccountName,
@@ -71,8 +73,19 @@ pub(super) fn read(connection: &Connection) -> Result<Option<Reseller>, Error> {
             permissions: Permissions::from_json(&document(row, "ui_restrictions")?),
             allow_prepay: row.get("allow_prepay")?,
         },
+        classifiers: classifiers(connection)?,
         revision: row.get("revision")?,
     }))
+}
+
+/// The kinds of calls that accounts are allowed and denied here.
+pub(super) fn classifiers(connection: &Connection) -> Result<Classifiers, Error> {
+    let named = cluster::classifiers(connection)?;
+    // where there is no cluster, or its kinds were not read yet
+    if named.is_empty() {
+        return Ok(Classifiers::default());
+    }
+    Ok(Classifiers::of(named.iter().map(|(key, label)| (key.as_str(), label.as_str()))))
 }
 
 /// Sets the reseller up (`from_revision` is `None`) or changes it, unless another operator did so first. Where it is so
@@ -260,7 +273,8 @@ fn update(
 
 /// The reseller as history keeps it; absent is a total that is not set.
 fn in_history(reseller: &Reseller) -> Value {
-    let Reseller { id, settings, template, revision } = reseller;
+    // its kinds of calls are the cluster's: no operator changes them
+    let Reseller { id, settings, template, classifiers: _, revision } = reseller;
     let mut totals = serde_json::Map::new();
     for (key, total) in [
         ("twoway_trunks", settings.totals.twoway),

@@ -5,9 +5,11 @@ use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
+use std::thread;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::flag;
+use signal_hook::iterator::Signals;
 
 use super::stop::Stop;
 
@@ -26,6 +28,20 @@ impl Signalled {
             flag::register_usize(signal, Arc::clone(&signalled), usize::try_from(number).unwrap_or(usize::MAX))?;
         }
         Ok(Self(signalled))
+    }
+
+    /// Calls `on_stop` once the program has to end, on a thread of its own.
+    ///
+    /// # Errors
+    /// A signal handler could not be set up, or the thread not be started.
+    pub fn ring(&self, on_stop: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+        thread::Builder::new().name("signals".into()).spawn(move || {
+            if signals.forever().next().is_some() {
+                on_stop();
+            }
+        })?;
+        Ok(())
     }
 
     /// Why the program has to end, if it has to.
@@ -53,5 +69,9 @@ mod tests {
             raise(signal).unwrap();
             assert_eq!(signalled.clone().stop(), Some(stop));
         }
+        let (sender, heard) = std::sync::mpsc::channel();
+        signalled.ring(move || sender.send(()).unwrap()).unwrap();
+        raise(SIGINT).unwrap();
+        assert_eq!(heard.recv_timeout(std::time::Duration::from_secs(60)), Ok(()));
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use super::new_file::{NotMade, is_there};
 use crate::{
-    domain::{document::AccountDocument, money::Currency, request::Failure, transfer::ExportFormat},
+    domain::{document::AccountDocument, request::Failure, reseller::Reseller, transfer::ExportFormat},
     exchange::{CsvAccounts, CsvKind, JsonArray, LeftOut},
     store::{Exported, Reader},
 };
@@ -46,7 +46,7 @@ pub fn export(
     reader: &mut Reader,
     to: &mut dyn Write,
     (format, search): (ExportFormat, &str),
-    currency: &Currency,
+    reseller: &Reseller,
     mut each: impl FnMut() -> Result<(), ExportError>,
 ) -> Result<LeftOut, ExportError> {
     let kind = match format {
@@ -56,14 +56,15 @@ pub fn export(
             let mut array = JsonArray::default();
             reader.export(search, |exported: &Exported| {
                 each()?;
-                let document = AccountDocument::exported(&exported.account, exported.parent(), currency);
+                let document =
+                    AccountDocument::exported(&exported.account, exported.parent(), &reseller.settings.currency);
                 array.add(to, &document).map_err(ExportError::from)
             })?;
             array.end(to)?;
             return Ok(LeftOut::default());
         }
     };
-    let mut csv = CsvAccounts::new(to, kind)?;
+    let mut csv = CsvAccounts::new(to, kind, &reseller.classifiers)?;
     reader.export(search, |exported: &Exported| {
         each()?;
         csv.write(&exported.account, exported.parent_realm.as_deref()).map_err(ExportError::from)

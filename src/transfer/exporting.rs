@@ -28,7 +28,7 @@ pub(super) fn export(order: &ExportOrder, tools: &Tools, stop: &Stop) -> Result<
     let (mut accounts, mut pace) = (0, Pace::new(tools));
     let done = export_to(&path, |to| {
         let what = (order.format, order.search.as_str());
-        export_accounts(&mut reader, to, what, &standing.reseller.settings.currency, || {
+        export_accounts(&mut reader, to, what, &standing.reseller, || {
             if stop() {
                 return Err(ExportError::Stopped);
             }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     domain::{
-        request::Failure,
+        request::{Failure, Read, Reply},
         transfer::{Checked, ImportEnd, ImportOrder, Named, Report},
     },
     exchange::Rows,
@@ -50,14 +50,15 @@ pub(super) fn check(order: ImportOrder, tools: &Tools, stop: &Stop) -> Result<(C
     }
     let of_source = |sentence: String| if stop() { Report::Stopped } else { Report::Unusable(Named::Source, sentence) };
     let from = Patient::open(&source, stop.clone()).map_err(|error| of_source(unreadable(typed, &error)))?;
-    let rows = Rows::of(from).map_err(|error| of_source(error.to_string()))?;
+    let mut reader = tools.reader.another();
+    let classifiers = match reader.answer(&Read::Standing) {
+        Reply::Standing(standing) => standing.map(|standing| standing.reseller.classifiers),
+        Reply::ReadFailed(failure) => return Err(failed(tools, &failure)),
+        _ => None,
+    };
+    let rows = Rows::of(from, &classifiers.unwrap_or_default()).map_err(|error| of_source(error.to_string()))?;
     let mut pace = Pace::new(tools);
-    let checked = CheckedImport::check(
-        &mut tools.reader.another(),
-        rows,
-        &mut |progress| pace.tell(Report::Progress(progress)),
-        stop,
-    );
+    let checked = CheckedImport::check(&mut reader, rows, &mut |progress| pace.tell(Report::Progress(progress)), stop);
     let checked = checked.map_err(|error| match error {
         ImportError::Source(error) => of_source(error.to_string()),
         ImportError::File(failure) => failed(tools, &failure),

@@ -189,7 +189,7 @@ fn preview(canvas: &mut Canvas, pane: Rect, model: &Model) {
     let known = model.home.preview.as_ref().filter(|account| account.id == row.id);
     if let (Some(known), Some(standing)) = (known, &model.standing) {
         let columns = inner.width.saturating_sub(REVIEW_COLUMN);
-        let mut entries = review::of_account(known, &standing.reseller.settings);
+        let mut entries = review::of_account(known, &standing.reseller);
         // the name is the title
         entries.retain(|(label, _)| *label != "Name");
         if row.sub_accounts > 0 {

@@ -6,6 +6,7 @@ use proptest::{prelude::*, sample::select};
 use trunkdesk::{
     domain::{
         account::AccountId,
+        calling::Classifiers,
         document::Flaw,
         import::{ImportedAccount, RowProblem},
         reseller::{Reseller, Template},
@@ -30,14 +31,15 @@ fn cell() -> impl Strategy<Value = String> {
 
 /// A file with the template's columns in any order, and rows of such cells.
 fn csv() -> impl Strategy<Value = Vec<u8>> {
-    let header: Vec<&str> = template().lines().next().unwrap().split(',').collect();
-    let header = [header, vec!["problem_row", "problem", "problem_more", ""]].concat();
+    let template = template(&reseller().classifiers);
+    let header = template.lines().next().unwrap().split(',');
+    let header: Vec<String> = header.chain(["problem_row", "problem", "problem_more", ""]).map(str::to_owned).collect();
     let columns = prop::sample::subsequence(header, 1..12).prop_shuffle();
     let rows = prop::collection::vec(prop::collection::vec(cell(), 0..12), 0..6);
     (columns, rows, select(&[",", ";", "\t"][..]), select(&["\n", "\r\n", "\r"][..]), any::<bool>()).prop_map(
         |(mut columns, rows, mark, end, named)| {
-            if named && !columns.contains(&"name") {
-                columns.push("name");
+            if named && columns.iter().all(|column| column != "name") {
+                columns.push("name".into());
             }
             let lines = std::iter::once(columns.join(mark)).chain(rows.into_iter().map(|cells| cells.join(mark)));
             lines.collect::<Vec<_>>().join(end).into_bytes()
@@ -72,7 +74,13 @@ fn is_clean(account: &ImportedAccount) {
 }
 
 fn reseller() -> Reseller {
-    Reseller { id: AccountId::from_random([1; 16]), settings: acme(), template: Template::default(), revision: 1 }
+    Reseller {
+        id: AccountId::from_random([1; 16]),
+        settings: acme(),
+        template: Template::default(),
+        classifiers: Classifiers::of([("toll_us", "US Toll"), ("moon_night", "Moon, at night")]),
+        revision: 1,
+    }
 }
 
 /// A row that is wrong: its text, and what is wrong with it.
@@ -80,7 +88,7 @@ type Wrong = (String, Vec<RowProblem>);
 
 /// All rows, and of those that cannot be read the text with what is wrong; `None` where the file cannot be read.
 fn wrong(bytes: Vec<u8>) -> Option<(Rows, usize, Vec<Wrong>)> {
-    let mut rows = Rows::of(Cursor::new(bytes)).ok()?;
+    let mut rows = Rows::of(Cursor::new(bytes), &reseller().classifiers).ok()?;
     let (mut count, mut wrong) = (0, Vec::new());
     while let Some(record) = rows.next_record().ok()? {
         count += 1;
@@ -124,7 +132,7 @@ proptest! {
     #[test]
     fn any_file_is_read_to_its_end(bytes in bytes()) {
         let reseller = reseller();
-        let Ok(mut rows) = Rows::of(Cursor::new(bytes)) else { return Ok(()) };
+        let Ok(mut rows) = Rows::of(Cursor::new(bytes), &reseller.classifiers) else { return Ok(()) };
         let (mut count, mut before) = (0, 0);
         while let Ok(Some(record)) = rows.next_record() {
             prop_assert!(record.row > before, "row {} after {before}", record.row);

@@ -5,6 +5,7 @@ use trunkdesk::{
     app::{history::HistoryList, message::Message, model::Screen},
     domain::{
         account::{Account, AccountId, NewAccount},
+        calling::CLASSIFIERS,
         history::{HistoryPage, HistoryRequest, HistoryRow, Span},
         ledger::{CreditChange, Reason, Way},
         money::Cents,
@@ -40,8 +41,8 @@ pub fn desk() -> Desk {
         vec![
             Setting::Trunks(TrunkKind::Twoway, 12),
             Setting::Trunks(TrunkKind::Inbound, 3),
-            Setting::Call(5, true),
-            Setting::Call(2, false),
+            Setting::Call(CLASSIFIERS[5], true),
+            Setting::Call(CLASSIFIERS[2], false),
         ],
     );
     written(desk.hand_at(rita(), "2026-11-21T00:12:00Z").answer(&change));

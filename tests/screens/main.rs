@@ -12,6 +12,7 @@ mod home;
 mod import;
 mod key_table;
 mod keys;
+mod kinds;
 mod look;
 mod pictures;
 mod problems;

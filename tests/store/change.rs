@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use trunkdesk::domain::{
     account::{Account, Details, NewAccount, Stamp},
-    calling::Calling,
+    calling::{CLASSIFIERS, Calling, Classifiers},
     contact::{ContactKey, ContactRole},
     contract::EndDate,
     language::Language,
@@ -96,7 +96,7 @@ fn every_setting() -> Vec<(Setting, Value, Value)> {
             Setting::Trunks(TrunkKind::Outbound, 999_999),
             limits(json!({ "outbound_trunks": 4 }), json!({ "outbound_trunks": 999_999 })),
         ),
-        (Setting::Call(1, false), account(toll("inherit"), toll("deny"))),
+        (Setting::Call(CLASSIFIERS[1], false), account(toll("inherit"), toll("deny"))),
         (Setting::AllowPrepay(true), limits(json!({ "allow_prepay": false }), json!({ "allow_prepay": true }))),
         (Setting::Show(Permission::Inbound, false), account(shown(true), shown(false))),
         (
@@ -182,7 +182,7 @@ fn where_nothing_changes_nothing_is_written() {
     for settings in [
         vec![],
         vec![name("ABC Company"), label("abc"), notes("one\ntwo"), Setting::Trunks(TrunkKind::Twoway, 10)],
-        vec![Setting::Representative("Rita".into()), Setting::EndDate(None), Setting::Call(1, true)],
+        vec![Setting::Representative("Rita".into()), Setting::EndDate(None), Setting::Call(CLASSIFIERS[1], true)],
         vec![Setting::Show(Permission::Inbound, true)],
     ] {
         assert_eq!(change(&mut desk.writer(), &base, settings.clone()), Ok(base.clone()), "{settings:?}");
@@ -192,7 +192,7 @@ fn where_nothing_changes_nothing_is_written() {
     // what is absent is allowed and shown; who sees it so and saves it so changes nothing
     desk.raw().execute("UPDATE account SET call_restriction = '{}', ui_restrictions = '{}'", []).unwrap();
     let absent = desk.account(&base.id);
-    let settings = vec![Setting::Call(1, true), Setting::Show(Permission::Inbound, true)];
+    let settings = vec![Setting::Call(CLASSIFIERS[1], true), Setting::Show(Permission::Inbound, true)];
     assert_eq!(change(&mut desk.writer(), &absent, settings), Ok(absent));
 }
 
@@ -203,14 +203,14 @@ fn keys_that_are_not_ours_stay() {
     let contact = |role, key: ContactKey, text: &str| Setting::Contact(role, key, key.parse(text).unwrap());
     let settings = vec![
         Setting::Show(Permission::User, false),
-        Setting::Call(0, false),
+        Setting::Call(CLASSIFIERS[0], false),
         contact(ContactRole::Technical, ContactKey::Name, "Tom"),
         Setting::EndDate(EndDate::parse("2027-01-31").unwrap()),
     ];
     let saved = change(&mut desk.writer(), &base, settings).unwrap();
     assert_eq!(saved.ui_restrictions["other"], json!({ "y": 2 }));
     assert_eq!(saved.ui_restrictions["myaccount"]["user"], json!({ "show_tab": false, "x": 1 }));
-    assert_eq!(saved.calling.labels(false), ["US TollFree", "Other than above", "moon"]);
+    assert_eq!(saved.calling.labels(false, &Classifiers::default()), ["US TollFree", "Other than above", "moon"]);
     assert_eq!(saved.contact, json!({ "technical": { "name": "Tom", "fax": "7" }, "sales": { "name": "Sam" } }));
     assert_eq!(saved.contract["number"], 7);
     assert_eq!(saved.contract["representative"]["user_id"], "u");
@@ -222,7 +222,7 @@ fn two_operators_with_different_fields_are_put_together() {
     let base = rich(&desk);
     let theirs = change(&mut desk.writer(), &base, vec![name("Theirs"), notes("theirs")]).unwrap();
     assert_eq!(theirs.revision, 2);
-    let both = change(&mut desk.writer(), &base, vec![label("mine"), Setting::Call(1, false)]).unwrap();
+    let both = change(&mut desk.writer(), &base, vec![label("mine"), Setting::Call(CLASSIFIERS[1], false)]).unwrap();
     assert_eq!((both.name.as_str(), both.notes.as_str()), ("Theirs", "theirs"));
     assert_eq!(both.realm, "mine.sip.acme.example");
     assert!(!both.calling.allows("toll_us"));

@@ -7,7 +7,8 @@ use trunkdesk::{
     domain::{
         account::{Account, AccountId, Details, NewAccount, Stamp},
         admin::NewPassword,
-        calling::Calling,
+        blueprint::{Above, AccountBlueprint},
+        calling::{Calling, Classifiers},
         id::UserId,
         money::{Cents, Currency},
         name::AccountName,
@@ -298,4 +299,23 @@ fn the_sample_fills_an_empty_file() {
     assert!(left(TrunkKind::Inbound).is_some_and(|left| left > 100));
     assert_eq!(left(TrunkKind::Outbound), None);
     assert_eq!(demo::fill(&mut writer, &mut reader), Err(Failure::Changed));
+}
+
+#[test]
+fn a_copy_is_denied_what_the_original_is_and_no_more() {
+    let desk = Desk::new();
+    create(&mut desk.writer(), desk.plain("A")).unwrap();
+    let mut standing = desk.standing();
+    for key in ["ga_night", "ga_day"] {
+        standing.reseller.template.calling.set(key, false);
+    }
+    let mut account = desk.account_called("A");
+    account.calling = Calling::denying(|key| key == "toll_us");
+    account.calling.set("ga_day", false);
+    let mut like = AccountBlueprint::like(&account, &standing.reseller.template).unwrap();
+    like.name = Some(AccountName::parse("B").unwrap());
+    let copy = like.complete(Above::reseller(&standing), &standing).unwrap();
+    create(&mut desk.writer(), copy).unwrap();
+    let copy = desk.account_called("B");
+    assert_eq!(copy.calling.labels(false, &Classifiers::default()), ["US Toll", "ga_day"]);
 }

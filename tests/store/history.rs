@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use trunkdesk::domain::{
     account::{AccountId, NewAccount},
     admin::NewPassword,
+    calling::{CLASSIFIERS, Classifiers},
     contact::{ContactKey, ContactRole},
     contract::EndDate,
     history::{HistoryRequest, Span},
@@ -82,7 +83,7 @@ fn eventful() -> (Desk, AccountId, AccountId) {
     let b = create(&mut writer("ben"), desk.plain("Other_One")).unwrap().id;
     // 4 to 6
     let base = desk.account(&a);
-    change(&mut writer("ben"), &base, vec![Setting::Call(5, false)]).unwrap();
+    change(&mut writer("ben"), &base, vec![Setting::Call(CLASSIFIERS[5], false)]).unwrap();
     let end = EndDate::parse("2027-01-31").unwrap();
     let contact = ContactKey::City.parse("Köln").unwrap();
     let settings = vec![
@@ -286,4 +287,20 @@ fn a_day_is_that_of_the_resellers_time_zone() {
     let account = AccountId::parse(&account.map(|id: String| id).unwrap()).unwrap();
     assert_eq!(found(&desk, Some(&account), "2026-10-31"), [6]);
     assert_eq!(found(&desk, Some(&account), "2026-11-01"), Vec::<i64>::new());
+}
+
+#[test]
+fn a_clusters_own_kinds_of_calls_are_found_by_their_words() {
+    let desk = Desk::new();
+    let mut writer = desk.writer();
+    create(&mut writer, desk.plain("A")).unwrap();
+    let account = desk.account_called("A");
+    let kind = Classifiers::of([("fb_night", "Lunar hours")]).find("fb_night").unwrap();
+    let account = change(&mut writer, &account, vec![Setting::Call(kind, false)]).unwrap();
+    change(&mut writer, &account, vec![Setting::Representative("Rita".into())]).unwrap();
+    for (search, rows) in [("lunar HOURS", vec![3]), ("calls lunar denied", vec![3])] {
+        assert_eq!(found(&desk, None, search), rows, "{search}");
+    }
+    assert_eq!(found(&desk, None, "lunar allowed"), Vec::<i64>::new());
+    assert_eq!(found(&desk, None, "solar"), Vec::<i64>::new());
 }

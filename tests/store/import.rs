@@ -13,12 +13,13 @@ use std::{
 use trunkdesk::{
     domain::{
         account::AccountId,
+        calling::Classifiers,
         checkup::Check,
         import::{Imported, Progress, Verdict},
         request::{Failure, Page},
         setting::Setting,
     },
-    exchange::Rows,
+    exchange::{CsvAccounts, CsvKind, Rows},
     store::{CheckedImport, Import, ImportError, Interrupted, KeepLogins, MadeLogin, Stop, Why},
 };
 
@@ -32,7 +33,7 @@ fn never() -> Stop {
 }
 
 fn check(desk: &Desk, text: &str) -> CheckedImport {
-    let rows = Rows::of(Cursor::new(text.to_owned())).unwrap();
+    let rows = Rows::of(Cursor::new(text.to_owned()), &Classifiers::default()).unwrap();
     CheckedImport::check(&mut desk.reader(), rows, &mut |_| (), &never()).unwrap()
 }
 
@@ -175,7 +176,7 @@ fn what_is_stopped_is_taken_back_and_what_may_stay_stays() {
 #[test]
 fn a_check_that_is_stopped_is_no_verdict() {
     let desk = Desk::new();
-    let rows = Rows::of(Cursor::new(names(3))).unwrap();
+    let rows = Rows::of(Cursor::new(names(3)), &Classifiers::default()).unwrap();
     let stopped = CheckedImport::check(&mut desk.reader(), rows, &mut |_| (), &(Arc::new(|| true) as Stop));
     assert!(matches!(stopped.err(), Some(ImportError::Stopped)));
 }
@@ -362,4 +363,30 @@ fn passwords_are_kept_before_their_accounts_or_there_are_none() {
             assert!(desk.account_called("A").users[0].has_password);
         }
     }
+}
+
+#[test]
+fn a_clusters_own_kinds_of_calls_have_columns_out_and_in() {
+    let cluster = Classifiers::of([("toll_us", "US Toll"), ("fa_night", "Moon at night"), ("fa_day", "Moon by day")]);
+    let kind = |key| cluster.find(key).unwrap();
+    let from = Desk::new();
+    create(&mut from.writer(), from.plain("A")).unwrap();
+    let account = from.account_called("A");
+    let account = change(&mut from.writer(), &account, vec![Setting::Call(kind("fa_night"), false)]).unwrap();
+    let mut text = Vec::new();
+    let mut csv = CsvAccounts::new(&mut text, CsvKind::Exchange, &cluster).unwrap();
+    csv.write(&account, None).unwrap();
+    csv.end().unwrap();
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.contains(",call_toll_us,call_fa_night,call_fa_day,") && !text.contains("call_caribbean"), "{text}");
+
+    let to = Desk::new();
+    let rows = Rows::of(Cursor::new(text.clone()), &cluster).unwrap();
+    let checked = CheckedImport::check(&mut to.reader(), rows, &mut |_| (), &never()).unwrap();
+    assert_eq!(import(&to, &checked, false).unwrap().made, 1);
+    let calling = to.account_called("A").calling;
+    assert_eq!([calling.allows("fa_night"), calling.allows("fa_day"), calling.allows("toll_us")], [false, true, true]);
+
+    let refused = Rows::of(Cursor::new(text), &Classifiers::default()).err().unwrap().to_string();
+    assert!(refused.starts_with("No such column: “call_fa_night”"), "{refused}");
 }

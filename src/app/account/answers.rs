@@ -23,7 +23,7 @@ use crate::{
 
 /// Takes the account that was read in. What is being typed stays as it is: a save tells where the two clash.
 pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Account>>) -> Vec<Effect> {
-    let now = model.now;
+    let (now, classifiers) = (model.now, super::classifiers(model));
     let Some(screen) = screen(model).filter(|screen| screen.id == *id) else { return Vec::new() };
     let Some(account) = account else {
         // what is being saved is answered soon, and may be what deleted it; and once is enough: what is typed can be read
@@ -52,7 +52,7 @@ pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Accou
         }
         opened => {
             let focus = opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
-            *opened = Some(Box::new(Opened::new(*account, focus, now)));
+            *opened = Some(Box::new(Opened::new(*account, focus, &classifiers, now)));
             settle_focus(model);
             return goal::pursue_now(model);
         }
@@ -142,7 +142,7 @@ pub fn take_ledger(model: &mut Model, page: LedgerPage) {
 
 /// Shows the account that was saved.
 pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
-    let now = model.now;
+    let (now, classifiers) = (model.now, super::classifiers(model));
     let Some(screen) = screen(model).filter(|screen| screen.id == account.id) else { return Vec::new() };
     let again = answered(screen);
     screen.cursor.follow(&account.users);
@@ -156,7 +156,7 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
         Some(opened) if of_part && opened.editing => opened.account = account,
         opened => {
             let focus = opened.as_ref().map_or(Control::Tabs, |opened| opened.form.focus());
-            *opened = Some(Box::new(Opened::new(account, focus, now)));
+            *opened = Some(Box::new(Opened::new(account, focus, &classifiers, now)));
         }
     }
     let mut effects = Vec::from_iter(again.into_iter().chain(load_tab(screen)));

@@ -142,7 +142,7 @@ pub(super) fn edit(model: &mut Model, at: Option<FieldId>) -> Vec<Effect> {
     let id = opened.account.id.clone();
     opened.editing = true;
     opened.base = opened.account.clone();
-    opened.form = fields::form(&opened.account, model.now);
+    opened.form = fields::form(&opened.account, &standing.reseller.classifiers, model.now);
     screen.scroll = None;
     let opened = screen.opened.as_ref();
     let first = opened.and_then(|opened| screen.layout(opened, standing, size, read_only).fields().first().copied());

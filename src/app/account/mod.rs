@@ -43,6 +43,7 @@ use super::{
 use crate::{
     domain::{
         account::{Account, AccountId},
+        calling::Classifiers,
         request::Read,
         reseller::Standing,
     },
@@ -113,12 +114,12 @@ pub enum Part {
 
 impl AccountScreen {
     /// The account with this id, as far as it is known.
-    pub fn new(id: AccountId, account: Option<Box<Account>>, now: Timestamp) -> Self {
+    pub fn new(id: AccountId, account: Option<Box<Account>>, classifiers: &Classifiers, now: Timestamp) -> Self {
         let mut cursor = UserCursor::default();
         if let Some(account) = &account {
             cursor.select(&account.users, 0);
         }
-        let opened = account.map(|account| Box::new(Opened::new(*account, Control::Tabs, now)));
+        let opened = account.map(|account| Box::new(Opened::new(*account, Control::Tabs, classifiers, now)));
         Self {
             history: HistoryList::of_account(id.clone()),
             id,
@@ -223,9 +224,12 @@ impl AccountScreen {
 }
 
 impl Opened {
-    fn new(account: Account, focus: Control, now: Timestamp) -> Self {
-        let mut form = fields::form(&account, now);
-        form.enter(focus);
+    fn new(account: Account, focus: Control, classifiers: &Classifiers, now: Timestamp) -> Self {
+        let mut form = fields::form(&account, classifiers, now);
+        // the cluster may have lost a kind of calls meanwhile
+        if !matches!(focus, Control::Field(id) if !form.has(id)) {
+            form.enter(focus);
+        }
         Self { base: account.clone(), account, form, editing: false }
     }
 }
@@ -265,10 +269,16 @@ impl Part {
 
 /// Opens an account over the whole width.
 pub fn open(model: &mut Model, id: AccountId, known: Option<Box<Account>>) -> Vec<Effect> {
-    model.screen = Screen::Account(Box::new(AccountScreen::new(id.clone(), known, model.now)));
+    let screen = AccountScreen::new(id.clone(), known, &classifiers(model), model.now);
+    model.screen = Screen::Account(Box::new(screen));
     model.status = None;
     let at_the_cluster = model.sync.is_some().then(|| Effect::RefreshAccount(id.clone()));
     std::iter::once(Effect::Read(Read::Account(id))).chain(at_the_cluster).collect()
+}
+
+/// The kinds of calls that the reseller's accounts are allowed and denied.
+fn classifiers(model: &Model) -> Classifiers {
+    model.standing.as_ref().map(|standing| standing.reseller.classifiers.clone()).unwrap_or_default()
 }
 
 /// The open account's screen, if one is open.

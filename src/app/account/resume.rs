@@ -17,7 +17,8 @@ pub fn resume(model: &mut Model, account: &Account, draft: &AccountDraft) -> Opt
     let now = model.now;
     let standing = model.standing.as_ref()?;
     let cluster = model.sync.is_some();
-    let mut screen = AccountScreen::new(account.id.clone(), Some(Box::new(account.clone())), now);
+    let known = Some(Box::new(account.clone()));
+    let mut screen = AccountScreen::new(account.id.clone(), known, &standing.reseller.classifiers, now);
     screen.tab = draft.tab;
     let opened = screen.opened.as_mut()?;
     let mut overtaken = false;

@@ -87,23 +87,23 @@ fn end(model: &mut Model) -> Vec<Effect> {
 }
 
 fn put_back(model: &mut Model) {
-    let now = model.now;
+    let (now, classifiers) = (model.now, super::classifiers(model));
     let Some(screen) = screen(model) else { return };
     if screen.part.take().is_none()
         && let Some(opened) = &mut screen.opened
     {
-        **opened = Opened::new(opened.account.clone(), Control::Tabs, now);
+        **opened = Opened::new(opened.account.clone(), Control::Tabs, &classifiers, now);
     }
 }
 
 /// Goes on from another operator's account: what they changed comes in, what was changed here stays, but for the fields
 /// that are given up.
 pub(super) fn go_on_from(model: &mut Model, theirs: Account, given_up: &[FieldId]) {
-    let now = model.now;
+    let (now, classifiers) = (model.now, super::classifiers(model));
     let Some(opened) = screen(model).and_then(|screen| screen.opened.as_mut()) else { return };
     let focus = opened.form.focus();
-    let fresh = fields::form(&theirs, now);
-    opened.form.rebase(fields::form(&theirs, now));
+    let fresh = fields::form(&theirs, &classifiers, now);
+    opened.form.rebase(fields::form(&theirs, &classifiers, now));
     for id in given_up {
         opened.form.take_over(*id, &fresh);
     }

@@ -64,7 +64,8 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the form for a copy of an account: all of it but name, realm, admins and credit.
 pub fn open_copy(model: &mut Model, account: &Account) -> Vec<Effect> {
-    match Start::copy_of(account) {
+    let Some(standing) = &model.standing else { return Vec::new() };
+    match Start::copy_of(account, &standing.reseller.template) {
         Ok(start) => begin(model, start),
         Err((key, problem)) => {
             let text = format!("{} cannot be copied. {}: {problem} Mend it there first.", account.name, key.label());

@@ -21,6 +21,7 @@ use crate::{
         blueprint::{Above, AccountBlueprint},
         document, password,
         request::{Created, Login, Subject, Write},
+        reseller::Reseller,
         secret::Secret,
         trunks::TrunkKind,
     },
@@ -54,10 +55,11 @@ pub(super) fn add(desk: &mut Desk<'_>, addition: &Addition) -> Result<(), Error>
 
 pub(super) fn copy(desk: &mut Desk<'_>, copy: &Copy) -> Result<(), Error> {
     let original = find::account(&mut desk.reading, &copy.account)?;
-    let mut blueprint = AccountBlueprint::like(&original).map_err(|(key, problem)| {
-        let sentence = format!("{}: {problem} Mend it there first.", key.label());
-        Error::refused([(String::new(), sentence)])
-    })?;
+    let mut blueprint =
+        AccountBlueprint::like(&original, &desk.standing.reseller.template).map_err(|(key, problem)| {
+            let sentence = format!("{}: {problem} Mend it there first.", key.label());
+            Error::refused([(String::new(), sentence)])
+        })?;
     blueprint.name = Some(copy.name.clone());
     blueprint.realm_label.clone_from(&copy.realm_label);
     let mut above = Above::reseller(&desk.standing);
@@ -95,10 +97,9 @@ pub(in crate::cli) fn check_mail(reading: &mut Reading<'_>, send_email: bool) ->
 
 fn from_options(desk: &Desk<'_>, addition: &Addition) -> Result<AccountBlueprint, Error> {
     let mut blueprint = AccountBlueprint { credit: addition.credit.unwrap_or_default(), ..AccountBlueprint::default() };
-    let template = &desk.standing.reseller.template;
-    for setting in
-        settings::given(&addition.settings, &addition.template, |permission| template.permissions.shows(permission))?
-    {
+    let Reseller { template, classifiers, .. } = &desk.standing.reseller;
+    let shows = |permission| template.permissions.shows(permission);
+    for setting in settings::given(&addition.settings, &addition.template, classifiers, shows)? {
         blueprint.put(setting);
     }
     let admin = &addition.admin;

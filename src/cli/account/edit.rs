@@ -10,7 +10,9 @@ use crate::{
 pub(super) fn execute(desk: &mut Desk<'_>, change: &Change) -> Result<(), Error> {
     let base = find::account(&mut desk.reading, &change.account)?;
     let permissions = base.permissions();
-    let settings = settings::given(&change.settings, &change.template, |permission| permissions.shows(permission))?;
+    let classifiers = &desk.standing.reseller.classifiers;
+    let shows = |permission| permissions.shows(permission);
+    let settings = settings::given(&change.settings, &change.template, classifiers, shows)?;
     if settings.is_empty() {
         let sentence = "Say what to change, such as --twoway 12: account edit --help names all there is.";
         return Err(Error::told(Exit::Usage, sentence));

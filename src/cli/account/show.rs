@@ -23,8 +23,8 @@ pub(super) fn print(desk: &mut Desk<'_>, account: &Account) -> Result<(), Error>
         writeln!(desk.out, "{}", output::json_pretty(&document)?)?;
         return Ok(());
     }
-    let entries = review::of_account(account, settings).into_iter().chain(besides(account));
-    for (label, values) in entries.chain(cluster::entries(account, settings)) {
+    let entries = review::of_account(account, &desk.standing.reseller).into_iter().chain(besides(account));
+    for (label, values) in entries.chain(cluster::entries(account)) {
         for (number, value) in values.iter().enumerate() {
             row(desk.out, if number == 0 { label } else { "" }, value)?;
         }

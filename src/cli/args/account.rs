@@ -56,7 +56,7 @@ of standard input with --password-stdin. --from takes what account show --json p
 and meta are passed over, the realm has to end with the reseller's suffix, and credit.balance
 is the credit to begin with. What is wrong is told with its path.
 
-CLASSIFIER is tollfree_us, toll_us, emergency, caribbean, did_us, international or unknown.
+CLASSIFIER is tollfree_us, toll_us, emergency, caribbean, did_us, international or unknown; a KAZOO cluster may have others.
 PERMISSION is user, account, billing, balance, show_credit, show_minutes, service_plan,
 transactions, inbound, outbound, twoway or errorTracker.";
 

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::domain::{
-    calling::CLASSIFIERS,
     contact::ContactKey,
     contract::{self, EndDate},
     language::Language,
@@ -97,11 +96,11 @@ pub struct AccountSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct TemplateSettings {
     /// A kind of calls that it cannot place, such as international; can be given several times
-    #[arg(long, value_name = "CLASSIFIER", value_parser = classifier)]
-    pub deny: Vec<Place>,
+    #[arg(long, value_name = "CLASSIFIER")]
+    pub deny: Vec<String>,
     /// A kind of calls that it can place
-    #[arg(long, value_name = "CLASSIFIER", value_parser = classifier)]
-    pub allow: Vec<Place>,
+    #[arg(long, value_name = "CLASSIFIER")]
+    pub allow: Vec<String>,
     /// Something that the customer does not see, such as billing; can be given several times
     #[arg(long, value_name = "PERMISSION", value_parser = permission)]
     pub hide: Vec<Permission>,
@@ -113,10 +112,6 @@ pub struct TemplateSettings {
     pub allow_prepay: Option<bool>,
 }
 
-/// A classifier by its place in [`CLASSIFIERS`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place(pub usize);
-
 /// The end of a contract; `None` is no end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct End(pub Option<EndDate>);
@@ -125,15 +120,6 @@ pub(super) fn label(typed: &str) -> Result<RealmLabel, Problem> {
     RealmLabel::parse(typed).map_err(|problem| match problem {
         Problem::Required(_) => Problem::Required("the part of the realm before the suffix, or leave the option out"),
         other => other,
-    })
-}
-
-fn classifier(typed: &str) -> Result<Place, String> {
-    let wanted = typed.trim();
-    let place = CLASSIFIERS.iter().position(|classifier| classifier.key.eq_ignore_ascii_case(wanted));
-    place.map(Place).ok_or_else(|| {
-        let all = CLASSIFIERS.map(|classifier| classifier.key);
-        format!("No such kind of calls. There are {}.{}", all.join(", "), did_you_mean(nearest(wanted, all)))
     })
 }
 

@@ -8,7 +8,7 @@ use std::{
 use super::wanted::{Given, Wanted};
 use crate::{
     cli::args::Invocation,
-    domain::{calling::CLASSIFIERS, language, money, permissions::Permission, timezone},
+    domain::{language, money, permissions::Permission, timezone},
     store::{Glance, Seen},
 };
 
@@ -38,7 +38,10 @@ fn of_kind(kind: &str, wanted: &Wanted) -> Vec<Seen> {
         },
         "STEP" => glance(given).map_or_else(Vec::new, |glance| glance.steps()),
         "ZONE" => words(timezone::names()),
-        "CLASSIFIER" => CLASSIFIERS.iter().map(|known| seen(known.key, known.label)).collect(),
+        "CLASSIFIER" => {
+            let classifiers = glance(given).map(|glance| glance.classifiers()).unwrap_or_default();
+            classifiers.iter().map(|known| seen(known.key, known.label)).collect()
+        }
         "PERMISSION" => Permission::all().map(|known| seen(known.word(), known.label())).collect(),
         "LANGUAGE" => words(language::COMMON.map(str::to_owned)),
         "CODE" => words(money::COMMON.map(str::to_owned)),

@@ -113,8 +113,8 @@ impl Desk<'_> {
     }
 
     fn show_account(&mut self, account: &Account) -> Result<(), Over> {
-        let settings = self.standing()?.reseller.settings;
-        self.tell_all(&review::of_account(account, &settings));
+        let reseller = self.standing()?.reseller;
+        self.tell_all(&review::of_account(account, &reseller));
         self.tell_all(&besides(account));
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The fields of a tab one after the other, with what is said of each.
 
 use crate::{
-    domain::{calling::CLASSIFIERS, setting::SettingKey, timezone::LocalTime, trunks::TrunkKind},
+    domain::{setting::SettingKey, timezone::LocalTime, trunks::TrunkKind},
     form::{
         Button, FieldId, Form, Value,
         layout::{Block, Layout, Row},
@@ -67,7 +67,7 @@ fn add(row: &Row, items: &mut Vec<Item>, before: &mut Vec<String>) {
 /// What a field is called where it stands alone.
 pub(super) fn label(id: FieldId) -> String {
     match id {
-        FieldId::Call(place) => SettingKey::Call(place).label(),
+        FieldId::Call(classifier) => SettingKey::Call(classifier).label(),
         FieldId::Show(permission) => SettingKey::Show(permission).label(),
         FieldId::Contact(role, key) => SettingKey::Contact(role, key).label(),
         FieldId::AllowPrepay => SettingKey::AllowPrepay.label(),
@@ -91,8 +91,8 @@ pub(super) fn help(id: FieldId) -> String {
                 .into()
         }
         (FieldId::AllowPrepay, _) => spec(id).label.to_owned() + ".",
-        (FieldId::Call(place), _) if spec(id).help.is_none() => {
-            format!("Whether this account can place calls to {}.", CLASSIFIERS[place].label)
+        (FieldId::Call(classifier), _) if spec(id).help.is_none() => {
+            format!("Whether this account can place calls to {}.", classifier.label)
         }
         (_, Kind::Zone) => {
             "Type a city, an offset or an abbreviation, such as los ang, -05 or est, and choose a number.".into()
@@ -134,5 +134,49 @@ pub(super) fn in_words(form: &Form, id: FieldId) -> String {
         },
         value if id == FieldId::RealmLabel && value.text().is_empty() => "made when the account is saved".into(),
         value => value.text().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::calling::{Calling, Classifiers},
+        form::{Control, parts},
+    };
+
+    #[test]
+    fn every_kind_of_calls_is_asked_for_in_its_own_words() {
+        let cluster = Classifiers::of([
+            ("unknown", "Unknown"),
+            ("emergency", "Emergency"),
+            ("dd_night", "Moon at night"),
+            ("dd_long", "A kind with a name that is far too long for a column"),
+        ]);
+        let mut calling = Calling::default();
+        calling.set("dd_night", false);
+        let form = Form::new(parts::call_fields(&calling, &cluster).collect(), Control::Tabs);
+        let blocks = parts::call_rows(&form, "This account can place calls to…");
+        let items = of(&Layout { blocks, ..Layout::default() });
+        let asked: Vec<_> =
+            items.iter().map(|item| format!("{}: {}", label(item.id), in_words(&form, item.id))).collect();
+        assert_eq!(
+            asked,
+            [
+                "Calls to Emergency Dispatcher: yes",
+                "Calls to Other than above: yes",
+                "Calls to Moon at night: no",
+                "Calls to A kind with a name that is far too long for a column: yes",
+            ]
+        );
+        assert_eq!(items[0].before, ["This account can place calls to…"]);
+        assert_eq!(help(items[2].id), "Whether this account can place calls to Moon at night.");
+        assert_eq!(parts::read_calling(&form), {
+            let mut read = Calling::denying(|_| false);
+            read.0.retain(|key, _| ["unknown", "emergency"].contains(&key.as_str()));
+            read.set("dd_night", false);
+            read.set("dd_long", true);
+            read
+        });
     }
 }

@@ -32,7 +32,7 @@ impl Desk<'_> {
 
     /// Asks for a copy of an account: all of it but name, realm, admins and credit.
     pub(super) fn copy_account(&mut self, account: &Account) -> Result<(), Over> {
-        match Start::copy_of(account) {
+        match Start::copy_of(account, &self.standing()?.reseller.template) {
             Ok(start) => self.add_account(start),
             Err((key, problem)) => {
                 let label = key.label();

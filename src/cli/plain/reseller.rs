@@ -118,9 +118,9 @@ impl Desk<'_> {
                 return Ok(false);
             }
         }
-        let given = self.standing.as_ref().map(|standing| standing.given).unwrap_or_default();
         // what is wrong by now is asked next
-        let Ok(Made { settings, template }) = reseller::read(&sheet.form, &given, holdings.as_deref()) else {
+        let made = reseller::read(&sheet.form, self.standing.as_ref(), holdings.as_deref());
+        let Ok(Made { settings, template }) = made else {
             return Ok(false);
         };
         let write = Write::SaveReseller {

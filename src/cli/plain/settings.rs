@@ -23,7 +23,7 @@ use crate::{
 impl Desk<'_> {
     /// Has settings on one tab of an account changed.
     pub(super) fn change_settings(&mut self, account: &Account, tab: Tab) -> Result<(), Over> {
-        let form = fields::form(account, (self.now)());
+        let form = fields::form(account, &self.standing()?.reseller.classifiers, (self.now)());
         let mut sheet = Sheet { form, work: Work::Settings { base: Box::new(account.clone()), tab } };
         self.work(&mut sheet, Begin::End).map(drop)
     }
@@ -37,7 +37,7 @@ impl Desk<'_> {
     ) -> Result<Sheet, Over> {
         let (standing, now) = (self.standing()?, (self.now)());
         let base = fields::as_it_was(account, *revision, kept, &standing, now);
-        let mut form = fields::form(account, now);
+        let mut form = fields::form(account, &standing.reseller.classifiers, now);
         form.take_draft(kept, now);
         if *revision != account.revision {
             let by = &account.changed.by;
@@ -101,8 +101,9 @@ impl Desk<'_> {
                 Choice::Back | Choice::Leave => return Ok(false),
             }
         }
-        let fresh = fields::form(&theirs, (self.now)());
-        sheet.form.rebase(fields::form(&theirs, (self.now)()));
+        let (classifiers, now) = (self.standing()?.reseller.classifiers, (self.now)());
+        let fresh = fields::form(&theirs, &classifiers, now);
+        sheet.form.rebase(fields::form(&theirs, &classifiers, now));
         for id in given_up {
             sheet.form.take_over(id, &fresh);
         }

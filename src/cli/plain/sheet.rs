@@ -157,10 +157,7 @@ impl Sheet {
             (Work::Credit { account, way, .. }, Some(standing)) => {
                 credit::read(form, *way, account, &standing.reseller.settings).err()
             }
-            (Work::Reseller { holdings, .. }, standing) => {
-                let given = standing.map(|standing| standing.given).unwrap_or_default();
-                reseller::read(form, &given, holdings.as_deref()).err()
-            }
+            (Work::Reseller { holdings, .. }, standing) => reseller::read(form, standing, holdings.as_deref()).err(),
             (_, None) => None,
         }
         .unwrap_or_default();

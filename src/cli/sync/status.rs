@@ -87,7 +87,7 @@ fn cluster(desk: &mut Desk<'_>, cluster: &Cluster) -> io::Result<()> {
 }
 
 /// How much waits, and how much needs a person.
-fn counts(desk: &mut Desk<'_>, page: &SyncPage) -> Result<(), Error> {
+pub(super) fn counts(desk: &mut Desk<'_>, page: &SyncPage) -> Result<(), Error> {
     let zone = &desk.standing.reseller.settings.timezone;
     let later = page.next_try.map_or_else(String::new, |at| format!("; next try at {}", zone.date_time(at)));
     row(desk.out, "Waiting", format!("{}{later}", counted(page.waiting, "step")))?;

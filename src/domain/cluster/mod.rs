@@ -92,6 +92,8 @@ pub struct AccountSync {
     pub cluster_id: Option<ClusterId>,
     /// What is left of its credit there: calls spend it.
     pub balance: Option<ClusterBalance>,
+    /// Credit that was entered here and has still to be sent; below zero where more is taken away.
+    pub on_the_way: Cents,
     /// What has still to be sent, in order.
     pub steps: Vec<QueuedStep>,
     /// What was changed on both sides.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use crate::domain::{
-    calling::CLASSIFIERS,
+    calling::{CLASSIFIERS, Classifier},
     contact::ContactRole,
     contract::EndDate,
     permissions::{GROUPS, Permission},
@@ -55,6 +55,11 @@ pub fn in_words(action: &str) -> &str {
 pub fn keys_of_labels(folded: &str) -> Vec<&'static str> {
     let labels = KNOWN_PATHS.iter().filter(|(_, label)| text::fold(label).contains(folded));
     let mut keys: Vec<&str> = labels.filter_map(|(path, _)| telling_key(path)).collect();
+    if text::fold(&calls_to("")).contains(folded) {
+        keys.push(CALLS);
+    }
+    let own = Classifier::all_own().into_iter().filter(|kind| text::fold(kind.label).contains(folded));
+    keys.extend(own.map(|kind| kind.key));
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -131,8 +136,8 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
     ] {
         known.push((path, label.into()));
     }
-    for (place, classifier) in CLASSIFIERS.iter().enumerate() {
-        let label = SettingKey::Call(place).label();
+    for classifier in CLASSIFIERS {
+        let label = SettingKey::Call(classifier).label();
         known.push((vec!["template", "call_restriction", classifier.key, "action"], format!("Template: {label}")));
         known.push((vec!["account", "call_restriction", classifier.key, "action"], label));
     }
@@ -151,6 +156,23 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
     known
 }
 
+/// The key of what an account may call.
+const CALLS: &str = "call_restriction";
+
+/// The key of a kind of calls that is none of the seven, with what its path begins with.
+fn own_call(path: &[String]) -> Option<(&str, &str)> {
+    match path {
+        [root, calls, key, action] if calls == CALLS && action == "action" && known_place(path).is_none() => {
+            matches!(root.as_str(), "account" | "template").then_some((root, key))
+        }
+        _ => None,
+    }
+}
+
+fn calls_to(label: &str) -> String {
+    format!("Calls to {label}")
+}
+
 /// The place of a path among the known ones.
 fn known_place(path: &[String]) -> Option<usize> {
     let same = |known: &[&str]| {
@@ -159,19 +181,32 @@ fn known_place(path: &[String]) -> Option<usize> {
     KNOWN_PATHS.iter().position(|(known, _)| same(known))
 }
 
-/// What a field of a document is called; one that is not known, by its path.
+/// What a field of a document is called; one that is not known, by its path. A cluster's own kind of calls goes by the name
+/// that it has there now, or by its key.
 pub fn label(path: &[String]) -> String {
-    known_place(path).map_or_else(|| path.join("."), |place| KNOWN_PATHS[place].1.clone())
+    if let Some(place) = known_place(path) {
+        return KNOWN_PATHS[place].1.clone();
+    }
+    match own_call(path) {
+        Some(("template", key)) => format!("Template: {}", calls_to(Classifier::label_of(key))),
+        Some((_, key)) => calls_to(Classifier::label_of(key)),
+        None => path.join("."),
+    }
 }
 
-/// Where a path stands among the others of its row: in the order of the known ones, what belongs to one user together.
-pub(super) fn rank(path: &[String]) -> usize {
+/// Where a path stands among the others of its row: in the order of the known ones, what belongs to one user together, and
+/// a cluster's own kinds of calls after the seven.
+pub(super) fn rank(path: &[String]) -> (usize, bool) {
     let users = |known: &[&str]| known.first() == Some(&"users");
+    let is_own = own_call(path).is_some();
     let place = match path {
         [first, ..] if first == "users" => KNOWN_PATHS.iter().position(|(known, _)| users(known)),
+        [first, ..] if is_own => {
+            KNOWN_PATHS.iter().rposition(|(known, _)| known.get(1) == Some(&CALLS) && known[0] == first.as_str())
+        }
         _ => known_place(path),
     };
-    place.unwrap_or(usize::MAX)
+    (place.unwrap_or(usize::MAX), is_own)
 }
 
 /// A value in the words of the screens; `None` for nothing.
@@ -203,6 +238,9 @@ mod tests {
         assert_eq!(keys_of_labels("twoway"), ["twoway", "twoway_trunks"]);
         assert!(keys_of_labels("no such words").is_empty());
         assert_eq!(keys_of_labels("repaired"), ["repaired"]);
+        Classifier::named("bb_night", "Venus at night").unwrap();
+        assert_eq!(keys_of_labels("venus at ni"), ["bb_night"]);
+        assert!(keys_of_labels("calls").contains(&CALLS), "whatever kind it is of");
         assert_eq!(in_words("account.moved"), "account moved");
         assert_eq!(in_words("moon.landed"), "moon.landed");
     }

@@ -1,7 +1,7 @@
 //! The one row of the cluster: what it is, whether it answers, and who works for the file.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, Row, Transaction};
 use serde_json::json;
 
 use crate::{

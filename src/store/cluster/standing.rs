@@ -39,7 +39,19 @@ pub(in crate::store) fn of_account(
         None => (None, None, false),
     };
     let word = word(&steps, id.is_some(), is_changed);
-    Ok(Some(Box::new(AccountSync { word, cluster_id: id, balance, steps, clashes })))
+    let on_the_way = on_the_way(connection, &account.id)?;
+    Ok(Some(Box::new(AccountSync { word, cluster_id: id, balance, on_the_way, steps, clashes })))
+}
+
+/// The credit that has still to be sent.
+fn on_the_way(connection: &Connection, account: &AccountId) -> Result<Cents, Error> {
+    let sum = connection
+        .prepare_cached(
+            "SELECT coalesce(sum(amount), 0) FROM outbox JOIN ledger_entry ON source_id = subject
+             WHERE outbox.account_id = ?1 AND kind = 'credit'",
+        )?
+        .query_row([account.as_str()], |row| row.get(0))?;
+    Ok(Cents(sum))
 }
 
 fn balance(row: &Row<'_>) -> Result<Option<ClusterBalance>, Error> {

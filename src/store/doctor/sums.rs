@@ -114,12 +114,14 @@ pub(super) fn mend_levels(transaction: &Transaction<'_>) -> Result<Deeds, Error>
     Ok(done)
 }
 
-/// Accounts whose balance is below zero.
+/// Accounts whose balance is below zero. Where the cluster's is known, ours is only what was entered here.
 pub(super) fn overdrawn(connection: &Connection) -> Result<Findings, Error> {
     let mut findings = Findings::default();
     let mut statement = connection.prepare(
         "SELECT account_id, (SELECT name FROM account WHERE id = account_id) AS name, sum(amount) AS balance
-         FROM ledger_entry GROUP BY account_id HAVING sum(amount) < 0",
+         FROM ledger_entry
+         WHERE account_id NOT IN (SELECT account_id FROM cluster_account WHERE balance IS NOT NULL)
+         GROUP BY account_id HAVING sum(amount) < 0",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use trunkdesk::{
     app::message::Message,
     domain::{
+        calling::CLASSIFIERS,
         notes::Notes,
         permissions::Permission,
         request::{Read, Reply},
@@ -204,13 +205,13 @@ fn a_locked_file_and_a_gone_account_are_told_over_the_form() {
 fn a_wrong_word_is_told_of() {
     let mut desk = desk();
     desk.press("2 e");
-    desk.model.screen.form_mut().unwrap().enter(Control::Field(FieldId::Call(2)));
+    desk.model.screen.form_mut().unwrap().enter(Control::Field(FieldId::Call(CLASSIFIERS[2])));
     desk.press("Space").type_text("emergency").press("Enter");
     assert_snapshot!("editing_wrong_word", desk.picture());
     desk.type_text("!");
     assert!(!desk.shows("Does not match"), "{}", desk.picture());
     desk.press("C-u").type_text("EMERGENCY").press("Enter");
-    assert!(!desk.model.screen.form().unwrap().is_on(FieldId::Call(2)));
+    assert!(!desk.model.screen.form().unwrap().is_on(FieldId::Call(CLASSIFIERS[2])));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A file with a cluster behind it: what is noted to be sent, in which order it is handed out, what becomes of it.
 
-mod harness;
+pub mod harness;
 mod mirror;
 mod noting;
 mod order;

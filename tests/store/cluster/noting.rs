@@ -3,6 +3,7 @@
 use trunkdesk::domain::{
     account::NewAccount,
     admin::NewPassword,
+    calling::CLASSIFIERS,
     cluster::{SyncOrder, SyncWord, outbox::Work},
     notes::Notes,
     request::{Reply, Write},
@@ -100,7 +101,7 @@ fn each_change_leaves_the_part_that_it_changes() {
         (set(&account, Setting::Notes(Notes::parse("x").unwrap())), &[]),
         (set(&account, Setting::Trunks(TrunkKind::Twoway, 3)), &["limits A"]),
         (set(&account, Setting::AllowPrepay(true)), &["limits A"]),
-        (set(&account, Setting::Call(0, false)), &["account A"]),
+        (set(&account, Setting::Call(CLASSIFIERS[0], false)), &["account A"]),
         (
             Box::new({
                 let a = a.clone();

@@ -330,9 +330,9 @@ fn a_damaged_page_is_found_and_nothing_is_mended() {
 fn what_is_not_ours_or_of_another_version_is_said_and_the_rest_is_looked_at() {
     let unknown = |found: &[(Check, String, bool)]| found.iter().filter(|(_, message, _)| message.is_empty()).count();
     for (sql, part, skipped) in [
-        ("PRAGMA application_id = 7", "is not a trunkdesk file.", 15),
-        ("PRAGMA user_version = 99", "was made by a newer trunkdesk.", 11),
-        ("PRAGMA user_version = 1", "was made by an older trunkdesk.", 9),
+        ("PRAGMA application_id = 7", "is not a trunkdesk file.", 16),
+        ("PRAGMA user_version = 99", "was made by a newer trunkdesk.", 12),
+        ("PRAGMA user_version = 1", "was made by an older trunkdesk.", 10),
     ] {
         let desk = desk();
         desk.raw().execute_batch(sql).unwrap();

@@ -6,6 +6,8 @@ use trunkdesk::{
     domain::{
         account::NewAccount,
         admin::NewPassword,
+        calling::CLASSIFIERS,
+        cluster::SyncOrder,
         contact::{ContactKey, ContactRole},
         contract::EndDate,
         language::Language,
@@ -26,13 +28,17 @@ use trunkdesk::{
     store::Writer,
 };
 
-use crate::harness::{Desk, create, melissa, settings};
+use crate::{
+    cluster::harness::cluster,
+    harness::{Desk, create, melissa, settings},
+};
 
 /// What it is, and how it is made from the file as it is then.
 pub type Kind = (&'static str, Box<dyn Fn(&Desk) -> Write>);
 
 /// The accounts that are written to.
 pub fn prepare(desk: &Desk, writer: &mut Writer) {
+    writer.join_cluster(&cluster()).unwrap();
     let admin = Some(melissa(NewPassword::None));
     create(writer, NewAccount { admin, ..desk.plain("Changed") }).unwrap();
     for name in ["Above", "Moved", "Deleted"] {
@@ -75,7 +81,7 @@ fn changes() -> Vec<(&'static str, Setting)> {
         ("the time zone", Setting::Timezone(Timezone::parse("America/Denver").unwrap())),
         ("the language", Setting::Language(Language::parse("de-DE").unwrap())),
         ("trunks", Setting::Trunks(TrunkKind::Twoway, 7)),
-        ("calls", Setting::Call(0, false)),
+        ("calls", Setting::Call(CLASSIFIERS[0], false)),
         ("per-minute calls", Setting::AllowPrepay(true)),
         ("what is shown", Setting::Show(Permission::ServicePlan, false)),
         ("a contact", Setting::Contact(ContactRole::Billing, ContactKey::Name, "Ben".into())),
@@ -164,6 +170,14 @@ fn lives() -> Vec<Kind> {
             }),
         ),
         (
+            "an order about what waits",
+            Box::new(|desk| {
+                let sql = "SELECT number FROM outbox WHERE kind = 'callflow'";
+                let step = desk.raw().query_row(sql, [], |row| row.get(0)).unwrap();
+                Write::Sync(Box::new(SyncOrder::GiveUp { step }))
+            }),
+        ),
+        (
             "the reseller",
             Box::new(|desk| {
                 let standing = desk.standing();
@@ -239,6 +253,6 @@ fn every_kind_is_here_and_can_be_done() {
         assert!(!matches!(reply, trunkdesk::domain::request::Reply::WriteFailed(_)), "{name}: {reply:?}");
         assert_ne!(super::contents(&desk), before, "{name}");
     }
-    assert_eq!((kinds.len(), settings.len()), (10, 12), "{kinds:?} {settings:?}");
+    assert_eq!((kinds.len(), settings.len()), (11, 12), "{kinds:?} {settings:?}");
     super::check_whole(&desk);
 }

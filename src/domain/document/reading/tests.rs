@@ -2,6 +2,7 @@ use serde_json::json;
 
 use super::*;
 use crate::domain::{
+    calling::Classifiers,
     money::Currency,
     realm::RealmSuffix,
     trunks::{PerKind, Totals},
@@ -57,7 +58,7 @@ fn everything_is_read_and_what_is_not_ours_is_kept() {
     );
     assert_eq!((blueprint.enabled, blueprint.credit, blueprint.allow_prepay), (false, Cents(1250), Some(false)));
     assert_eq!(blueprint.trunks, PerKind { twoway: Some(10), inbound: None, outbound: Some(0) });
-    assert_eq!(blueprint.calling.labels(false), ["US Toll"]);
+    assert_eq!(blueprint.calling.labels(false, &Classifiers::default()), ["US Toll"]);
     assert!(blueprint.calling.0.contains_key("moon"));
     assert_eq!(blueprint.ui_restrictions, document["account"]["ui_restrictions"]);
     assert_eq!(
