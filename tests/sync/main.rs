@@ -9,12 +9,15 @@ mod harness;
 #[allow(dead_code, reason = "as above")]
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
+mod killed;
 mod login;
 mod matrix;
 mod office;
 mod pair;
+mod program;
 mod pull;
 mod run;
 mod samples;
 mod standin;
 mod steps;
+mod two;

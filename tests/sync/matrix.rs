@@ -16,6 +16,7 @@ use serde_json::json;
 use trunkdesk::domain::{
     account::AccountId,
     admin::{NewAdmin, NewPassword},
+    calling::Classifier,
     email::Email,
     ledger::{CreditChange, Reason, Way},
     money::Cents,
@@ -64,7 +65,7 @@ fn scenarios() -> Vec<Scenario> {
                     vec![
                         Setting::Name(AccountName::parse("ABC Incorporated").unwrap()),
                         Setting::Timezone(Timezone::parse("Europe/Berlin").unwrap()),
-                        Setting::Call(5, true),
+                        Setting::Call(Classifier::known("international").unwrap(), true),
                     ],
                 );
             },

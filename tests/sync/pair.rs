@@ -2,6 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -98,7 +99,7 @@ pub fn admin(password: &str) -> NewAdmin {
 pub struct Pair {
     pub desk: Desk,
     pub writer: Writer,
-    pub crossbar: Crossbar,
+    pub crossbar: Arc<Crossbar>,
     pub session: Session,
     /// What a person had to see to, as it was told.
     pub trail: Vec<String>,
@@ -106,15 +107,16 @@ pub struct Pair {
 
 impl Pair {
     pub fn new() -> Self {
-        Self::with(Crossbar::start(settings()))
+        Self::with(&Arc::new(Crossbar::start(settings())))
     }
 
-    pub fn with(crossbar: Crossbar) -> Self {
+    /// A file of its own, with a cluster that others may share.
+    pub fn with(crossbar: &Arc<Crossbar>) -> Self {
         let desk = Desk::new_in(&quick_folder());
         let mut writer = writer(&desk.path());
-        writer.join_cluster(&cluster(&crossbar)).unwrap();
-        let session = Session::new(&access(&crossbar), 1_000_000, Bell::default()).unwrap();
-        Self { desk, writer, crossbar, session, trail: Vec::new() }
+        writer.join_cluster(&cluster(crossbar)).unwrap();
+        let session = Session::new(&access(crossbar), 1_000_000, Bell::default()).unwrap();
+        Self { desk, writer, crossbar: Arc::clone(crossbar), session, trail: Vec::new() }
     }
 
     /// One in which the guide's account is sent already, and no request is remembered.
