@@ -87,10 +87,14 @@ pub enum Scope {
     Running,
     /// On what was found in the rows of an import, or what became of it.
     ImportRows,
-    /// On the page of what waits to be sent.
+    /// On the page of the cluster.
     Sync,
+    /// On the page of the cluster, where something waits.
+    SyncRows,
     /// In the box of a step to be sent.
     Step,
+    /// In the box of a step to be sent, where it is too long to be seen at once.
+    LongStep,
     /// In the box of what was changed here and at the cluster.
     Settle,
     /// In the menu.
@@ -385,19 +389,19 @@ pub static BINDINGS: &[Binding] = {
         row(S::ImportRows, &[BackTab], A::Previous, "", "to the button before or after"),
         row(S::ImportRows, &[Esc], A::Back, "back", "back to the form of the import, or to Home once it has ended"),
         // of the cluster
-        row(S::Sync, &[Enter, Char(' ')], A::Press, "show", "show all about it, and what can be done"),
-        row(S::Sync, &[Up, BackTab], A::Up, "move", "move through what waits"),
-        row(S::Sync, &[Down, Tab], A::Down, "move", "move through what waits"),
-        row(S::Sync, &[PageUp], A::PageUp, "", "a page up or down"),
-        row(S::Sync, &[PageDown], A::PageDown, "", "a page up or down"),
-        row(S::Sync, &[Home], A::First, "", "the first or last row"),
-        row(S::Sync, &[End], A::Last, "", "the first or last row"),
+        row(S::SyncRows, &[Enter, Char(' ')], A::Press, "show", "show all about it, and what can be done"),
+        row(S::SyncRows, &[Up, BackTab], A::Up, "move", "move through what waits"),
+        row(S::SyncRows, &[Down, Tab], A::Down, "move", "move through what waits"),
+        row(S::SyncRows, &[PageUp], A::PageUp, "", "a page up or down"),
+        row(S::SyncRows, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::SyncRows, &[Home], A::First, "", "the first or last row"),
+        row(S::SyncRows, &[End], A::Last, "", "the first or last row"),
         row(S::Sync, &[Char('m')], A::Menu, "menu", "open the menu"),
         row(S::Sync, &[Esc], A::Back, "back", "back to Home"),
         row(S::Step, &[Left, BackTab, Up], A::Previous, "move", "to another button"),
         row(S::Step, &[Right, Tab, Down], A::Next, "move", "to another button"),
-        row(S::Step, &[PageUp], A::PageUp, "", "a page up or down"),
-        row(S::Step, &[PageDown], A::PageDown, "", "a page up or down"),
+        row(S::LongStep, &[PageUp], A::PageUp, "scroll", "a page up or down"),
+        row(S::LongStep, &[PageDown], A::PageDown, "scroll", "a page up or down"),
         row(S::Step, &[Enter, Char(' ')], A::Press, "press", "press the button"),
         row(S::Step, &[Esc], A::Back, "close", "close the box, with nothing done"),
         row(S::Settle, &[Enter], A::Press, "settle so", "take what is chosen, here and there"),

@@ -4,6 +4,7 @@ use super::{
     form_keys, home,
     keys::Scope,
     model::{Model, Screen},
+    overlay::Overlay,
 };
 use crate::form::{new_account, reseller::Tab};
 
@@ -19,6 +20,11 @@ pub fn of(model: &Model) -> Vec<Scope> {
     let typing = match (&model.overlay, &model.screen) {
         (Some(overlay), _) => {
             scopes.push(overlay.scope());
+            if let (Overlay::Step(open), Some(standing)) = (overlay, &model.standing)
+                && open.hidden_lines(&standing.reseller.settings.timezone, model.size) > 0
+            {
+                scopes.push(Scope::LongStep);
+            }
             if overlay.is_typing() {
                 scopes.push(Scope::Text);
             }
@@ -61,6 +67,9 @@ pub fn of(model: &Model) -> Vec<Scope> {
             model.screen.form().is_some_and(form_keys::is_typing)
         }
         (None, Screen::Sync(_)) => {
+            if model.sync.as_ref().is_some_and(|page| !page.rows.is_empty()) {
+                scopes.push(Scope::SyncRows);
+            }
             scopes.push(Scope::Sync);
             false
         }

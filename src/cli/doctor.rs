@@ -68,9 +68,11 @@ pub(super) fn execute(command: &Doctor, context: &Context, out: &mut dyn io::Wri
 
 fn examine(context: &Context, own_folders: &[PathBuf]) -> Checkup {
     let mut checkup = store::examine(context.location.path(), own_folders);
-    // a file that cannot be read says so above
-    if let Ok(Some(page)) = Reading::new(context).sync() {
-        checkup.set(Check::ClusterFiles, cluster_files(context, &page.cluster));
+    match Reading::new(context).sync() {
+        Ok(Some(page)) => checkup.set(Check::ClusterFiles, cluster_files(context, &page.cluster)),
+        Ok(None) => checkup.leave_out(Check::Cluster),
+        // what keeps the file from being read is found by the other checks
+        Err(_) => {}
     }
     checkup
 }

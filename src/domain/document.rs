@@ -10,6 +10,7 @@ use serde_json::Value;
 pub use importing::read_import;
 pub use reading::{Flaw, read};
 use standing::SyncPart;
+pub use standing::{DifferencePart, StepPart};
 
 use super::{
     account::{Account, AccountId, Stamp},

@@ -320,9 +320,11 @@ fn overview(form: &Form, account: &Account, standing: &Standing, mode: Mode) -> 
     }
     blocks.push(locked("Account id", format!("{}  (c copies it, r the realm)", account.id)));
     if let Some(sync) = &account.sync {
-        let mut row = LockedRow::new("Cluster", OVERVIEW, cluster::line(sync));
-        row.button = cluster_button(sync, mode.read_only);
-        blocks.push(Block::Row(Row::Locked(row)));
+        for (place, line) in cluster::lines(sync, mode.columns).into_iter().enumerate() {
+            let mut row = LockedRow::new(if place == 0 { "Cluster" } else { "" }, OVERVIEW, line);
+            row.button = cluster_button(sync, mode.read_only).filter(|_| place == 0);
+            blocks.push(Block::Row(Row::Locked(row)));
+        }
     }
     blocks.push(Block::Row(Row::Blank));
     blocks.push(locked("Trunks", trunks::in_words(&account.trunks)));

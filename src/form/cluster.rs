@@ -4,10 +4,11 @@ use super::{account::Tab, spec::FieldId};
 use crate::domain::{
     account::Account,
     cluster::{
-        AccountSync, ClusterBalance, SyncWord,
+        AccountSync, SyncWord,
         outbox::{Attention, FieldProblem, QueuedStep, Reason, StepKind, StepState},
     },
     contact::ContactRole,
+    money::Cents,
     problem::Problem,
     reseller::ResellerSettings,
     timezone::Timezone,
@@ -30,12 +31,19 @@ pub fn in_short(sync: &AccountSync) -> String {
     }
 }
 
-/// The same, with the account's id there once it has one.
-pub fn line(sync: &AccountSync) -> String {
+/// Below so many columns the id stands on a line of its own.
+const ONE_LINE_MIN: u16 = 60;
+
+/// The same with the account's id there once it has one, in so many columns: each on a line of its own where there may be
+/// no room for both.
+pub fn lines(sync: &AccountSync, columns: u16) -> Vec<String> {
     let short = in_short(sync);
     match &sync.cluster_id {
-        Some(id) => format!("{short} · id {}", id.as_str()),
-        None => short,
+        None => vec![short],
+        Some(id) if sync.word == SyncWord::Sent && columns >= ONE_LINE_MIN => {
+            vec![format!("{short} · id {}", id.as_str())]
+        }
+        Some(id) => vec![short, format!("id {}", id.as_str())],
     }
 }
 
@@ -97,17 +105,20 @@ pub fn balances(account: &Account, settings: &ResellerSettings) -> Vec<(&'static
     let entered = settings.currency.show(account.balance);
     match account.sync.as_ref().filter(|sync| sync.cluster_id.is_some()) {
         None => vec![("Credit", entered)],
-        Some(sync) => vec![("Entered here", entered), ("Balance there", balance_there(sync.balance, settings))],
+        Some(sync) => vec![("Entered here", entered), ("Balance there", balance_there(sync, settings))],
     }
 }
 
-/// What is left there, with its time.
-fn balance_there(balance: Option<ClusterBalance>, settings: &ResellerSettings) -> String {
-    match balance {
-        None => "not known yet".into(),
-        Some(balance) => {
-            format!("{} at {}", settings.currency.show(balance.cents()), settings.timezone.local_time(balance.at))
-        }
+/// What is left there with its time, and what of ours is not in it yet.
+fn balance_there(sync: &AccountSync, settings: &ResellerSettings) -> String {
+    let currency = &settings.currency;
+    let known = sync.balance.map_or_else(
+        || "not known yet".into(),
+        |balance| format!("{} at {}", currency.show(balance.cents()), settings.timezone.local_time(balance.at)),
+    );
+    match sync.on_the_way {
+        Cents(0) => known,
+        on_the_way => format!("{known}, {} to be sent", currency.show(on_the_way)),
     }
 }
 
@@ -172,6 +183,14 @@ pub fn is_about(step: &QueuedStep, user: &User) -> bool {
 /// Whether this is what a step calls the user: by its name or its login.
 pub fn is_user(about: &str, user: &User) -> bool {
     about == user.username || about == user.full_name()
+}
+
+/// Whether a password waits to be sent with the user who logs in so: the file says that of a user without one.
+pub fn travels(account: &Account, login: &str) -> bool {
+    let lacks = |step: &QueuedStep| matches!(&step.state, StepState::Attention(attention) if attention.reason == Reason::Password);
+    let user = account.users.iter().find(|user| user.username == login);
+    let steps = account.sync.iter().flat_map(|sync| &sync.steps);
+    user.is_some_and(|user| steps.into_iter().any(|step| is_about(step, user) && !lacks(step)))
 }
 
 fn problems(account: &Account, here: impl Fn(&QueuedStep) -> bool) -> Vec<(FieldId, Problem)> {
@@ -242,7 +261,8 @@ mod tests {
             ),
             (SyncWord::ChangedThere, vec![], "changed there"),
         ] {
-            let sync = AccountSync { word, cluster_id: None, balance: None, steps, clashes: Vec::new() };
+            let sync =
+                AccountSync { word, cluster_id: None, balance: None, on_the_way: Cents(0), steps, clashes: Vec::new() };
             assert_eq!(in_short(&sync), shown);
         }
     }

@@ -42,7 +42,8 @@ pub fn layout(form: &Form, way: Way, account: &Account, settings: &ResellerSetti
     };
     blocks.push(FieldRow::new(FieldId::Amount, 0, COLUMN).remark(settings.currency.code().to_owned()).block());
     blocks.push(FieldRow::new(FieldId::Reason, 0, COLUMN).block());
-    blocks.push(Block::Row(Row::Locked(LockedRow::new("Balance then", COLUMN, after))));
+    let then = if account.sync.is_some() { "Entered then" } else { "Balance then" };
+    blocks.push(Block::Row(Row::Locked(LockedRow::new(then, COLUMN, after))));
     let save = match way {
         Way::Add => Button::AddCredit,
         Way::Remove => Button::RemoveCredit,

@@ -209,8 +209,8 @@ pub fn spec(id: FieldId) -> Spec {
             "Send an email to this admin with a reminder of these credentials",
             Tick(None),
             Some(
-                "The cluster sends the mail once it has the account. The password stands in it for anyone to read who \
-                 can see the mail: better tell it by phone.",
+                "The cluster sends the mail once it has the admin. The mail carries the password in the clear: whoever \
+                 sees the mail can read it. It is safer to tell the password by phone.",
             ),
         ),
         F::Trunks(TrunkKind::Twoway) => ("Twoway trunks", Count, Some(TRUNKS_HELP)),

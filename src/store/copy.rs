@@ -75,6 +75,20 @@ impl Rights {
 #[derive(Debug)]
 pub(super) struct Copy {
     unfinished: tempfile::TempPath,
+    beside: Beside,
+}
+
+/// What SQLite keeps beside a copy while it works on it: on a disk that fails it leaves it there.
+#[derive(Debug)]
+struct Beside(PathBuf);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        for ending in ["-wal", "-shm", "-journal"] {
+            // mostly there is none
+            let _gone = fs::remove_file(beside(&self.0, ending));
+        }
+    }
 }
 
 impl Copy {
@@ -111,7 +125,9 @@ impl Copy {
         let file = file.map_err(|error| told(&error))?;
         // whatever the umask has taken of it
         file.as_file().set_permissions(fs::Permissions::from_mode(0o600)).map_err(|error| told(&error))?;
-        Ok(Self { unfinished: file.into_temp_path() })
+        let unfinished = file.into_temp_path();
+        let beside = Beside(unfinished.to_path_buf());
+        Ok(Self { unfinished, beside })
     }
 
     /// Opens the copy to read.
@@ -156,7 +172,9 @@ impl Copy {
                 }
                 _ => Ok(None),
             },
-            Err(other) if other.error.kind() == ErrorKind::AlreadyExists => Ok(Some(Self { unfinished: other.path })),
+            Err(other) if other.error.kind() == ErrorKind::AlreadyExists => {
+                Ok(Some(Self { unfinished: other.path, beside: self.beside }))
+            }
             Err(other) => Err(told(&other.error)),
         }
     }

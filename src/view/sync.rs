@@ -62,7 +62,7 @@ fn list(
 ) {
     let all = rows(page);
     if all.is_empty() {
-        let text = if page.here_only == 0 {
+        let text = if page.here_only == 0 && page.cluster.trouble.is_none() {
             "Nothing waits: the cluster has all of it. Esc goes back to Home."
         } else {
             "Nothing waits. Esc goes back to Home."
@@ -88,7 +88,7 @@ fn list(
 
 fn one(canvas: &mut Canvas, line: Rect, row: &Row<'_>, zone: &Timezone) {
     let name = if row.is_first { row.account.name.as_str() } else { "" };
-    let what = row.step.map(cluster::what).unwrap_or_default();
+    let what = row.step.map_or_else(|| "a decision".into(), cluster::what);
     let (state, stuck) = match row.step {
         Some(step) => (cluster::state(step, zone), matches!(step.state, StepState::Attention(_))),
         None => ("changed on both sides".into(), true),

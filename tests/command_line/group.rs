@@ -169,5 +169,5 @@ fn a_group_sends_with_one_key_and_a_stranger_reads_none() {
     // one that anybody may read is used by nobody
     fs::set_permissions(folder.join("cluster.json"), Permissions::from_mode(0o644)).unwrap();
     let told = ran(&mut team.command(MEMBERS[1], GROUP, &["--config", config, "sync", "run"]));
-    assert!(told.code == Some(1) && told.err.contains("anybody on this machine"), "{told:?}");
+    assert!(told.code == Some(3) && told.err.contains("anybody on this machine"), "{told:?}");
 }

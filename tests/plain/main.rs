@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod bad_input;
+mod cluster;
 mod commands;
 mod credit;
 mod drafts;

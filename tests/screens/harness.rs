@@ -26,7 +26,7 @@ use trunkdesk::{
     },
     domain::{
         account::{Account, AccountId},
-        cluster::{AccountSync, SyncOrder, SyncPage},
+        cluster::{AccountSync, SyncOrder, SyncPage, sealed::SealKey},
         operator::Operator,
         read_only::ReadOnly,
         request::{Failure, Read, Reply, Write},
@@ -245,6 +245,17 @@ impl Desk {
             self.message(Message::Transfer(report));
         }
         self.transfers = Some((transfers, reports));
+    }
+
+    /// Lets passwords travel to a cluster.
+    pub fn seal(&mut self) {
+        self.writer =
+            Writer::new(self.file(), None, operator("mdemo"), sources(4242)).sealing(Some(SealKey::new([7; 32])));
+    }
+
+    /// Lets none travel any more.
+    pub fn unseal(&mut self) {
+        self.writer = Writer::new(self.file(), None, operator("mdemo"), sources(4243));
     }
 
     /// Another operator's hand on the same file.

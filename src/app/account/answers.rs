@@ -13,7 +13,6 @@ use crate::{
     },
     domain::{
         account::{Account, AccountId},
-        cluster::SyncWord,
         ledger::LedgerPage,
         problem::Problem,
         request::{Deleted, Failure, Login, Read, Subject},
@@ -24,6 +23,9 @@ use crate::{
 /// Takes the account that was read in. What is being typed stays as it is: a save tells where the two clash.
 pub fn take_account(model: &mut Model, id: &AccountId, account: Option<Box<Account>>) -> Vec<Effect> {
     let (now, classifiers) = (model.now, super::classifiers(model));
+    if let (Some(account), Some(Overlay::Created(told))) = (&account, model.overlay.as_mut().map(Overlay::uncovered)) {
+        told.follow(account);
+    }
     let Some(screen) = screen(model).filter(|screen| screen.id == *id) else { return Vec::new() };
     let Some(account) = account else {
         // what is being saved is answered soon, and may be what deleted it; and once is enough: what is typed can be read
@@ -168,13 +170,11 @@ pub fn saved(model: &mut Model, account: Account) -> Vec<Effect> {
 
 /// Shows a user that was saved, with what is to be told of its login.
 pub fn user_saved(model: &mut Model, account: Account, login: Login) -> Vec<Effect> {
-    let name = account.name.clone();
-    // of an account that is here only nothing is sent before somebody says so
-    let travels = account.sync.as_ref().is_some_and(|sync| sync.word != SyncWord::HereOnly);
+    let told = login.password.is_some().then(|| Overlay::login(&account, login, model.now));
     let effects = saved(model, account);
-    if login.password.is_some() {
+    if told.is_some() {
         model.status = None;
-        model.overlay = Some(Overlay::login(name, login, travels, model.now));
+        model.overlay = told;
     }
     effects
 }

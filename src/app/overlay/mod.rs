@@ -25,7 +25,10 @@ use super::{
     sync::{self, SettleBox, StepBox},
 };
 use crate::{
-    domain::request::{Created, Login},
+    domain::{
+        account::Account,
+        request::{Created, Login},
+    },
     form::{self, FieldId, Value, picker::Picker, review::Entry},
 };
 
@@ -82,15 +85,16 @@ pub struct Facts {
 }
 
 impl Overlay {
-    /// The box after Submit; `travels` says whether a password that was made goes to the cluster.
-    pub fn told(created: Created, travels: bool, now: Timestamp) -> Self {
-        let told = Told::new(created.name, Some(created.realm.to_string()), created.login, now);
-        Self::Created(Told { travels, ..told })
+    /// The box after Submit.
+    pub fn told(created: Created, now: Timestamp) -> Self {
+        Self::Created(Told::new(created.name, Some(created.realm.to_string()), created.login, now))
     }
 
-    /// What a user of this account logs in with from now on; `travels` as in [`Overlay::told`].
-    pub fn login(account: String, login: Login, travels: bool, now: Timestamp) -> Self {
-        Self::Created(Told { travels, ..Told::new(account, None, Some(login), now) })
+    /// What a user of this account logs in with from now on.
+    pub fn login(account: &Account, login: Login, now: Timestamp) -> Self {
+        let mut told = Told::new(account.name.clone(), None, Some(login), now);
+        told.follow(account);
+        Self::Created(told)
     }
 
     /// The choice of a time zone for a field of this form.

@@ -9,7 +9,8 @@ use crate::{
         keys::Action,
         model::{Model, Status},
     },
-    domain::{request::Login, secret::Secret, text::visible},
+    domain::{account::Account, request::Login, secret::Secret, text::visible},
+    form::cluster,
 };
 
 /// How long a password is seen before it is covered.
@@ -28,7 +29,7 @@ pub struct Told {
     pub closing: bool,
     /// Whether the password is covered: it was seen for long enough, and somebody else may stand there now.
     pub covered: bool,
-    /// Whether the password goes to the cluster, once the admin does.
+    /// Whether the password goes to the cluster, once the admin does: as far as the file says so.
     pub travels: bool,
     /// When it is to be covered; `None` where there is none, or it is covered.
     pub covers_at: Option<Timestamp>,
@@ -46,6 +47,12 @@ impl Told {
     /// Covers the password, the focus on what shows it again.
     pub fn cover(&mut self) {
         (self.covered, self.covers_at, self.closing) = (true, None, false);
+    }
+
+    /// Takes in whether the password waits to be sent, from the account as it is by now.
+    pub(in crate::app) fn follow(&mut self, account: &Account) {
+        let login = self.login.as_ref().map(|login| login.username.as_str());
+        self.travels = account.name == self.title && login.is_some_and(|login| cluster::travels(account, login));
     }
 
     /// Shows the password, for a while.

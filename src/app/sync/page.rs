@@ -196,6 +196,9 @@ impl SyncScreen {
 /// Does what a key asks of the page.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let room = model.size.inside_pane();
+    if matches!(&model.screen, Screen::Sync(screen) if screen.saving) {
+        return Vec::new();
+    }
     match action {
         Action::Back | Action::Interrupt => return home::go_home(model),
         Action::Menu => {
@@ -227,9 +230,6 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn press(model: &mut Model) -> Vec<Effect> {
     let read_only = model.session.read_only.is_some();
     let (Screen::Sync(screen), Some(page)) = (&model.screen, &model.sync) else { return Vec::new() };
-    if screen.saving {
-        return Vec::new();
-    }
     let rows = rows(page);
     let Some(row) = rows.get(screen.place) else { return Vec::new() };
     let account = row.account.account.clone();

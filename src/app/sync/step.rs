@@ -8,6 +8,7 @@ use crate::{
         keys::Action,
         model::{Model, Screen, Status},
         overlay::{Intent, Overlay, Question},
+        size::Size,
     },
     domain::{
         account::AccountId,
@@ -26,6 +27,10 @@ use crate::{
 
 /// The column of values in the box.
 pub const VALUE: usize = 14;
+/// The most columns of the box.
+pub const COLUMNS: usize = 64;
+/// Rows of the terminal that are not the box's lines: one above and below it, its frame, its question, its buttons.
+const ROWS_AROUND: u16 = 6;
 
 /// All about a step.
 pub struct StepBox {
@@ -84,8 +89,6 @@ pub enum BoxLine {
     Fact(String, String),
     /// What is wrong.
     Trouble(String),
-    /// What is asked.
-    Strong(String),
     /// What the columns of charges are called.
     Heading,
     /// What is to be paid.
@@ -119,28 +122,39 @@ impl StepBox {
     }
 
     fn attention(&self, attention: &Attention, columns: usize) -> Vec<BoxLine> {
-        let mut lines = Vec::new();
-        if let Some(id) = &attention.request_id {
-            lines.extend(fact("Request id", id, columns));
-        }
-        lines.push(BoxLine::Blank);
+        let mut lines = vec![BoxLine::Blank];
         lines.extend(wrap(&attention.message, columns).into_iter().map(BoxLine::Trouble));
         if !attention.fields.is_empty() {
             lines.push(BoxLine::Blank);
-            for problem in &attention.fields {
-                let label = field_of(self.step.kind, &problem.field);
-                let label = label.map_or_else(|| problem.field.clone(), |id| short_label(spec(id).label));
-                lines.extend(fact(&label, &problem.message, columns));
-            }
+        }
+        for problem in &attention.fields {
+            let label = field_of(self.step.kind, &problem.field);
+            let label = label.map_or_else(|| problem.field.clone(), |id| short_label(spec(id).label));
+            lines.extend(fact(&label, &problem.message, columns));
         }
         if !attention.charges.is_empty() {
             lines.extend([BoxLine::Blank, BoxLine::Heading]);
             lines.extend(attention.charges.iter().cloned().map(BoxLine::Charge));
         }
-        if attention.reason == Reason::Charges && self.buttons.len() > 1 {
-            lines.extend([BoxLine::Blank, BoxLine::Strong("Accept these charges?".into())]);
+        if let Some(id) = &attention.request_id {
+            lines.push(BoxLine::Blank);
+            lines.extend(fact("Request id", id, columns));
+        }
+        if self.question().is_some() {
+            lines.push(BoxLine::Blank);
         }
         lines
+    }
+
+    /// What the buttons answer, right above them: seen however much there is to read before.
+    pub fn question(&self) -> Option<&'static str> {
+        self.buttons.contains(&StepButton::Accept).then_some("Accept these charges?")
+    }
+
+    /// Lines that are not seen at once on a terminal of this size.
+    pub fn hidden_lines(&self, zone: &Timezone, size: Size) -> usize {
+        let columns = usize::from(size.columns.saturating_sub(4)).min(COLUMNS);
+        self.lines(zone, columns).len().saturating_sub(usize::from(size.rows.saturating_sub(ROWS_AROUND)))
     }
 }
 
@@ -219,11 +233,15 @@ pub(super) fn follow(model: &mut Model) {
 pub fn act(model: &mut Model, mut open: Box<StepBox>, action: Action) -> Vec<Effect> {
     let count = open.buttons.len();
     let page = usize::from(model.size.rows / 2).max(1);
+    let hidden = model
+        .standing
+        .as_ref()
+        .map_or(0, |standing| open.hidden_lines(&standing.reseller.settings.timezone, model.size));
     match action {
         Action::Next => open.chosen = (open.chosen + 1) % count,
         Action::Previous => open.chosen = (open.chosen + count - 1) % count,
-        Action::PageUp => open.scroll = open.scroll.saturating_sub(page),
-        Action::PageDown => open.scroll = (open.scroll + page).min(open.last_line(model)),
+        Action::PageUp => open.scroll = open.scroll.min(hidden).saturating_sub(page),
+        Action::PageDown => open.scroll = (open.scroll + page).min(hidden),
         Action::Press => {
             let button = open.buttons[open.chosen.min(count - 1)];
             return press(model, *open, button);
@@ -234,17 +252,6 @@ pub fn act(model: &mut Model, mut open: Box<StepBox>, action: Action) -> Vec<Eff
     model.overlay = Some(Overlay::Step(open));
     Vec::new()
 }
-
-impl StepBox {
-    fn last_line(&self, model: &Model) -> usize {
-        let Some(standing) = &model.standing else { return 0 };
-        let columns = usize::from(model.size.columns.saturating_sub(4)).min(COLUMNS);
-        self.lines(&standing.reseller.settings.timezone, columns).len().saturating_sub(1)
-    }
-}
-
-/// The most columns of the box.
-pub const COLUMNS: usize = 64;
 
 fn press(model: &mut Model, open: StepBox, button: StepButton) -> Vec<Effect> {
     let step = open.step.number;

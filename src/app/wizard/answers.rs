@@ -23,7 +23,7 @@ use crate::{
 pub fn saved(model: &mut Model, created: Created) -> Vec<Effect> {
     let id = created.id.clone();
     let mut effects = account::open(model, id.clone(), None);
-    model.overlay = Some(Overlay::told(created, model.sync.is_some(), model.now));
+    model.overlay = Some(Overlay::told(created, model.now));
     effects.extend(home::select(model, id));
     effects
 }

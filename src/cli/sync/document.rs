@@ -2,11 +2,9 @@
 
 use serde::Serialize;
 
-use super::find;
-use crate::domain::cluster::{
-    Cluster, SyncPage, SyncRow, Trouble,
-    merge::Clash,
-    outbox::{Attention, QueuedStep, StepState},
+use crate::domain::{
+    cluster::{Cluster, SyncPage, SyncRow, Trouble, merge::Clash},
+    document::{DifferencePart, StepPart},
 };
 
 /// What `sync status` and the orders print.
@@ -51,33 +49,10 @@ struct There<'a> {
 struct AccountPart<'a> {
     id: &'a str,
     name: &'a str,
-    state: &'static str,
-    steps: Vec<StepPart<'a>>,
+    word: &'static str,
+    steps: Vec<StepPart>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    differences: Vec<Difference<'a>>,
-}
-
-#[derive(Serialize)]
-struct StepPart<'a> {
-    step: i64,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    about: &'a str,
-    state: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_try: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    attention: Option<&'a Attention>,
-}
-
-#[derive(Serialize)]
-struct Difference<'a> {
-    field: String,
-    label: &'a str,
-    theirs: &'a str,
-    ours: &'a str,
+    differences: Vec<DifferencePart>,
 }
 
 impl<'a> Document<'a> {
@@ -133,33 +108,9 @@ impl<'a> AccountPart<'a> {
         Self {
             id: row.account.as_str(),
             name: &row.name,
-            state: row.word.word(),
+            word: row.word.word(),
             steps: row.steps.iter().map(StepPart::new).collect(),
-            differences: clashes.iter().map(Difference::new).collect(),
+            differences: clashes.iter().map(DifferencePart::new).collect(),
         }
     }
-}
-
-impl<'a> StepPart<'a> {
-    fn new(step: &'a QueuedStep) -> Self {
-        let (next_try, why, attention) = match &step.state {
-            StepState::Waiting | StepState::Sending => (None, None, None),
-            StepState::Later { at, why } => (Some(at.to_string()), Some(why.as_str()), None),
-            StepState::Attention(attention) => (None, None, Some(attention)),
-        };
-        let (kind, state) = (step.kind.key(), find::word(&step.state));
-        Self { step: step.number, kind, about: &step.about, state, next_try, why, attention }
-    }
-}
-
-impl<'a> Difference<'a> {
-    fn new(clash: &'a Clash) -> Self {
-        Self { field: field(clash), label: &clash.label, theirs: &clash.theirs, ours: &clash.mine }
-    }
-}
-
-/// What a field is called that was changed on both sides: its keys with dots between them. A dot in a key is written as
-/// KAZOO does in its errors.
-pub(super) fn field(clash: &Clash) -> String {
-    clash.path.iter().map(|key| key.replace('.', "%2E")).collect::<Vec<_>>().join(".")
 }

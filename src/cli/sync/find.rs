@@ -50,13 +50,3 @@ pub(super) fn told(step: &QueuedStep, moment: impl Fn(jiff::Timestamp) -> String
         }
     }
 }
-
-/// Where a step is, in a word.
-pub(super) fn word(state: &StepState) -> &'static str {
-    match state {
-        StepState::Waiting => "waiting",
-        StepState::Sending => "sending",
-        StepState::Later { .. } => "later",
-        StepState::Attention(_) => "needs attention",
-    }
-}

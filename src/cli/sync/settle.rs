@@ -1,6 +1,6 @@
 //! `sync settle`: what was changed on both sides, decided field by field.
 
-use super::{Desk, document::field, orders, status};
+use super::{Desk, orders, status};
 use crate::{
     cli::{args::Settling, error::Error, find},
     domain::{
@@ -33,7 +33,7 @@ pub(super) fn execute(desk: &mut Desk<'_>, settling: &Settling) -> Result<(), Er
 
 /// For each field whether the cluster's value is taken. All have to be decided, and none in two ways.
 fn decide(clashes: &[Clash], settling: &Settling) -> Result<Vec<bool>, Error> {
-    let fields: Vec<String> = clashes.iter().map(field).collect();
+    let fields: Vec<String> = clashes.iter().map(Clash::field).collect();
     for (option, named) in [("--theirs", &settling.theirs), ("--ours", &settling.ours)] {
         if let Some(unknown) = named.iter().find(|name| !fields.contains(name)) {
             let meant = nearest(unknown, fields.iter().map(String::as_str));

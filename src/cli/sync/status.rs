@@ -2,11 +2,7 @@
 
 use std::io;
 
-use super::{
-    Desk, NO_CLUSTER,
-    document::{Document, field},
-    find,
-};
+use super::{Desk, NO_CLUSTER, document::Document, find};
 use crate::{
     cli::{
         error::Error,
@@ -111,7 +107,7 @@ fn steps(desk: &mut Desk<'_>, page: &SyncPage) -> Result<(), Error> {
             let what = [step.kind.label(), &step.about].join(" ");
             let told = find::told(step, |at| zone.date_time(at));
             let number = step.number.to_string();
-            lines.add(&(), [&number, &found.name, what.trim_end(), find::word(&step.state), &told])?;
+            lines.add(&(), [&number, &found.name, what.trim_end(), step.state.word(), &told])?;
         }
     }
     Ok(lines.end()?)
@@ -121,7 +117,7 @@ fn differences(desk: &mut Desk<'_>, page: &SyncPage, clashes: &[Vec<Clash>]) -> 
     let mut lines = Lines::new(desk.out, false, ["Changed on both sides", "Field", "There", "Here"]);
     for (found, clashes) in page.rows.iter().zip(clashes) {
         for clash in clashes {
-            lines.add(&(), [&found.name, &field(clash), &clash.theirs, &clash.mine])?;
+            lines.add(&(), [&found.name, &clash.field(), &clash.theirs, &clash.mine])?;
         }
     }
     Ok(lines.end()?)

@@ -18,6 +18,14 @@ pub struct Clash {
     pub mine: String,
 }
 
+impl Clash {
+    /// What the field is called on the command line: its keys with dots between them. A dot in a key is written as KAZOO
+    /// does in its errors (crossbar.md, 3.1).
+    pub fn field(&self) -> String {
+        self.path.iter().map(|key| key.replace('.', "%2E")).collect::<Vec<_>>().join(".")
+    }
+}
+
 /// What comes of the three.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Merged {

@@ -100,6 +100,18 @@ pub enum StepState {
     Attention(Attention),
 }
 
+impl StepState {
+    /// Where it is, in a word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sending => "sending",
+            Self::Later { .. } => "later",
+            Self::Attention(_) => "attention",
+        }
+    }
+}
+
 /// Why a step needs a person. Every text from the cluster is clean already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attention {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::cluster::{
     AccountSync,
+    merge::Clash,
     outbox::{Attention, QueuedStep, StepState},
 };
 
@@ -16,7 +17,7 @@ pub(super) struct SyncPart {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     steps: Vec<StepPart>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    clashes: Vec<ClashPart>,
+    differences: Vec<DifferencePart>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,26 +26,29 @@ struct BalancePart {
     at: String,
 }
 
+/// A step that waits to be sent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct StepPart {
-    number: i64,
+pub struct StepPart {
+    step: i64,
     kind: &'static str,
     #[serde(skip_serializing_if = "String::is_empty")]
     about: String,
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<String>,
+    next_try: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attention: Option<Attention>,
 }
 
+/// A field that was changed on both sides.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct ClashPart {
-    path: String,
+pub struct DifferencePart {
+    field: String,
+    label: String,
     theirs: String,
-    mine: String,
+    ours: String,
 }
 
 impl SyncPart {
@@ -55,35 +59,28 @@ impl SyncPart {
                 .balance
                 .map(|there| BalancePart { amount: there.cents().to_string(), at: there.at.to_string() }),
             steps: sync.steps.iter().map(StepPart::new).collect(),
-            clashes: sync
-                .clashes
-                .iter()
-                .map(|clash| ClashPart {
-                    path: clash.path.join("."),
-                    theirs: clash.theirs.clone(),
-                    mine: clash.mine.clone(),
-                })
-                .collect(),
+            differences: sync.clashes.iter().map(DifferencePart::new).collect(),
         }
     }
 }
 
 impl StepPart {
-    fn new(step: &QueuedStep) -> Self {
-        let (mut at, mut why, mut attention) = (None, None, None);
-        let state = match &step.state {
-            StepState::Waiting => "waiting",
-            StepState::Sending => "sending",
-            StepState::Later { at: then, why: reason } => {
-                at = Some(then.to_string());
-                why = Some(reason.clone());
-                "later"
-            }
-            StepState::Attention(found) => {
-                attention = Some(found.clone());
-                "attention"
-            }
+    /// What a script is told of a step.
+    pub fn new(step: &QueuedStep) -> Self {
+        let (next_try, why, attention) = match &step.state {
+            StepState::Waiting | StepState::Sending => (None, None, None),
+            StepState::Later { at, why } => (Some(at.to_string()), Some(why.clone()), None),
+            StepState::Attention(attention) => (None, None, Some(attention.clone())),
         };
-        Self { number: step.number, kind: step.kind.key(), about: step.about.clone(), state, at, why, attention }
+        let (kind, state) = (step.kind.key(), step.state.word());
+        Self { step: step.number, kind, about: step.about.clone(), state, next_try, why, attention }
+    }
+}
+
+impl DifferencePart {
+    /// What a script is told of a field that was changed on both sides.
+    pub fn new(clash: &Clash) -> Self {
+        let (label, theirs, ours) = (clash.label.clone(), clash.theirs.clone(), clash.mine.clone());
+        Self { field: clash.field(), label, theirs, ours }
     }
 }

@@ -33,6 +33,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, zone: &Timezone, open: &StepBox) {
         one(canvas, Rect { y, height: 1, ..body }, line, widths);
     }
     let below = Rect { y: body.bottom(), height: 1, ..inner };
+    if let Some(question) = open.question() {
+        canvas.text(below.x, below.y, below.width, question, canvas.look.strong());
+    }
     account::more(canvas, [account::edges(inner)[0], below], from, lines.len(), body.height);
     buttons(canvas, inner, open);
 }
@@ -54,9 +57,6 @@ fn one(canvas: &mut Canvas, line: Rect, what: &BoxLine, widths: [u16; 3]) {
         }
         BoxLine::Trouble(text) => {
             canvas.text(line.x, line.y, line.width, text, canvas.look.trouble());
-        }
-        BoxLine::Strong(text) => {
-            canvas.text(line.x, line.y, line.width, text, canvas.look.strong());
         }
         BoxLine::Heading => table(canvas, line, HEADING, widths, canvas.look.dim()),
         BoxLine::Charge(charge) => table(canvas, line, cells(charge), widths, Style::new()),

@@ -31,6 +31,15 @@ impl Cluster {
         serde_json::from_str(&out).unwrap()
     }
 
+    /// What `account show` says to scripts of how an account stands.
+    #[track_caller]
+    fn told(&self, name: &str) -> Value {
+        let line = ["account", "show", name, "--json"];
+        let out = self.home.ok(&line);
+        assert_answered("account", &line, &out);
+        serde_json::from_str::<Value>(&out).unwrap()["meta"]["sync"].clone()
+    }
+
     /// The id there of an account.
     #[track_caller]
     fn there(&self, name: &str) -> String {
@@ -77,7 +86,7 @@ fn what_is_here_only_is_sent_when_somebody_says_so() {
     assert_eq!(done["attention"], 1, "an admin of before has no password that could be sent: {done}");
     let abc = cluster.status_of("ABC Company");
     assert_eq!(
-        (&abc["state"], &abc["steps"][0]["attention"]["reason"]),
+        (&abc["word"], &abc["steps"][0]["attention"]["reason"]),
         (&json!("needs attention"), &json!("password"))
     );
     cluster.home.ok(&["admin", "reset-password", "ABC Company", "melissa@abc.example"]);
@@ -101,9 +110,10 @@ fn what_the_cluster_refuses_waits_for_a_person() {
     let beta = cluster.status_of("Beta");
     let attention = &beta["steps"][0]["attention"];
     assert_eq!((&attention["reason"], &attention["fields"][0]["field"]), (&json!("refused"), &json!("name")), "{beta}");
+    assert_eq!(cluster.told("Beta")["steps"], beta["steps"]);
     let step = cluster.step_of("Beta");
     let text = cluster.home.ok(&["sync", "status"]);
-    assert!(text.contains(&format!("{step}\tBeta\taccount\tneeds attention\t")) && text.contains(" name: "), "{text}");
+    assert!(text.contains(&format!("{step}\tBeta\taccount\tattention\t")) && text.contains(" name: "), "{text}");
     let completed = cluster.home.ok(&["__complete", "fish", "--", "sync", "retry", ""]);
     assert!(completed.contains(&format!("{step}\taccount of Beta\n")), "{completed}");
     // trying again is no use, another name is
@@ -160,10 +170,11 @@ fn what_both_sides_changed_is_settled_field_by_field() {
     cluster.home.ok(&["account", "edit", "Beta", "--name", "Beta Here", "--timezone", "Europe/Rome"]);
     cluster.works(3);
     let beta = cluster.status_of("Beta Here");
-    assert_eq!(beta["state"], "changed there");
+    assert_eq!(beta["word"], "changed there");
     let fields: Vec<_> =
         beta["differences"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["account.name", "account.timezone"]);
+    assert_eq!(cluster.told("Beta Here")["differences"], beta["differences"]);
     let text = cluster.home.ok(&["sync", "status"]);
     assert!(text.contains("Beta Here\taccount.name\tBeta There\tBeta Here\n"), "{text}");
     let settle = ["sync", "settle", "Beta Here"];

@@ -30,7 +30,7 @@ fn passwords_are_nowhere_and_the_key_in_its_file_alone() {
     let admin = ["--first-name", "Bea", "--last-name", "Dent", "--email", "bea@beta.example", "--password-stdin"];
     let line = [&["account", "add", "--name", "Beta"][..], &admin].concat();
     cluster.home.ok_with(&line, &format!("{CANARY}\n"));
-    assert_eq!(cluster.status_of("Beta")["state"], "waiting");
+    assert_eq!(cluster.status_of("Beta")["word"], "waiting");
     let nowhere: &[String] = &[];
     for secret in [CANARY, RITAS] {
         assert_eq!(holding(cluster.home.0.path(), secret), nowhere, "before it is sent");

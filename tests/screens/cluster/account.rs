@@ -6,6 +6,7 @@ use trunkdesk::domain::{
         AccountSync, SyncOrder, SyncWord,
         outbox::{StepKind, StepState},
     },
+    money::Cents,
     read_only::ReadOnly,
 };
 
@@ -20,7 +21,7 @@ fn the_overview_says_how_it_stands() {
             "waiting",
             sync(
                 SyncWord::Waiting,
-                vec![step(1, StepKind::Limits, "", StepState::Waiting), step(2, StepKind::Credit, "$5.00", later())],
+                vec![step(1, StepKind::Limits, "", StepState::Waiting), step(2, StepKind::Credit, "5.00", later())],
             ),
         ),
         ("attention", sync(SyncWord::NeedsAttention, vec![step(1, StepKind::Account, "", realm_in_use())])),
@@ -75,7 +76,8 @@ fn who_only_reads_gets_no_buttons() {
 #[test]
 fn the_balances_of_both_sides_stand_with_their_names() {
     let mut desk = desk();
-    desk.stands(sync(SyncWord::Sent, Vec::new())).press("Enter 6");
+    let waiting = sync(SyncWord::Waiting, vec![step(1, StepKind::Credit, "5.00", StepState::Waiting)]);
+    desk.stands(AccountSync { on_the_way: Cents(500), ..waiting }).press("Enter 6");
     desk.focus("‹ Add credit ›").press("Enter").type_text("10").press("Tab").type_text("Payment");
     assert_snapshot!("credit_form", desk.picture());
     desk.focus("‹ Add credit ›").press("Enter");

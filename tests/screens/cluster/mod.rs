@@ -4,6 +4,8 @@ mod account;
 mod admin;
 mod header;
 mod page;
+mod random;
+mod real;
 mod settle;
 mod step;
 
@@ -16,6 +18,7 @@ use trunkdesk::{
             merge::Clash,
             outbox::{Attention, Charge, FieldProblem, QueuedStep, Reason, StepKind, StepState},
         },
+        money::Cents,
     },
 };
 
@@ -115,6 +118,7 @@ pub fn sync(word: SyncWord, steps: Vec<QueuedStep>) -> AccountSync {
         word,
         cluster_id: there.then(|| cluster_id('0')),
         balance: there.then(|| ClusterBalance { units: 82_000, at: "2026-11-23T23:31:00Z".parse().unwrap() }),
+        on_the_way: Cents(0),
         steps,
         clashes: Vec::new(),
     }
@@ -217,7 +221,7 @@ pub fn full(desk: &Desk) -> SyncPage {
                 SyncWord::Waiting,
                 vec![
                     step(61, StepKind::Account, "", StepState::Sending),
-                    step(62, StepKind::Credit, "$10.00", later()),
+                    step(62, StepKind::Credit, "10.00", later()),
                     step(63, StepKind::Callflow, "", StepState::Waiting),
                 ],
             ),

@@ -34,7 +34,7 @@ fn each_step_is_told_whole() {
         ("charges", step(11, StepKind::Limits, "", charges())),
         ("password", step(11, StepKind::User, "Melissa Demo", no_password())),
         ("gone", step(11, StepKind::Account, "", StepState::Attention(gone()))),
-        ("later", step(11, StepKind::Credit, "$10.00", later())),
+        ("later", step(11, StepKind::Credit, "10.00", later())),
         ("waiting", step(11, StepKind::Callflow, "", StepState::Waiting)),
         ("sending", step(11, StepKind::Delete, "", StepState::Sending)),
     ] {
@@ -136,7 +136,7 @@ fn edit_opens_the_tab_that_it_belongs_to() {
             "The cluster says: is too much",
         ),
         (step(1, StepKind::User, "Melissa Demo", refused("No.", &[("username", "is taken there")])), "is taken there"),
-        (step(1, StepKind::Credit, "$5.00", refused("No.", &[])), "Entered here"),
+        (step(1, StepKind::Credit, "5.00", refused("No.", &[])), "Entered here"),
     ] {
         let mut desk = open(step);
         desk.press("Tab Tab Enter");
