@@ -81,7 +81,7 @@ fn add(program: &Program) {
 #[track_caller]
 fn made(program: &Program) -> String {
     let told = program.json(&["admin", "reset-password", NAME, LOGIN]);
-    let made = told["password"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned();
+    let made = told["login"]["password"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned();
     assert!(made.len() >= 16);
     made
 }
