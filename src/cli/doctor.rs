@@ -70,9 +70,8 @@ fn examine(context: &Context, own_folders: &[PathBuf]) -> Checkup {
     let mut checkup = store::examine(context.location.path(), own_folders);
     match Reading::new(context).sync() {
         Ok(Some(page)) => checkup.set(Check::ClusterFiles, cluster_files(context, &page.cluster)),
-        Ok(None) => checkup.leave_out(Check::Cluster),
-        // what keeps the file from being read is found by the other checks
-        Err(_) => {}
+        // what keeps a file from being read is found by the other checks
+        Ok(None) | Err(_) => checkup.leave_out(Check::Cluster),
     }
     checkup
 }

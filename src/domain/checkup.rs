@@ -253,10 +253,10 @@ impl Checkup {
         }
     }
 
-    /// Passes over a check that has nothing to say of this file.
+    /// Passes over a check that has nothing to say of this file: it was not looked at, or nothing was found.
     pub fn leave_out(&mut self, check: Check) {
         self.outcomes.retain(|(known, outcome)| {
-            *known != check || !matches!(outcome, Outcome::Seen(findings) if findings.is_empty())
+            *known != check || matches!(outcome, Outcome::Seen(findings) if !findings.is_empty())
         });
     }
 

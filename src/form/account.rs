@@ -97,7 +97,9 @@ pub fn form(account: &Account, classifiers: &Classifiers, now: Timestamp) -> For
     fields.push((FieldId::Notes, Value::Lines(TextArea::new(&account.notes))));
     let mut form = Form::new(fields, Control::Tabs);
     for (id, problem) in cluster::problems_of(account) {
-        form.field_mut(id).problem = Some(problem);
+        if form.has(id) {
+            form.field_mut(id).problem = Some(problem);
+        }
     }
     form
 }
@@ -351,7 +353,11 @@ fn limits(form: &Form, account: &Account, standing: &Standing) -> Vec<Block> {
     let mut blocks = parts::trunk_rows(form, &settings.totals, &others(standing, account));
     blocks.extend(parts::call_rows(form, "This account can place calls to…"));
     blocks.push(Block::Row(Row::Heading("Manage credit balance", true)));
-    let balance = LockedRow::new("Per minute credit balance:", 33, settings.currency.show(account.balance));
+    let mut entered = settings.currency.show(account.balance);
+    if cluster::balances(account, settings).len() > 1 {
+        entered.push_str(" entered here");
+    }
+    let balance = LockedRow::new("Per minute credit balance:", 33, entered);
     blocks.push(Block::Row(Row::Locked(LockedRow { indent: 2, ..balance })));
     blocks.push(FieldRow::new(FieldId::AllowPrepay, 2, 0).block());
     if account.allow_prepay.is_none() {

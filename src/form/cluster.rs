@@ -160,7 +160,6 @@ pub fn field_of(kind: StepKind, path: &str) -> Option<FieldId> {
         (StepKind::User, "last_name") => Some(FieldId::LastName),
         (StepKind::User, "email" | "username") => Some(FieldId::Email),
         (StepKind::User, "number") => Some(FieldId::Phone),
-        (StepKind::User, "password") => Some(FieldId::Password),
         _ => None,
     }
 }

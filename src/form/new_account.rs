@@ -114,7 +114,10 @@ fn set_up(form: &Form, standing: &Standing, start: &Start) -> Layout {
     if start.copied.is_some() {
         blocks.push(Block::Row(Row::Note(0, format!("Copied too: {}.", start.copied_besides()))));
     }
-    blocks.push(Block::Row(Row::Blank));
+    // a copy's note and the box about a mail leave no room for it
+    if start.copied.is_none() || !start.cluster {
+        blocks.push(Block::Row(Row::Blank));
+    }
     blocks.push(FieldRow::new(FieldId::AddAdmin, 0, 0).block());
     if form.is_on(FieldId::AddAdmin) {
         blocks.extend(admin::rows());

@@ -2,12 +2,18 @@
 
 use jiff::Timestamp;
 use trunkdesk::{
-    domain::cluster::{ClusterId, TroubleKind, report::SyncReport},
+    domain::{
+        cluster::{ClusterId, TroubleKind, report::SyncReport},
+        name::AccountName,
+        realm::RealmLabel,
+        setting::Setting,
+    },
     sync::{Bell, NotReady, Sync, Tools, run_once},
 };
 
 use crate::{
     crossbar::{Rule, Settings, What},
+    harness::{change, delete},
     office::{LONG, Office, SEND},
     samples::PASSWORD,
 };
@@ -55,6 +61,37 @@ fn every_lost_answer_is_looked_for_and_nothing_is_made_twice() {
             });
         }
     });
+}
+
+#[test]
+fn an_account_that_is_edited_or_deleted_before_its_answer_is_known_is_the_same_account() {
+    for is_deleted in [false, true] {
+        let mut office = Office::new();
+        let id = office.entered("ABC Company").id;
+        let rule = office.crossbar.fail(Rule::new("PUT", "/accounts/*", What::Drop).after_doing());
+        let tools = office.tools();
+        let running = std::thread::spawn(move || run_once(tools, SEND, Bell::default()));
+        office.crossbar.wait_met(rule, 1);
+        office.crossbar.go_away();
+        running.join().unwrap().unwrap();
+        let (account, mut writer) = (office.desk.account(&id), office.writer());
+        if is_deleted {
+            delete(&mut writer, &id, "ABC Company").unwrap();
+        } else {
+            let name = Setting::Name(AccountName::parse("Renamed").unwrap());
+            let realm = Setting::Realm(RealmLabel::parse("renamed").unwrap());
+            change(&mut writer, &account, vec![name, realm]).unwrap();
+        }
+        office.crossbar.come_back();
+        office.run(SEND);
+        if is_deleted {
+            assert_eq!(office.crossbar.count(), 0);
+        } else {
+            office.assert_sent("Renamed");
+            assert_eq!(office.crossbar.count(), 1);
+        }
+        assert_eq!((office.page().waiting, office.page().attention), (0, 0));
+    }
 }
 
 #[test]

@@ -7,10 +7,11 @@ use trunkdesk::{
         account::{Account, AccountId, Stamp},
         calling::Calling,
         cluster::{
-            ClusterId,
-            outbox::{Outcome, Seen, Task, UserWork, Work},
+            ClusterId, documents,
+            outbox::{Outcome, Seen, Sent, Task, UserWork, Work},
             sealed::{KEY_BYTES, NONCE_BYTES, SealKey},
         },
+        document::of_user,
         id::UserId,
         money::Cents,
         permissions::{Permission, Permissions},
@@ -147,6 +148,7 @@ impl There {
             cluster_id: there.cloned(),
             parent: Some(self.parent()),
             sent_at: None,
+            sent: Vec::new(),
             tries: 0,
             accepts_charges: false,
             work,
@@ -209,4 +211,17 @@ pub fn attention(outcome: Outcome) -> trunkdesk::domain::cluster::outbox::Attent
         Outcome::Attention(attention) => attention,
         other => panic!("{other:?}"),
     }
+}
+
+/// The task as it is handed out the next time: what became of it is not known.
+pub fn again(mut task: Task) -> Task {
+    let document = match &task.work {
+        Work::Account { account, .. } => documents::of_account(account)["account"].clone(),
+        Work::User(work) => work.user.as_ref().map(of_user).unwrap_or_default(),
+        _ => Value::Null,
+    };
+    if !document.is_null() {
+        task.sent.push(Sent { version: task.version, document });
+    }
+    Task { sent_at: Some(Timestamp::now()), tries: task.tries + 1, ..task }
 }

@@ -9,7 +9,8 @@ use crate::{
 /// Waits for the question, and answers it.
 #[track_caller]
 fn answer(pty: &mut Pty, question: &str, typed: &str) {
-    pty.wait_for(question);
+    // what ends a line of the screen is not seen
+    pty.wait_for(question.trim_end());
     pty.send(typed.as_bytes());
     pty.send(b"\r");
 }

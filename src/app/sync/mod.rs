@@ -3,6 +3,7 @@
 mod line;
 mod order;
 mod page;
+mod pressed;
 mod settle;
 mod step;
 
@@ -10,10 +11,10 @@ pub use line::{Line, WORD_COLUMNS, needs_person};
 pub(super) use order::ask_to_send;
 pub use order::{give_up, not_ordered, ordered, send};
 pub use page::{Fact, Row, SyncScreen, act, facts, go_back, open, resized, rows, rows_shown};
+pub(super) use pressed::{act as act_on_step, see};
 pub use settle::SettleBox;
 pub(super) use settle::{act as act_on_settle, open as open_settle};
 pub use step::{BoxLine, COLUMNS as BOX_COLUMNS, StepBox, StepButton, VALUE as BOX_VALUE};
-pub(super) use step::{act as act_on_step, see};
 
 use super::model::Model;
 use crate::domain::cluster::SyncPage;
@@ -22,5 +23,5 @@ use crate::domain::cluster::SyncPage;
 pub fn take_page(model: &mut Model, page: Option<Box<SyncPage>>) {
     model.sync = page;
     page::follow(model);
-    step::follow(model);
+    pressed::follow(model);
 }

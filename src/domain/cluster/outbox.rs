@@ -193,12 +193,23 @@ pub struct Task {
     /// When it was first sent; `None` where never before. What became of that is not known, so that it has to be looked
     /// for first.
     pub sent_at: Option<Timestamp>,
+    /// What was sent of it before, where that was to make something and it is not known there yet.
+    pub sent: Vec<Sent>,
     /// How often it was tried before.
     pub tries: u32,
     /// Whether an operator has accepted the cluster's charges.
     pub accepts_charges: bool,
     /// What is to be sent.
     pub work: Work,
+}
+
+/// What was once sent to make an account or a user.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The step's version then, which is in the mark that went along.
+    pub version: i64,
+    /// The document, with our keys only.
+    pub document: Value,
 }
 
 /// What a step sends.

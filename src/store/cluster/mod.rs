@@ -22,6 +22,7 @@ mod page;
 mod queue;
 mod row;
 mod seen;
+mod sent;
 mod settle;
 mod settling;
 mod standing;

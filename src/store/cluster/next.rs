@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::{
-    Next, lease, outbox, queue,
+    Next, lease, outbox, queue, sent,
     work::{self, Ready},
 };
 use crate::store::{failure::Error, writer::Hand};
@@ -43,6 +43,7 @@ pub(super) fn take(transaction: &Transaction<'_>, hand: &Hand<'_>, worker: &str)
                          WHERE number = ?1",
                     )?
                     .execute((number, now))?;
+                sent::keep(transaction, &task)?;
                 transaction.prepare_cached("UPDATE cluster SET handed_out = handed_out + 1")?.execute([])?;
                 return Ok(Next::Task(task));
             }

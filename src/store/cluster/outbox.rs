@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::{queue, row, standing};
+use super::{queue, row, sent, standing};
 use crate::{
     domain::{
         account::{Account, AccountId},
@@ -172,6 +172,7 @@ pub(in crate::store) fn of_credit(
 /// Notes that an account is deleted: all else that waits of it goes. Of one that was never sent nothing is left.
 pub(in crate::store) fn of_deleted(transaction: &Transaction<'_>, account: &AccountId) -> Result<(), Error> {
     let followed = followed(transaction, account)?;
+    let was_sent = sent::of_account(transaction, account)?;
     forget_steps(transaction, account)?;
     // no listing misses it any more
     transaction
@@ -182,6 +183,7 @@ pub(in crate::store) fn of_deleted(transaction: &Transaction<'_>, account: &Acco
         && (sent.is_there || sent.may_be_there)
     {
         note(transaction, account, StepKind::Delete, "")?;
+        sent::hand_on(transaction, account, &was_sent)?;
     }
     Ok(())
 }

@@ -3,7 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::Value;
 
-use super::row::{cluster_id, time};
+use super::{
+    row::{cluster_id, time},
+    sent,
+};
 use crate::{
     domain::{
         account::{Account, AccountId},
@@ -63,6 +66,7 @@ pub(super) fn task(connection: &Connection, number: i64) -> Result<Ready, Error>
         cluster_id: there,
         parent,
         sent_at: time(row, "sent_at")?,
+        sent: sent::read(row)?,
         tries: row.get("tries")?,
         accepts_charges: row.get("accepts_charges")?,
         work,

@@ -26,18 +26,13 @@ pub(super) fn send(step: &mut Step<'_>, account: &Account, seen: Option<&Value>)
     change(step, account, seen, &theirs)
 }
 
-/// The account that we made there, if that is what this is: how our mark in it says which one it was.
-fn mark(theirs: &Value) -> (Option<&str>, Option<i64>) {
-    (theirs[MARK]["account_id"].as_str(), theirs[MARK]["version"].as_i64())
-}
-
 /// Puts both sides' changes together, and sends what differs then.
 fn change(step: &mut Step<'_>, account: &Account, seen: Option<&Value>, theirs: &Value) -> Result<Outcome, Failed> {
     let mine = documents::of_account(account)["account"].take();
     let clean = documents::of_cluster(Some(theirs), None)["account"].take();
     let seen = match seen {
         Some(seen) => seen.clone(),
-        None => first_seen(step, account, &mine, &clean, theirs),
+        None => first_seen(step, account, &clean, theirs),
     };
     let merged = merge::merge(&json!({ "account": seen }), &json!({ "account": mine }), &json!({ "account": clean }));
     if !merged.clashes.is_empty() {
@@ -59,16 +54,15 @@ fn change(step: &mut Step<'_>, account: &Account, seen: Option<&Value>, theirs: 
     Ok(Outcome::Done)
 }
 
-/// What both sides had, of an account whose answer never came: where our mark says that it was made of what is here now,
-/// that; else whether it is enabled at least is ours to say, since none is made disabled (crossbar.md, 5.1).
-fn first_seen(step: &Step<'_>, account: &Account, mine: &Value, clean: &Value, theirs: &Value) -> Value {
-    let enabled = json!({ "enabled": clean["enabled"] });
-    match mark(theirs) {
-        (Some(id), version) if id == account.id.as_str() => {
-            let mut seen = if version == Some(step.task.version) { mine.clone() } else { enabled.clone() };
-            seen["enabled"] = enabled["enabled"].clone();
-            seen
-        }
-        _ => Value::Null,
+/// What both sides had, of an account whose answer never came: what was sent then, as our mark says which of several
+/// tries it was. None is made disabled (crossbar.md, 5.1), so that whether it is enabled is ours to say.
+fn first_seen(step: &Step<'_>, account: &Account, clean: &Value, theirs: &Value) -> Value {
+    let (whose, version) = (theirs[MARK]["account_id"].as_str(), theirs[MARK]["version"].as_i64());
+    if whose != Some(account.id.as_str()) {
+        return Value::Null;
     }
+    let sent = step.task.sent.iter().find(|sent| Some(sent.version) == version).map(|sent| &sent.document);
+    let mut seen = sent.cloned().unwrap_or_else(|| json!({}));
+    seen["enabled"] = clean["enabled"].clone();
+    seen
 }

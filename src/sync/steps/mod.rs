@@ -8,6 +8,7 @@ mod account;
 mod amount;
 mod callflow;
 mod credit;
+mod find;
 mod limits;
 mod lists;
 mod overlay;

@@ -96,7 +96,7 @@ fn remove(step: &mut Step<'_>, work: &UserWork) -> Result<Outcome, Failed> {
     let id = match work.cluster_id.clone() {
         Some(id) => id,
         // its creation was sent, and what became of that is not known
-        None => match find(step, work, &[])? {
+        None => match find(step, work)? {
             Some((id, _)) => id,
             None => return Ok(Outcome::Done),
         },
@@ -109,14 +109,25 @@ fn remove(step: &mut Step<'_>, work: &UserWork) -> Result<Outcome, Failed> {
     }
 }
 
-/// The user that we made there, by our mark in it.
-fn find(step: &mut Step<'_>, work: &UserWork, filters: &[(&str, &str)]) -> Result<Option<(ClusterId, Value)>, Failed> {
+/// The user that we made there, by our mark in it: among those with a login that was sent, or would be now.
+fn find(step: &mut Step<'_>, work: &UserWork) -> Result<Option<(ClusterId, Value)>, Failed> {
+    let sent = step.task.sent.iter().filter_map(|sent| sent.document["username"].as_str());
+    let mut logins: Vec<String> =
+        sent.chain(work.user.as_ref().map(|user| &*user.username)).map(str::to_lowercase).collect();
+    logins.sort_unstable();
+    logins.dedup();
     let list = step.path(&["users"])?;
     let mut ids = Vec::new();
-    pages(step.session, &list, filters, |item| {
+    let mut take = |item: &Value| {
         ids.extend(id_of(item));
         false
-    })?;
+    };
+    if logins.is_empty() {
+        pages(step.session, &list, &[], &mut take)?;
+    }
+    for login in &logins {
+        pages(step.session, &list, &[("filter_username", login)], &mut take)?;
+    }
     for id in ids {
         let path = step.path(&["users", id.as_str()])?;
         let Some(envelope) = step.look(path)? else { continue };

@@ -82,3 +82,11 @@ fn without_a_cluster_there_is_no_such_box() {
     desk.press("a").type_text("Beta Dental").press("Tab Tab Tab Space");
     assert!(!desk.shows(MAIL), "{}", desk.picture());
 }
+
+#[test]
+fn a_copy_with_a_typed_password_still_fits() {
+    let mut desk = desk();
+    desk.press("n").type_text("Beta Dental").press("Tab Tab Tab Space Tab Tab Tab Tab Tab Space");
+    assert_snapshot!("wizard_copy_mail", desk.picture());
+    assert!(desk.shows(MAIL) && !desk.shows("more"), "{}", desk.picture());
+}

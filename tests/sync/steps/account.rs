@@ -1,14 +1,17 @@
 //! The account's own document.
 
 use serde_json::{Value, json};
-use trunkdesk::domain::cluster::{
-    ClusterId, documents,
-    outbox::{Outcome, Reason, Work},
+use trunkdesk::domain::{
+    account::Account,
+    cluster::{
+        ClusterId, documents,
+        outbox::{Outcome, Reason, Task, Work},
+    },
 };
 
 use crate::{
     crossbar::{Rule, Settings, What},
-    samples::{There, account, account_id, attention, later},
+    samples::{There, account, account_id, again, attention, later},
 };
 
 fn work() -> Work {
@@ -44,7 +47,7 @@ fn an_account_is_made_with_all_it_has_and_our_mark() {
 #[test]
 fn a_disabled_account_is_disabled_right_after_it_is_made() {
     let mut there = There::new();
-    let disabled = trunkdesk::domain::account::Account { enabled: false, ..account() };
+    let disabled = Account { enabled: false, ..account() };
     let task = there.task(None, Work::Account { account: Box::new(disabled.clone()), seen: None });
     let seen = there.done(&task);
     assert_eq!(there.crossbar.account_named("ABC Company").unwrap()["enabled"], false);
@@ -69,11 +72,10 @@ fn one_whose_answer_was_lost_is_found_and_not_made_again() {
     {
         let mut there = There::new();
         there.crossbar.fail(Rule::new("PUT", "/accounts/*", what.clone()).after_doing());
-        let mut task = there.task(None, work());
+        let task = there.task(None, work());
         let (_, may_be_done) = later(there.perform(&task).0);
         assert!(may_be_done, "{what:?}");
-        task.sent_at = Some(jiff::Timestamp::now());
-        let seen = there.done(&task);
+        let seen = there.done(&again(task));
         assert_eq!(there.crossbar.count(), 1, "{what:?}");
         assert_eq!(there.crossbar.asked("PUT", "/accounts"), 1, "{what:?}");
         assert_eq!(seen.cluster_id.unwrap().as_str(), there.crossbar.accounts()[0]["id"]);
@@ -100,30 +102,52 @@ fn one_that_surely_was_not_made_is_made_the_second_time() {
 
 #[test]
 fn what_was_changed_since_goes_along_with_what_is_found() {
+    // here, while the answer was awaited: by another name and realm it is the same account all the same
     let mut there = There::new();
     there.crossbar.fail(Rule::new("PUT", "/accounts/*", What::Drop).after_doing());
-    let mut task = there.task(None, work());
+    let task = there.task(None, work());
     later(there.perform(&task).0);
-    // here, while the answer was awaited: the mark tells that this is not what was sent
-    let mut changed = account();
-    changed.notes = "calls back".into();
-    task.sent_at = Some(jiff::Timestamp::now());
+    let changed =
+        Account { name: "Renamed".into(), realm: "renamed.example".into(), notes: "calls".into(), ..account() };
+    let mut task = again(task);
     task.version = 2;
+    task.realm = "renamed.example".into();
     task.work = Work::Account { account: Box::new(changed), seen: None };
     there.done(&task);
-    assert_eq!(there.crossbar.accounts()[0]["custom_notes"], "calls back");
+    assert_eq!(there.crossbar.count(), 1);
+    let now = &there.crossbar.accounts()[0];
+    assert_eq!(
+        (&now["name"], &now["realm"], &now["custom_notes"]),
+        (&json!("Renamed"), &json!("renamed.example"), &json!("calls"))
+    );
 
     // there, by somebody else: that stays where nothing was changed here
     let mut there = There::new();
     there.crossbar.fail(Rule::new("PUT", "/accounts/*", What::Drop).after_doing());
-    let mut task = there.task(None, work());
+    let task = there.task(None, work());
     later(there.perform(&task).0);
     let id = there.crossbar.accounts()[0]["id"].as_str().unwrap().to_owned();
     there.crossbar.edit(&id, &json!({"timezone": "Europe/Berlin"}));
-    task.sent_at = Some(jiff::Timestamp::now());
+    let task = again(task);
     let seen = there.done(&task);
     assert_eq!(seen.account.unwrap()["timezone"], "Europe/Berlin");
     assert_eq!(there.crossbar.asked("PATCH", "/accounts"), 0);
+
+    // where nobody remembers what was sent, a person decides
+    let forgotten = Account { timezone: "Asia/Tokyo".into(), ..account() };
+    let task = Task { sent: Vec::new(), work: Work::Account { account: Box::new(forgotten), seen: None }, ..task };
+    assert!(matches!(there.perform(&task).0, Outcome::ChangedThere(_)));
+}
+
+#[test]
+fn a_cluster_without_a_search_is_looked_through() {
+    let mut there = There::new();
+    there.crossbar.fail(Rule::new("PUT", "/accounts/*", What::Drop).after_doing());
+    there.crossbar.fail(Rule::new("GET", "/search", What::Refuse(404, "not_found")).every());
+    let task = there.task(None, work());
+    later(there.perform(&task).0);
+    there.done(&again(task));
+    assert_eq!(there.crossbar.count(), 1);
 }
 
 #[test]
@@ -198,7 +222,7 @@ fn what_both_sides_changed_otherwise_is_not_sent() {
     let mut there = There::new();
     let id = made(&mut there);
     there.crossbar.edit(id.as_str(), &json!({"name": "Theirs"}));
-    let mine = trunkdesk::domain::account::Account { name: "Mine".into(), notes: "and more".into(), ..account() };
+    let mine = Account { name: "Mine".into(), notes: "and more".into(), ..account() };
     let task = there.task(Some(&id), Work::Account { account: Box::new(mine), seen: Some(seen()) });
     match there.perform(&task).0 {
         Outcome::ChangedThere(theirs) => assert_eq!(theirs.account.unwrap()["name"], "Theirs"),
@@ -212,7 +236,7 @@ fn what_is_emptied_here_is_emptied_there() {
     for version in ["4.3.142", "5.0.0"] {
         let mut there = There::with(Settings { version: version.into(), ..Settings::default() });
         let id = made(&mut there);
-        let mine = trunkdesk::domain::account::Account { contact: json!({}), language: None, ..account() };
+        let mine = Account { contact: json!({}), language: None, ..account() };
         let task = there.task(Some(&id), Work::Account { account: Box::new(mine), seen: Some(seen()) });
         there.done(&task);
         let now = there.crossbar.account(id.as_str()).unwrap();

@@ -89,12 +89,9 @@ fn what_is_sent_is_what_monster_ui_sends_but_for_what_is_better_on_purpose() {
                 && request["path"].as_str().unwrap().ends_with(ends)
         };
         let theirs = &theirs.iter().find(fits).unwrap_or_else(|| panic!("{what}"))["body"];
-        let mut both = vec![(json!({}), json!({}))];
-        both[0].0.clone_from(&body["data"]);
-        both[0].1.clone_from(&theirs["data"]);
-        let (mine, theirs_data) = &mut both[0];
+        let (mut mine, mut theirs_data) = (body["data"].clone(), theirs["data"].clone());
         // beside the data, but as much a part of what is asked for
-        for (side, envelope) in [(&mut *mine, &body), (&mut *theirs_data, theirs)] {
+        for (side, envelope) in [(&mut mine, &body), (&mut theirs_data, theirs)] {
             if let Some(accepts) = envelope.get("accept_charges") {
                 side["accept_charges"] = accepts.clone();
             }

@@ -9,14 +9,16 @@ use super::{
             refusal::{Kind, Refusal},
             session::Failed,
         },
-        MARK, Step, attention, id_of, pages,
+        MARK, Step, attention,
+        find::{Found, find},
+        id_of,
     },
-    change, mark,
+    change,
 };
 use crate::domain::{
     account::Account,
     cluster::{
-        documents::{self, line},
+        documents,
         outbox::{Outcome, Reason},
     },
 };
@@ -24,16 +26,6 @@ use crate::domain::{
 /// How often a realm that is in use, where no account of ours is found that uses it, is taken for a lookup that has not
 /// seen it yet. Only after a lost answer: else it is somebody else's.
 const LOOKS: u32 = 5;
-
-/// Who has our realm there.
-enum Found {
-    /// We made it: its document.
-    Ours(Value),
-    /// Somebody else: the name.
-    Others(String),
-    /// Nobody whom we can see.
-    Nobody,
-}
 
 pub(super) fn send(step: &mut Step<'_>, account: &Account) -> Result<Outcome, Failed> {
     let Some(parent) = step.task.parent.clone() else {
@@ -43,7 +35,7 @@ pub(super) fn send(step: &mut Step<'_>, account: &Account) -> Result<Outcome, Fa
         ));
     };
     if step.task.sent_at.is_some()
-        && let Found::Ours(theirs) = find(step, account)?
+        && let Found::Ours(theirs) = find(step)?
     {
         return adopt(step, account, &theirs);
     }
@@ -78,7 +70,7 @@ fn is_taken(refusal: &Refusal) -> bool {
 
 /// A realm or name that is in use may be the account of an earlier try.
 fn taken(step: &mut Step<'_>, account: &Account, refusal: &Refusal) -> Result<Outcome, Failed> {
-    let others = match find(step, account)? {
+    let others = match find(step)? {
         Found::Ours(theirs) => return adopt(step, account, &theirs),
         Found::Others(name) => Some(name),
         Found::Nobody => None,
@@ -95,27 +87,6 @@ fn taken(step: &mut Step<'_>, account: &Account, refusal: &Refusal) -> Result<Ou
         None => format!("The cluster refused this: {}. Enter another, and it is sent again.", refusal.said()),
     };
     Ok(Outcome::Attention(attention))
-}
-
-/// Looks for the realm below the account that is logged in: elsewhere nobody can look.
-fn find(step: &mut Step<'_>, account: &Account) -> Result<Found, Failed> {
-    let mut ids = Vec::new();
-    let filters = [("t", "account"), ("q", "realm"), ("v", account.realm.as_str())];
-    let same = |realm: &Value| realm.as_str().is_some_and(|realm| realm.eq_ignore_ascii_case(&account.realm));
-    pages(step.session, "/search", &filters, |item| {
-        ids.extend(id_of(item).filter(|_| same(&item["realm"])));
-        false
-    })?;
-    let mut found = Found::Nobody;
-    for id in ids {
-        let Some(envelope) = step.look(super::super::path(&["accounts", id.as_str()]))? else { continue };
-        let theirs = envelope.account();
-        if mark(&theirs).0 == Some(account.id.as_str()) {
-            return Ok(Found::Ours(theirs));
-        }
-        found = Found::Others(line(theirs["name"].as_str().unwrap_or_default()).into_owned());
-    }
-    Ok(found)
 }
 
 /// Takes the account of an earlier try as ours, and goes on with what was changed since.

@@ -7,7 +7,7 @@ use super::{
         super::{client::Call, session::Failed},
         MARK, Step, id_of,
     },
-    body, change, find, no_password, of_user, without_password,
+    body, change, find, no_password, without_password,
 };
 use crate::domain::{
     cluster::{
@@ -25,7 +25,7 @@ pub(super) fn send(
     password: Option<&Secret>,
 ) -> Result<Outcome, Failed> {
     if step.task.sent_at.is_some()
-        && let Some((id, theirs)) = by_login(step, work, user)?
+        && let Some((id, theirs)) = find(step, work)?
     {
         return adopt(step, work, user, password, &id, &theirs);
     }
@@ -38,7 +38,7 @@ pub(super) fn send(
         Ok(envelope) => envelope.data,
         // that may be the one of an earlier try
         Err(Failed::Refused(refusal)) if refusal.breaks("username", "unique") => {
-            return match by_login(step, work, user)? {
+            return match find(step, work)? {
                 Some((id, theirs)) => adopt(step, work, user, Some(password), &id, &theirs),
                 None => Err(Failed::Refused(refusal)),
             };
@@ -57,10 +57,6 @@ pub(super) fn send(
     }
 }
 
-fn by_login(step: &mut Step<'_>, work: &UserWork, user: &User) -> Result<Option<(ClusterId, Value)>, Failed> {
-    find(step, work, &[("filter_username", &user.username.to_lowercase())])
-}
-
 /// Takes the user of an earlier try as ours. Where it was made of what is here now, its password went with it.
 fn adopt(
     step: &mut Step<'_>,
@@ -70,7 +66,9 @@ fn adopt(
     id: &ClusterId,
     theirs: &Value,
 ) -> Result<Outcome, Failed> {
-    let is_same = theirs[MARK]["version"] == step.task.version;
-    let seen = is_same.then(|| of_user(user));
+    let version = theirs[MARK]["version"].as_i64();
+    let sent = step.task.sent.iter().find(|sent| Some(sent.version) == version);
+    let is_same = sent.is_some_and(|sent| sent.version == step.task.version);
+    let seen = sent.map(|sent| sent.document.clone());
     change(step, work, user, password.filter(|_| !is_same), seen.as_ref(), id, theirs)
 }
