@@ -145,7 +145,8 @@ fn plant_here(large: &Large) {
         )
         .unwrap();
     let mut link = transaction
-        .prepare("INSERT INTO cluster_account (account_id, cluster_id, listed) VALUES (?1, ?1, ?2)")
+        .prepare("INSERT INTO cluster_account (account_id, cluster_id, listed, account) VALUES (?1, ?1, ?2, json_object('name', ?3,
+                 'realm', ?4, 'enabled', json('true'), 'call_restriction', json('{}')))",)
         .unwrap();
     let mut start = String::new();
     loop {
@@ -158,7 +159,7 @@ fn plant_here(large: &Large) {
             let fingerprint: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
             let text = |key: &str| item[key].as_str().unwrap().to_owned();
             insert.execute(params![text("id"), large.desk.parent.as_str(), text("name"), text("realm")]).unwrap();
-            link.execute(params![text("id"), fingerprint]).unwrap();
+            link.execute(params![text("id"), fingerprint, text("name"), text("realm")]).unwrap();
         }
         match &page["next_start_key"] {
             Value::String(next) => {
