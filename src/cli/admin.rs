@@ -215,6 +215,10 @@ fn check_password(
             Ok(writeln!(out, "{}", visible(&sentence))?)
         }
         Some(false) => refused(format!("This is not the password of {login} of {name}.")),
-        None => refused(none_yet),
+        // as of a user that was made there
+        None => refused(format!(
+            "Only the cluster has the password of {login} of {name}, so it cannot be checked here: log in there with it, or \
+             set another with trunkdesk admin reset-password."
+        )),
     }
 }

@@ -2,7 +2,11 @@
 
 pub mod harness;
 mod mirror;
+mod money;
 mod noting;
 mod order;
 mod orders;
+mod processes;
+mod restored;
+mod secrets;
 mod settle;
