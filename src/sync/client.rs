@@ -109,6 +109,8 @@ pub(super) struct Client {
     agent: Agent,
     base: Base,
     pace: Pace,
+    /// How long a request may take in all.
+    pub(super) whole: Duration,
     pub(super) bell: Bell,
 }
 
@@ -127,10 +129,9 @@ impl Client {
             .proxy(None)
             .timeout_resolve(Some(CONNECT))
             .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(WHOLE))
             .user_agent(concat!("trunkdesk/", env!("CARGO_PKG_VERSION")))
             .build();
-        Ok(Self { agent: config.new_agent(), base, pace: Pace::new(settings.per_second), bell })
+        Ok(Self { agent: config.new_agent(), base, pace: Pace::new(settings.per_second), whole: WHOLE, bell })
     }
 
     /// Sends a request when it is its turn.
@@ -164,11 +165,15 @@ impl Client {
                 // a password may be in it
                 let body = Zeroizing::new(serde_json::to_vec(&envelope).map_err(|_| odd())?);
                 let request = request.header(header::CONTENT_TYPE, "application/json");
-                self.agent.run(request.body(body.as_slice()).map_err(|_| odd())?)
+                self.run(request.body(body.as_slice()).map_err(|_| odd())?)
             }
-            None => self.agent.run(request.body(SendBody::none()).map_err(|_| odd())?),
+            None => self.run(request.body(SendBody::none()).map_err(|_| odd())?),
         };
         read(answer.map_err(|error| self.trouble(&error))?)
+    }
+
+    fn run(&self, request: Request<impl ureq::AsSendBody>) -> Result<Response<ureq::Body>, Error> {
+        self.agent.run(self.agent.configure_request(request).timeout_global(Some(self.whole)).build())
     }
 
     /// Why no answer came. Only what surely happened before anything was sent counts as not sent.

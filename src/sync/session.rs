@@ -82,6 +82,12 @@ impl Session {
         })
     }
 
+    /// The same, that waits for an answer no longer than this; else it is for 15 seconds.
+    pub fn waiting_no_longer_than(mut self, whole: std::time::Duration) -> Self {
+        self.client.whole = whole;
+        self
+    }
+
     /// The same, that asks before each request whether it may go.
     pub(super) fn guarded(self, guard: Guard) -> Self {
         Self { guard: Some(guard), ..self }

@@ -14,6 +14,8 @@ mod kazoo_schemas;
 #[allow(dead_code, reason = "as above")]
 #[path = "../shared/pty.rs"]
 mod pty;
+#[path = "../shared/secrets.rs"]
+mod secrets;
 #[path = "../shared/strict.rs"]
 mod strict;
 mod terminal;

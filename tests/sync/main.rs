@@ -1,5 +1,7 @@
 //! The KAZOO cluster behind the file: against a stand-in over real HTTP.
 
+mod both;
+mod canary;
 #[allow(dead_code, reason = "shared, of which less is needed here")]
 #[path = "../shared/crossbar/mod.rs"]
 mod crossbar;
@@ -9,10 +11,18 @@ mod harness;
 #[allow(dead_code, reason = "as above")]
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
+mod killed;
+mod large;
 mod login;
+mod matrix;
 mod office;
+mod pair;
+mod program;
 mod pull;
 mod run;
 mod samples;
+#[path = "../shared/secrets.rs"]
+mod secrets;
 mod standin;
 mod steps;
+mod two;

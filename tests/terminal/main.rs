@@ -2,6 +2,7 @@
 
 mod account;
 mod bytes;
+mod cluster;
 mod colleague;
 mod commands;
 #[allow(dead_code, reason = "shared, of which less is needed here")]

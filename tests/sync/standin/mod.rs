@@ -2,7 +2,7 @@
 
 mod accounts;
 mod auth;
-mod client;
+pub mod client;
 mod limits;
 mod lists;
 mod money;
