@@ -208,6 +208,14 @@ pub(super) fn know_user(
     Ok(())
 }
 
+/// Forgets all that is known of an account there.
+pub(super) fn forget(transaction: &Transaction<'_>, account: &AccountId) -> Result<(), Error> {
+    for sql in ["DELETE FROM cluster_user WHERE account_id = ?1", "DELETE FROM cluster_account WHERE account_id = ?1"] {
+        transaction.prepare_cached(sql)?.execute([account.as_str()])?;
+    }
+    Ok(())
+}
+
 /// Forgets a user that is gone there.
 pub(super) fn forget_user(transaction: &Transaction<'_>, user: &UserId) -> Result<(), Error> {
     transaction.prepare_cached("DELETE FROM cluster_user WHERE user_id = ?1")?.execute([user.as_str()])?;
