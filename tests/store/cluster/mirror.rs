@@ -214,6 +214,11 @@ fn users_are_put_together_too() {
     // gone there
     joined.mirror(&with(vec![ben.clone()])).unwrap();
     assert_eq!(logins(&joined), ["ben"]);
+    // made anew there with the same login
+    ben.id = id(4);
+    joined.mirror(&with(vec![ben.clone()])).unwrap();
+    assert_eq!(logins(&joined), ["ben"]);
+    assert_eq!(joined.one::<String>("SELECT cluster_id FROM cluster_user"), id(4).as_str());
     // changed on both sides
     let base = joined.desk.account(&account).users[0].clone();
     let mut settings = trunkdesk::domain::user::UserSettings::of(&base, true).unwrap();

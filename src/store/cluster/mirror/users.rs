@@ -40,6 +40,12 @@ pub(super) fn mirror(
     theirs: &[MirroredUser],
 ) -> Result<Result<Map<String, Value>, String>, Error> {
     let mut known = known(transaction, &account)?;
+    // before any is added: one that was made anew there has the login of the one that is gone
+    for known in &known {
+        if !theirs.iter().any(|user| user.id == known.there) {
+            account = remove(transaction, hand, account, &known.user)?;
+        }
+    }
     let mut clashing = Map::new();
     for sent in theirs {
         let id = &sent.id;
@@ -84,11 +90,6 @@ pub(super) fn mirror(
             return Ok(Err(sentence));
         }
         account = users::put(transaction, hand, "cluster.changed", &account, Some(&before), user)?;
-    }
-    for known in &known {
-        if !theirs.iter().any(|user| user.id == known.there) {
-            account = remove(transaction, hand, account, &known.user)?;
-        }
     }
     Ok(Ok(clashing))
 }
