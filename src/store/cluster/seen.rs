@@ -177,7 +177,8 @@ fn keep_user(
         }
     }
     let Some((id, document)) = &seen.user else { return Ok(()) };
-    let theirs = documents::user_of_cluster(id, document);
+    let mut theirs = documents::user_of_cluster(id, document);
+    documents::keep_stand_in(&mut theirs, document, Some(&of_user(sent)));
     let Some(current) = accounts::read(transaction, account)? else { return Ok(()) };
     know_user(transaction, account, &work.id, id, &theirs, is_done)?;
     let Some(user) = current.users.iter().find(|user| user.id == work.id).filter(|_| is_done) else { return Ok(()) };

@@ -253,6 +253,37 @@ fn users_are_put_together_too() {
 }
 
 #[test]
+fn users_that_have_no_login_there_have_one_here() {
+    let nobody = |byte| {
+        let document = json!({ "first_name": "Ben", "last_name": "Demo", "email": "shop@abc.example" });
+        MirroredUser { id: id(byte), document }
+    };
+    let mut other = user(4, "shop@abc.example");
+    other.document["email"] = json!("else@abc.example");
+    // the address stands for a login, unless another has it: the second, and both where a third has it as a login
+    for (more, first) in [(None, "shop@abc.example".to_owned()), (Some(other), id(2).to_string())] {
+        let users: Vec<MirroredUser> = [nobody(2), nobody(3)].into_iter().chain(more).collect();
+        let with = |users| Mirrored { users: Some(users), ..mirrored(listed(1, id(0xfe), "A")) };
+        for is_known in [false, true] {
+            let mut joined = Joined::new();
+            if is_known {
+                joined.added(1, "A");
+            }
+            joined.mirror(&with(users.clone())).unwrap();
+            let account = joined.desk.account_called("A");
+            let logins: Vec<&str> = account.users.iter().map(|user| &*user.username).collect();
+            assert_eq!(logins[..2], [&first, id(3).as_str()]);
+            // and stays so, also where the one that has the address goes
+            let revision = account.revision;
+            joined.mirror(&with(users.clone())).unwrap();
+            assert_eq!(joined.desk.account_called("A").revision, revision);
+            joined.mirror(&with(vec![nobody(3)])).unwrap();
+            assert_eq!(joined.desk.account_called("A").users[0].username, id(3).as_str());
+        }
+    }
+}
+
+#[test]
 fn an_account_moves_with_the_clusters_unless_a_move_of_ours_waits() {
     let mut joined = Joined::new();
     let (a, b) = (joined.added(1, "A"), joined.added(2, "B"));

@@ -116,16 +116,19 @@ fn add(
         )));
     }
     let theirs = mirrored.users.as_deref().unwrap_or_default();
+    let mut sent = Vec::new();
     for user in theirs {
-        let user = users::as_sent(hand, user);
+        let document = users::own_document(&account, theirs, user);
+        sent.push((&user.id, document.clone()));
+        let user = users::as_sent(hand, &document);
         if let Some(sentence) = users::taken(&account, &user) {
             return Ok(Err(sentence));
         }
         account.users.push(user);
     }
     account_row::write(transaction, &account)?;
-    for (user, sent) in account.users.iter().zip(theirs) {
-        users::write_new(transaction, &account.id, user, sent)?;
+    for (user, (there, document)) in account.users.iter().zip(sent) {
+        users::write_new(transaction, &account.id, user, there, &document)?;
     }
     let after = change::whole(&account, &reseller.settings.currency)?;
     history::append(transaction, hand, "cluster.added", Some(&account.id), None, Some(&after))?;
