@@ -196,6 +196,36 @@ fn an_account_of_ours_is_found_by_its_marker_or_its_realm() {
 }
 
 #[test]
+fn an_account_that_was_here_only_sends_what_is_otherwise_there() {
+    let mut joined = Joined::without_cluster();
+    let account = joined.whole("A").id;
+    let base = joined.desk.account(&account);
+    let settings = vec![
+        Setting::Notes(Notes::parse("mine").unwrap()),
+        Setting::Trunks(trunkdesk::domain::trunks::TrunkKind::Twoway, 3),
+    ];
+    change(&mut joined.writer, &base, settings).unwrap();
+    joined.writer.join_cluster(&super::harness::cluster()).unwrap();
+    let here = joined.desk.account(&account);
+    let mut theirs = mirrored(Listed { realm: here.realm.clone(), ..listed(1, id(0xfe), "A") });
+    theirs.account = trunkdesk::domain::cluster::documents::of_account(&here)["account"].clone();
+    theirs.account["custom_notes"].take();
+    theirs.limits = Some(json!({}));
+    theirs.users = Some(vec![user(2, "ben")]);
+    joined.mirror(&theirs).unwrap();
+    assert_eq!(joined.outbox(), ["account A", "limits A", "user A", "callflow A"]);
+    let sync = joined.sync(&account);
+    assert_eq!((sync.word, sync.clashes.len()), (SyncWord::Waiting, 0));
+    // its credit is told, as it may be booked there already
+    let row = last(&joined.desk);
+    assert_eq!((row.action.as_str(), row.after), ("cluster.linked", Some(json!({ "sync": { "credit": "10.00" } }))));
+    // once
+    joined.clear();
+    joined.mirror(&theirs).unwrap();
+    assert_eq!(joined.outbox(), [""; 0]);
+}
+
+#[test]
 fn users_are_put_together_too() {
     let mut joined = Joined::new();
     let with = |users: Vec<MirroredUser>| Mirrored { users: Some(users), ..mirrored(listed(1, id(0xfe), "A")) };

@@ -1,16 +1,18 @@
-//! Accounts as the cluster has them, taken over into the file. What is mirrored is never noted to be sent.
+//! Accounts as the cluster has them, taken over into the file. What is mirrored is never noted to be sent, but for what an
+//! account that was here only has otherwise.
 //!
 //! | file | what it does |
 //! |---|---|
 //! | `listing` | which accounts are to be read, and which are gone |
 //! | `account` | one that is known, put together with what was changed here |
-//! | `unknown` | one that is not: linked with one of ours, or added |
+//! | `unknown`, `linked` | one that is not: linked with one of ours, or added |
 //! | `users` | the users of one |
 //! | `gone` | the end of one |
 //! | `reseller` | what the reseller has there |
 
 mod account;
 mod gone;
+mod linked;
 mod listing;
 mod reseller;
 mod unknown;

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction};
 use serde_json::json;
 
-use super::{Taken, account, users};
+use super::{Taken, account, linked, users};
 use crate::{
     domain::{
         account::{Account, AccountId},
@@ -34,10 +34,12 @@ pub(super) fn mirror(
     pull: i64,
     mirrored: &Mirrored,
 ) -> Taken {
+    let mut was_here_only = false;
     let id = match known(transaction, mirrored)? {
         Some(id) => id,
         None => match ours(transaction, mirrored)? {
             Some(id) => {
+                was_here_only = linked::was_here_only(transaction, &id)?;
                 seen::know(transaction, &id, &mirrored.listed.id)?;
                 id
             }
@@ -47,7 +49,11 @@ pub(super) fn mirror(
             },
         },
     };
-    account::mirror(transaction, hand, reseller, pull, &id, mirrored)
+    let taken = account::mirror(transaction, hand, reseller, pull, &id, mirrored)?;
+    if was_here_only && taken.is_ok() {
+        linked::note(transaction, hand, &id)?;
+    }
+    Ok(taken)
 }
 
 /// The account here that has the id, deleted ones too.
