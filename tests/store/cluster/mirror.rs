@@ -363,10 +363,19 @@ fn a_listing_gives_what_is_new_changed_and_gone() {
     let actions: Vec<String> = history(&joined.desk).into_iter().rev().take(2).map(|row| row.action).collect();
     assert_eq!(actions, ["cluster.gone", "cluster.gone"]);
     assert_eq!(joined.writer.gone(pull, 10).unwrap(), []);
-    // a listing from before has one of them still
+    // what was taken for gone comes back with a listing that has it
+    let back = vec![all[1].clone(), all[2].clone()];
+    assert_eq!(joined.writer.listed(pull, back.clone()).unwrap(), back);
+    for listed in back {
+        joined.writer.mirror(pull, &mirrored(listed)).unwrap().unwrap();
+    }
+    assert_eq!(joined.desk.standing().accounts, 4);
+    // but not what was deleted here
+    let c = joined.desk.account_called("C").id;
+    delete(&mut joined.writer, &c, "C").unwrap();
     assert_eq!(joined.writer.listed(pull, vec![all[2].clone()]).unwrap(), []);
     joined.writer.mirror(pull, &mirrored(all[2].clone())).unwrap().unwrap();
-    assert_eq!(joined.desk.standing().accounts, 2);
+    assert_eq!(joined.desk.standing().accounts, 3);
 }
 
 #[test]
