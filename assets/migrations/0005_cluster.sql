@@ -78,6 +78,11 @@ CREATE INDEX outbox_due ON outbox (not_before, number) WHERE state = 'waiting' A
 CREATE INDEX outbox_sending ON outbox (number) WHERE state = 'sending';
 CREATE INDEX outbox_attention ON outbox (number) WHERE state = 'attention';
 
+-- Credit that was booked there once. Where the account is sent anew it is not booked again: it may be spent.
+CREATE TABLE cluster_credit (
+    source_id TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- How much there is of it, kept by triggers: counting it for each Sync page would take longer than reading the page.
 CREATE TABLE cluster_tally (
     only_row      INTEGER PRIMARY KEY CHECK (only_row = 1),

@@ -74,7 +74,8 @@ pub(in crate::store) fn of_new(
     queue::settle_order(transaction, &account.id)
 }
 
-/// Notes all of an account that was here only: its users without passwords, which nobody has in the clear any more.
+/// Notes all of an account that was here only: its users without passwords, which nobody has in the clear any more, and of
+/// its credit what was never booked there.
 pub(super) fn whole(transaction: &Transaction<'_>, account: &Account) -> Result<(), Error> {
     for kind in [StepKind::Account, StepKind::Limits] {
         note(transaction, &account.id, kind, "")?;
@@ -83,8 +84,10 @@ pub(super) fn whole(transaction: &Transaction<'_>, account: &Account) -> Result<
         note(transaction, &account.id, StepKind::User, user.id.as_str())?;
     }
     note(transaction, &account.id, StepKind::Callflow, "")?;
-    let mut statement =
-        transaction.prepare_cached("SELECT source_id FROM ledger_entry WHERE account_id = ?1 ORDER BY number")?;
+    let mut statement = transaction.prepare_cached(
+        "SELECT source_id FROM ledger_entry
+         WHERE account_id = ?1 AND source_id NOT IN (SELECT source_id FROM cluster_credit) ORDER BY number",
+    )?;
     let mut rows = statement.query([account.id.as_str()])?;
     while let Some(row) = rows.next()? {
         note(transaction, &account.id, StepKind::Credit, &row.get::<_, String>(0)?)?;

@@ -42,6 +42,7 @@ pub(super) fn keep(
             keep_and_take(transaction, hand, account, "account", seen)
         }
         Work::Limits { account, .. } if is_done => keep_and_take(transaction, hand, account, "limits", seen),
+        Work::Credit { source_id, .. } if is_done => keep_booked(transaction, source_id),
         Work::User(work) => keep_user(transaction, hand, &task.account, work, is_done, seen),
         _ => Ok(()),
     }
@@ -103,6 +104,14 @@ pub(super) fn keep_balance(
     transaction
         .prepare_cached("UPDATE cluster_account SET balance = ?2, balance_at = ?3 WHERE account_id = ?1")?
         .execute((account.as_str(), balance.units, balance.at.as_millisecond()))?;
+    Ok(())
+}
+
+/// Keeps that an entry of the ledger is booked there.
+fn keep_booked(transaction: &Transaction<'_>, source_id: &str) -> Result<(), Error> {
+    transaction
+        .prepare_cached("INSERT INTO cluster_credit VALUES (?1) ON CONFLICT DO NOTHING")?
+        .execute([source_id])?;
     Ok(())
 }
 
