@@ -379,6 +379,21 @@ fn a_listing_gives_what_is_new_changed_and_gone() {
 }
 
 #[test]
+fn a_listing_that_was_overtaken_leaves_the_marks_of_the_newer_one() {
+    let mut joined = Joined::new();
+    let all = vec![listed(1, id(0xfe), "A"), listed(2, id(0xfe), "B")];
+    let old = joined.writer.begin_pull().unwrap();
+    for listed in &all {
+        joined.writer.mirror(old, &mirrored(listed.clone())).unwrap().unwrap();
+    }
+    let new = joined.writer.begin_pull().unwrap();
+    assert_eq!(joined.writer.listed(new, all.clone()).unwrap(), []);
+    assert_eq!(joined.writer.listed(old, vec![all[0].clone()]).unwrap(), []);
+    joined.writer.mirror(old, &mirrored(all[1].clone())).unwrap().unwrap();
+    assert_eq!(joined.writer.gone(new, 10).unwrap(), []);
+}
+
+#[test]
 fn an_account_that_is_gone_there_stays_where_something_of_it_waits() {
     let mut joined = Joined::new();
     let account = joined.added(1, "A");

@@ -29,7 +29,8 @@ pub(super) fn end(transaction: &Transaction<'_>, now: Timestamp, pull: i64) -> R
     Ok(())
 }
 
-/// Marks accounts as listed; gives the places of those that are to be read. One that is deleted here is not.
+/// Marks accounts as listed; gives the places of those that are to be read. One that is deleted here is not. A listing that
+/// goes on while a newer one does leaves that one's marks as they are.
 pub(super) fn mark(transaction: &Transaction<'_>, pull: i64, accounts: &[Listed]) -> Result<Vec<usize>, Error> {
     let mut to_read = Vec::new();
     for (place, listed) in accounts.iter().enumerate() {
@@ -42,7 +43,7 @@ pub(super) fn mark(transaction: &Transaction<'_>, pull: i64, accounts: &[Listed]
             Some((-1, _)) => {}
             Some((_, is_changed)) => {
                 transaction
-                    .prepare_cached("UPDATE cluster_account SET pull = ?2 WHERE cluster_id = ?1 AND pull <> ?2")?
+                    .prepare_cached("UPDATE cluster_account SET pull = ?2 WHERE cluster_id = ?1 AND pull < ?2")?
                     .execute((listed.id.as_str(), pull))?;
                 if is_changed {
                     to_read.push(place);
@@ -60,7 +61,9 @@ pub(super) fn is_read(transaction: &Transaction<'_>, pull: i64, listed: &Listed)
         return Ok(());
     }
     transaction
-        .prepare_cached("UPDATE cluster_account SET listed = ?2, pull = ?3 WHERE cluster_id = ?1 AND pull >= 0")?
+        .prepare_cached(
+            "UPDATE cluster_account SET listed = ?2, pull = max(pull, ?3) WHERE cluster_id = ?1 AND pull >= 0",
+        )?
         .execute((listed.id.as_str(), &listed.fingerprint, pull))?;
     Ok(())
 }
