@@ -354,12 +354,15 @@ fn a_listing_gives_what_is_new_changed_and_gone() {
     assert_eq!(joined.sync(&made).cluster_id, Some(id(7)));
     let changed = Listed { fingerprint: "other".into(), ..all[0].clone() };
     assert_eq!(joined.writer.listed(pull, vec![changed.clone()]).unwrap(), [changed]);
-    let gone = joined.writer.gone(pull, 10).unwrap();
-    let ids: Vec<ClusterId> = gone.iter().map(|gone| gone.cluster_id.clone()).collect();
-    assert_eq!(ids, [id(3), id(2)], "those furthest below first");
-    for gone in &gone {
-        joined.writer.mirror_gone(gone).unwrap();
+    assert_eq!(joined.writer.missed(pull).unwrap(), 2);
+    // those furthest below first
+    for byte in [3, 2] {
+        let gone = joined.writer.gone(pull, 10).unwrap();
+        let ids: Vec<ClusterId> = gone.iter().map(|gone| gone.cluster_id.clone()).collect();
+        assert_eq!(ids, [id(byte)]);
+        joined.writer.mirror_gone(&gone[0]).unwrap();
     }
+    assert_eq!(joined.writer.missed(pull).unwrap(), 0);
     let actions: Vec<String> = history(&joined.desk).into_iter().rev().take(2).map(|row| row.action).collect();
     assert_eq!(actions, ["cluster.gone", "cluster.gone"]);
     assert_eq!(joined.writer.gone(pull, 10).unwrap(), []);
@@ -391,6 +394,12 @@ fn a_listing_that_was_overtaken_leaves_the_marks_of_the_newer_one() {
     assert_eq!(joined.writer.listed(old, vec![all[0].clone()]).unwrap(), []);
     joined.writer.mirror(old, &mirrored(all[1].clone())).unwrap().unwrap();
     assert_eq!(joined.writer.gone(new, 10).unwrap(), []);
+    // one that no listing had, and that is there all the same
+    let newest = joined.writer.begin_pull().unwrap();
+    for gone in joined.writer.gone(newest, 10).unwrap() {
+        joined.writer.is_there(newest, &gone).unwrap();
+    }
+    assert_eq!(joined.writer.missed(newest).unwrap(), 0);
 }
 
 #[test]

@@ -27,7 +27,12 @@ pub(super) fn mirror(
     if clash::id_there(transaction, &gone.account)?.as_ref() != Some(&gone.cluster_id) {
         return Ok(());
     }
-    let Some(account) = accounts::read(transaction, &gone.account)? else { return Ok(()) };
+    let Some(account) = accounts::read(transaction, &gone.account)? else {
+        transaction
+            .prepare_cached("UPDATE cluster_account SET pull = -1 WHERE account_id = ?1")?
+            .execute([gone.account.as_str()])?;
+        return Ok(());
+    };
     let steps = standing::steps(transaction, &account.id)?;
     // a listing that has it all the same, or again, has one that is new
     seen::forget(transaction, &account.id)?;
