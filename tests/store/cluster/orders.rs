@@ -202,6 +202,22 @@ fn a_person_settles_what_was_changed_on_both_sides() {
 }
 
 #[test]
+fn trunks_that_are_there_are_taken_above_our_totals() {
+    let mut joined = Joined::new();
+    let account = joined.plain("A").id;
+    joined.all_done(1);
+    let base = joined.desk.account(&account);
+    change(&mut joined.writer, &base, vec![Setting::Trunks(TrunkKind::Twoway, 3)]).unwrap();
+    let task = joined.task();
+    let limits = Some(json!({ "twoway_trunks": 5_000, "allow_prepay": true }));
+    joined.settle(&task, &Outcome::ChangedThere(Seen { limits, ..Seen::default() }), &Seen::default());
+    let seen = joined.sync(&account).clashes;
+    let take_theirs = seen.iter().map(|_| true).collect();
+    joined.order(SyncOrder::Settle { account: account.clone(), seen, take_theirs }).unwrap();
+    assert_eq!(joined.desk.account(&account).trunks.twoway, Some(5_000));
+}
+
+#[test]
 fn an_account_that_is_deleted_cannot_be_settled_nor_sent() {
     let (mut joined, account) = clashing();
     let seen = joined.sync(&account).clashes;
