@@ -53,7 +53,8 @@ fn change(
     id: &ClusterId,
     theirs: &Value,
 ) -> Result<Outcome, Failed> {
-    let clean = documents::user_of_cluster(id, theirs);
+    let mut clean = documents::user_of_cluster(id, theirs);
+    documents::keep_stand_in(&mut clean, theirs, seen);
     let wrapped = |document: Option<&Value>| json!({ "users": { work.id.as_str(): document } });
     let merged = merge::merge(&wrapped(seen), &wrapped(Some(&of_user(user))), &wrapped(Some(&clean)));
     if !merged.clashes.is_empty() {
