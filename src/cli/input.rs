@@ -11,7 +11,7 @@ use super::error::Error;
 use crate::{
     domain::{secret::Secret, text::visible},
     exit::Exit,
-    term::{Line, Lines, Silence, Stop, secret},
+    term::{Line, Lines, Quiet, Silence, Stop, secret},
 };
 use zeroize::Zeroizing;
 
@@ -84,8 +84,7 @@ pub(super) struct Asking(Lines);
 
 impl Asking {
     pub(super) fn begin() -> Result<Self, Error> {
-        let lines = Lines::begin(None);
-        lines.map(Self).map_err(|error| Error::told(Exit::Failed, format!("The terminal cannot be read: {error}.")))
+        Lines::begin(None).map(Self).map_err(unasked)
     }
 
     /// What is typed.
@@ -96,6 +95,8 @@ impl Asking {
 
     /// What is typed, without showing it.
     pub(super) fn unseen(&mut self, prompt: &str) -> Result<Secret, Error> {
+        // before the prompt: who types at once is not seen either
+        let _quiet = Quiet::begin().map_err(unasked)?;
         say(prompt);
         let line = self.0.next_unseen();
         // the Enter was not shown either
@@ -107,6 +108,10 @@ impl Asking {
     pub(super) fn is_meant(&mut self, prompt: &str) -> Result<bool, Error> {
         Ok(matches!(self.line(prompt)?.trim().to_lowercase().as_str(), "y" | "yes"))
     }
+}
+
+fn unasked(error: io::Error) -> Error {
+    Error::told(Exit::Failed, format!("The terminal cannot be read: {error}."))
 }
 
 fn say(prompt: &str) {

@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn the_accounts_of_the_page_are_taken_along_an_index() {
         assert_eq!(plan::of(ATTENTION), "SCAN outbox USING INDEX outbox_attention");
-        assert_eq!(plan::of(CHANGED), "SCAN cluster_account USING COVERING INDEX cluster_account_theirs");
+        assert_eq!(plan::of(CHANGED), "SCAN cluster_account USING INDEX cluster_account_theirs");
         assert_eq!(plan::of(WAITING), "SCAN outbox");
     }
 }
