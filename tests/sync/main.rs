@@ -8,6 +8,7 @@ mod crossbar;
 #[allow(dead_code, reason = "as above")]
 #[path = "../store/harness.rs"]
 mod harness;
+mod hostile;
 #[allow(dead_code, reason = "as above")]
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
@@ -25,4 +26,5 @@ mod samples;
 mod secrets;
 mod standin;
 mod steps;
+mod trace;
 mod two;
