@@ -84,3 +84,12 @@ fn sshd_takes_its_sample() {
     let is_sample_fine = read.status.success() || said.contains("privilege separation directory");
     assert!(is_sample_fine, "{said}");
 }
+
+#[test]
+fn the_readme_shows_the_timer_as_it_is_packed() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for name in ["trunkdesk-sync.service", "trunkdesk-sync.timer"] {
+        let unit = fs::read_to_string(root().join("packaging/examples").join(name)).unwrap();
+        assert!(readme.contains(&format!("```ini\n{unit}```\n")), "put packaging/examples/{name} into the README");
+    }
+}

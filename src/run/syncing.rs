@@ -28,7 +28,7 @@ pub(super) struct Syncing {
 
 struct Begun {
     sync: Sync,
-    /// Never says anything; is broken off once the thread has ended and has closed the file.
+    /// Never says anything; is broken off once the thread has ended.
     ended: Receiver<()>,
 }
 
@@ -97,7 +97,7 @@ impl Syncing {
         }
     }
 
-    /// Waits a moment until it has closed the file.
+    /// Waits a moment until it has ended, so that another program can go on with the work at once.
     pub(super) fn settle(self) {
         if let Some(Begun { ended, .. }) = self.begun {
             // it ends by being broken off
