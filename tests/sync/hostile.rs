@@ -54,8 +54,9 @@ fn assert_all_tame(program: &Program) {
     }
     for file in files(program.path()) {
         let bytes = fs::read(&file).unwrap();
-        // in the accounts' file a lone byte is a number as well
-        let marks = if file == program.file() { &MARKS[..2] } else { &MARKS[..] };
+        // in SQLite's files a lone byte is a number as well
+        let is_sqlites = file.file_name().unwrap().to_string_lossy().starts_with("accounts.db");
+        let marks = if is_sqlites { &MARKS[..2] } else { &MARKS[..] };
         for mark in marks {
             let is_there = bytes.windows(mark.len()).any(|window| window == mark.as_bytes());
             assert!(!is_there, "{mark:?} in {}", file.display());

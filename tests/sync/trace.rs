@@ -4,12 +4,16 @@
 use std::{fs, io::Write as _, path::Path};
 
 use serde_json::{Map, Value, json};
-use trunkdesk::domain::account::{Details, NewAccount};
+use trunkdesk::domain::{
+    account::{AccountId, Details, NewAccount},
+    admin::NewAdmin,
+    email::Email,
+};
 
 use crate::{
     crossbar::Seen,
     harness::create,
-    pair::{Pair, guides},
+    pair::{LOGIN, Pair, guides},
 };
 
 /// What may differ, and why: the end of the path, the key, whether the old wizard and whether the new one differs in it.
@@ -54,7 +58,9 @@ fn trace() -> Option<Value> {
 /// What of a push changes something, with the wizards' words for ids, and no matter in which order after the first.
 fn ours(details: Details) -> Vec<(String, String, Value)> {
     let mut pair = Pair::new();
-    create(&mut pair.writer, NewAccount { details, ..guides(&pair.desk.parent) }).unwrap();
+    let new = guides(&pair.desk.parent);
+    let admin = new.admin.clone().map(|admin| NewAdmin { email: Email::parse(LOGIN).unwrap(), ..admin });
+    create(&mut pair.writer, NewAccount { details, admin, ..new }).unwrap();
     pair.until_still();
     pair.crossbar.assert_careful();
     let id = pair.crossbar.accounts()[0]["id"].as_str().unwrap().to_owned();
@@ -116,5 +122,5 @@ fn a_push_asks_what_both_wizards_ask() {
 }
 
 fn guides_details() -> Details {
-    guides(&trunkdesk::domain::account::AccountId::from_random([0; 16])).details
+    guides(&AccountId::from_random([0; 16])).details
 }
