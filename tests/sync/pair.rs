@@ -1,15 +1,16 @@
 //! An accounts' file and the cluster behind it: what is entered here, worked off as the program does it, and found there.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
 use serde_json::Value;
 use trunkdesk::{
     domain::{
-        account::{Account, Details, NewAccount},
+        account::{Account, AccountId, Details, NewAccount},
         admin::{NewAdmin, NewPassword},
         calling::Calling,
         cluster::{
@@ -29,7 +30,7 @@ use trunkdesk::{
 
 use crate::{
     crossbar::{Crossbar, Settings},
-    harness::{Desk, create, melissa, operator},
+    harness::{Desk, create, melissa, operator, set_mode},
     samples::{PASSWORD, seal_key},
 };
 
@@ -76,7 +77,7 @@ pub fn cluster(crossbar: &Crossbar) -> Cluster {
 }
 
 /// The account of the operators' guide.
-pub fn guides(parent: &trunkdesk::domain::id::AccountId) -> NewAccount {
+pub fn guides(parent: &AccountId) -> NewAccount {
     let hidden = |one| matches!(one, Permission::Inbound | Permission::Outbound | Permission::Twoway);
     let details = Details { ui_restrictions: Permissions::hiding(hidden).to_json(), ..Details::default() };
     NewAccount {
@@ -119,10 +120,33 @@ impl Pair {
         Self { desk, writer, crossbar: Arc::clone(crossbar), session, trail: Vec::new() }
     }
 
+    /// One in which the guide's account is entered, with nothing of it sent: a file that was made once, with another
+    /// cluster put behind it, as to hash a password takes long.
+    pub fn entered() -> Self {
+        static MADE: OnceLock<(Vec<u8>, AccountId)> = OnceLock::new();
+        let (bytes, parent) = MADE.get_or_init(|| {
+            let mut pair = Self::new();
+            pair.make_guides();
+            let Self { desk, writer, .. } = pair;
+            // the last to close it takes over SQLite's log
+            drop(writer);
+            (fs::read(desk.path()).unwrap(), desk.parent.clone())
+        });
+        let folder = tempfile::tempdir_in(quick_folder()).unwrap();
+        let desk = Desk { folder, parent: parent.clone() };
+        fs::write(desk.path(), bytes).unwrap();
+        set_mode(&desk.path(), 0o600);
+        let crossbar = Arc::new(Crossbar::start(settings()));
+        let there = cluster(&crossbar);
+        let other = "UPDATE cluster SET url = ?1, account_id = ?2";
+        desk.raw().execute(other, (&there.url, there.account_id.as_str())).unwrap();
+        let session = Session::new(&access(&crossbar), 1_000_000, Bell::default()).unwrap();
+        Self { writer: writer(&desk.path()), desk, crossbar, session, trail: Vec::new() }
+    }
+
     /// One in which the guide's account is sent already, and no request is remembered.
     pub fn pushed() -> Self {
-        let mut pair = Self::new();
-        pair.make_guides();
+        let mut pair = Self::entered();
         pair.until_still();
         pair.crossbar.forget_requests();
         pair
