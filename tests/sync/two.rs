@@ -109,7 +109,7 @@ fn of_two_at_the_same_moment_one_is_told() {
         let [one, other] = &pairs;
         let told = if one.waiting() == 0 { other } else { one };
         assert_eq!(one.waiting().min(other.waiting()), 0);
-        assert_eq!(fields(&refused(told).1).contains(&"realm"), true);
+        assert!(fields(&refused(told).1).contains(&"realm"));
         assert_eq!(crossbar.count(), 1);
         let id = crossbar.accounts()[0]["id"].as_str().unwrap().to_owned();
         assert_eq!((crossbar.users(&id).len(), crossbar.ledger(&id).len(), crossbar.callflows(&id).len()), (1, 1, 1));
