@@ -2,7 +2,10 @@
 
 use std::fs;
 
+use trunkdesk::domain::cluster::{AccountSync, SyncWord, outbox::StepKind};
+
 use crate::{
+    cluster,
     harness::Desk,
     readme::{is_fresh, remedy},
     svg::svg,
@@ -147,6 +150,32 @@ fn export() -> Desk {
     desk
 }
 
+/// What waits to be sent to a cluster, and what needs a person.
+fn sync() -> Desk {
+    let mut desk = cluster::desk();
+    let page = cluster::full(&desk);
+    desk.behind(page).press("m Down Down Down Down Down Down Down Enter");
+    desk
+}
+
+/// A question about charges.
+fn charges() -> Desk {
+    let mut desk = cluster::desk();
+    let limits = cluster::step(11, StepKind::Limits, "", cluster::charges());
+    desk.stands(cluster::sync(SyncWord::NeedsAttention, vec![limits]));
+    desk.press("m Down Down Down Down Down Down Down Enter Enter");
+    desk
+}
+
+/// What was changed here and at the cluster.
+fn settle() -> Desk {
+    let mut desk = cluster::desk();
+    let changed = cluster::sync(SyncWord::ChangedThere, Vec::new());
+    desk.stands(AccountSync { clashes: cluster::clashes(), ..changed });
+    desk.press("m Down Down Down Down Down Down Down Enter Enter");
+    desk
+}
+
 #[test]
 fn the_pictures_show_the_screens_as_they_are() {
     let pictures = [
@@ -169,6 +198,9 @@ fn the_pictures_show_the_screens_as_they_are() {
         ("import", import()),
         ("export", export()),
         ("look", look()),
+        ("sync", sync()),
+        ("sync-charges", charges()),
+        ("sync-settle", settle()),
     ];
     let paths = pictures.map(|(name, desk)| {
         let (buffer, cursor) = desk.buffer();
