@@ -5,6 +5,7 @@ mod canary;
 #[allow(dead_code, reason = "shared, of which less is needed here")]
 #[path = "../shared/crossbar/mod.rs"]
 mod crossbar;
+mod expected;
 #[allow(dead_code, reason = "as above")]
 #[path = "../store/harness.rs"]
 mod harness;
