@@ -5,9 +5,11 @@ mod canary;
 #[allow(dead_code, reason = "shared, of which less is needed here")]
 #[path = "../shared/crossbar/mod.rs"]
 mod crossbar;
+mod expected;
 #[allow(dead_code, reason = "as above")]
 #[path = "../store/harness.rs"]
 mod harness;
+mod hostile;
 #[allow(dead_code, reason = "as above")]
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
@@ -25,4 +27,5 @@ mod samples;
 mod secrets;
 mod standin;
 mod steps;
+mod trace;
 mod two;
