@@ -15,6 +15,7 @@ mod killed;
 mod large;
 mod login;
 mod matrix;
+mod odd;
 mod office;
 mod pair;
 mod program;
