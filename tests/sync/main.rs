@@ -17,6 +17,7 @@ mod killed;
 mod large;
 mod login;
 mod matrix;
+mod odd;
 mod office;
 mod pair;
 mod program;

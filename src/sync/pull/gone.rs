@@ -4,7 +4,7 @@ use super::{
     super::{
         address::path,
         refusal::Kind,
-        session::{Failed, Session},
+        session::{Failed, Form, Session},
     },
     Halted, Writer,
 };
@@ -65,7 +65,7 @@ impl Gone {
 
 /// One that is deleted belongs to nobody's tree, so that it may be forbidden rather than not found.
 pub(super) fn is_gone(session: &mut Session, id: &ClusterId) -> Result<bool, Failed> {
-    match session.look(path(&["accounts", id.as_str()])) {
+    match session.look(path(&["accounts", id.as_str()]), Form::Document(id)) {
         Ok(found) => Ok(found.is_none()),
         Err(Failed::Refused(refusal)) if refusal.kind == Kind::Forbidden => Ok(true),
         Err(failed) => Err(failed),
