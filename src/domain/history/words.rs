@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 /// Actions as they stand in the history, with their words.
-const ACTIONS: [(&str, &str); 28] = [
+const ACTIONS: [(&str, &str); 29] = [
     ("account.created", "account added"),
     ("account.imported", "account imported"),
     ("account.changed", "account changed"),
