@@ -37,7 +37,7 @@ fn an_account_is_sent_given_up_and_sent_again() {
     assert!(desk.shows("admin Melissa Demo"), "{}", desk.picture());
     // the account's own step: nothing of it is sent then
     desk.press("Enter Tab Enter Tab Enter");
-    assert!(desk.shows("Given up") && desk.shows("Nothing waits."), "{}", desk.picture());
+    assert!(desk.shows("Given up") && desk.shows("Nothing waits to be sent."), "{}", desk.picture());
     assert!(desk.shows("1 account is here only"), "{}", desk.picture());
 }
 
@@ -66,7 +66,7 @@ fn an_order_about_what_is_sent_meanwhile_is_refused() {
     desk.press("Tab Enter Tab Enter");
     assert!(desk.shows("Nothing was done."), "{}", desk.picture());
     desk.press("Esc");
-    assert!(desk.shows("Nothing waits."), "the page is read anew:\n{}", desk.picture());
+    assert!(desk.shows("Nothing waits to be sent."), "the page is read anew:\n{}", desk.picture());
 }
 
 #[test]
