@@ -194,7 +194,7 @@ impl Worker {
         }
         let became = Became::of(&outcome);
         (self.tools.on_report)(report(&task, became));
-        let wait = self.line()?;
+        let wait = self.line(!matches!(outcome, Outcome::Later { .. }))?;
         if is_fault {
             self.at = None;
             return Ok(Part::Wait(self.backoff.next(None)));
@@ -210,10 +210,10 @@ impl Worker {
         (self.tools.on_report)(SyncReport::Pulling { listed: done.listed, read: done.read });
         match went {
             Ok(true) => {
-                self.line()?;
+                self.line(true)?;
                 Ok(Ok(None))
             }
-            Ok(false) => Ok(Ok(Some(self.line()?.map_or(Part::Did(None), Part::Wait)))),
+            Ok(false) => Ok(Ok(Some(self.line(true)?.map_or(Part::Did(None), Part::Wait)))),
             Err(Halted::TooManyGone(gone)) => Ok(Err(gone)),
             Err(Halted::File(failure)) => Err(failure),
             Err(Halted::Cluster(failed)) => Ok(Ok(Some(self.halted(&failed)?))),
@@ -229,7 +229,7 @@ impl Worker {
         let (Some(id), Some((_, session))) = (known, &mut self.at) else { return Ok(None) };
         match refresh(session, &mut self.writer, account, &id) {
             // what cannot be taken over is told when all are listed
-            Ok(_) => Ok(self.line()?.map(Part::Wait)),
+            Ok(_) => Ok(self.line(true)?.map(Part::Wait)),
             Err(Halted::File(failure)) => Err(failure),
             Err(Halted::TooManyGone(_)) => Ok(None),
             Err(Halted::Cluster(failed)) => self.halted(&failed).map(Some),
@@ -250,12 +250,13 @@ impl Worker {
         if matches!(failed, Failed::Trouble(NoAnswer::Stopped)) {
             return Ok(Part::LeaseLost);
         }
-        let wait = self.line()?;
+        let wait = self.line(false)?;
         Ok(Part::Wait(wait.unwrap_or_else(|| self.backoff.next(None))))
     }
 
-    /// Tells the file how the line is; how long all has to wait where it is in trouble.
-    fn line(&mut self) -> Result<Option<Duration>, Failure> {
+    /// Tells the file how the line is; how long all has to wait where it is in trouble. The next trouble is a first one
+    /// again only once a part of the work went well.
+    fn line(&mut self, went_well: bool) -> Result<Option<Duration>, Failure> {
         let Some((_, session)) = &self.at else { return Ok(None) };
         let Line { trouble, patience, is_busy } = session.line().clone();
         self.writer.cluster_answered(session.version(), trouble.as_ref())?;
@@ -263,7 +264,7 @@ impl Worker {
         if self.trouble.is_some() {
             return Ok(Some(self.backoff.next(patience)));
         }
-        if session.has_answered() {
+        if went_well && session.has_answered() {
             self.backoff.reset();
         }
         Ok(None)
