@@ -16,7 +16,7 @@ use crate::domain::{
 
 /// A step that can be tried again as soon as this is waited for.
 const SOON: Duration = Duration::from_secs(10);
-/// How often in a row a cluster that asks for patience, or cuts its answers off, is waited for.
+/// How often in a row a cluster that asks for patience, or fails, is waited for.
 const TROUBLES: u32 = 5;
 
 /// What a run is to do.

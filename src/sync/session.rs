@@ -45,6 +45,8 @@ pub struct Line {
     pub patience: Option<std::time::Duration>,
     /// Whether it only asks for patience.
     pub is_busy: bool,
+    /// Why no answer came to what was sent, or none that can be read; one alone is no trouble yet.
+    pub lost: Option<String>,
 }
 
 /// What the data of an answer has to be. What comes besides, of a proxy say, is not taken for it: all that it lacks would
@@ -238,6 +240,7 @@ fn line_of(failed: Option<&Failed>) -> Line {
         Some(Failed::Trouble(Trouble::Unreachable(why) | Trouble::Redirected(why))) => {
             Line { trouble: trouble(TroubleKind::Away, why), ..Line::default() }
         }
+        Some(Failed::Trouble(Trouble::Lost(why))) => Line { lost: Some(why.clone()), ..Line::default() },
         Some(Failed::Refused(refusal)) => match refusal.kind {
             Kind::Login | Kind::MultiFactor => Line { trouble: trouble(TroubleKind::Login, LOG_IN), ..Line::default() },
             Kind::Disabled => Line {

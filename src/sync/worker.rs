@@ -20,7 +20,7 @@ use crate::{
     domain::{
         account::AccountId,
         cluster::{
-            SyncPage, Trouble,
+            SyncPage, Trouble, TroubleKind,
             outbox::{Outcome, Seen, Task},
             report::{Became, SyncReport},
             sealed::SealKey,
@@ -33,6 +33,9 @@ use crate::{
 /// How old the lease may be when a request begins, which ends after [`super::client`]'s 15 seconds at the latest: so no
 /// other worker has the lease while it is under way.
 const RENEW: Duration = Duration::from_secs(8);
+
+/// So many parts of the work in a row whose answers are lost are trouble with the line.
+const LOST: u32 = 2;
 
 /// What is told of a fault of trunkdesk itself.
 const FAULT: &str = "Something went wrong inside trunkdesk: please report it. It is looked for and tried again.";
@@ -99,6 +102,8 @@ pub(super) struct Worker {
     pub(super) backoff: Backoff,
     pub(super) trouble: Option<Trouble>,
     is_busy: bool,
+    /// How many parts in a row ended with an answer that was lost.
+    lost: u32,
 }
 
 impl Worker {
@@ -116,6 +121,7 @@ impl Worker {
             backoff: Backoff::default(),
             trouble: None,
             is_busy: false,
+            lost: 0,
         }
     }
 
@@ -258,8 +264,14 @@ impl Worker {
     /// again only once a part of the work went well.
     fn line(&mut self, went_well: bool) -> Result<Option<Duration>, Failure> {
         let Some((_, session)) = &self.at else { return Ok(None) };
-        let Line { trouble, patience, is_busy } = session.line().clone();
-        self.writer.cluster_answered(session.version(), trouble.as_ref())?;
+        let Line { mut trouble, patience, is_busy, lost } = session.line().clone();
+        self.lost = if lost.is_some() { self.lost.saturating_add(1) } else { 0 };
+        if let Some(message) = lost.filter(|_| self.lost >= LOST) {
+            trouble = Some(Trouble { kind: TroubleKind::Away, message });
+        }
+        if trouble.is_some() || session.has_answered() {
+            self.writer.cluster_answered(session.version(), trouble.as_ref())?;
+        }
         (self.trouble, self.is_busy) = (trouble, is_busy);
         if self.trouble.is_some() {
             return Ok(Some(self.backoff.next(patience)));
