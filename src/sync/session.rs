@@ -19,6 +19,10 @@ use crate::domain::{
 /// What is told where nobody knows who we are any more.
 pub(super) const LOG_IN: &str = "The cluster does not know who we are any more. Log in with trunkdesk sync login.";
 
+/// What is told where the account that logs in may not.
+pub(super) const DISABLED: &str =
+    "The reseller's account is disabled or has expired there. Ask whoever runs the cluster.";
+
 /// The way to the cluster of somebody who is logged in.
 pub struct Session {
     client: Client,
@@ -187,8 +191,8 @@ impl Session {
                 self.token = envelope.auth_token.take();
                 if self.token.is_some() { Ok(()) } else { Err(no_login()) }
             }
-            // a key that is not known is told so (crossbar.md, 4.2), or was never one
-            Err(Failed::Refused(refusal)) if matches!(refusal.kind, Kind::NotFound | Kind::Invalid) => Err(no_login()),
+            // what is refused here has nothing to do with what was to be sent: that must not need a person for it
+            Err(Failed::Refused(refusal)) if !says_who_or_when(refusal.kind) => Err(no_login()),
             Err(other) => Err(other),
         }
     }
@@ -222,6 +226,11 @@ impl Form<'_> {
     }
 }
 
+/// Whether a log-in that is refused so may be let in later, or says itself what is wrong with whoever logs in.
+fn says_who_or_when(kind: Kind) -> bool {
+    matches!(kind, Kind::Patience(_) | Kind::Unsure | Kind::Login | Kind::MultiFactor | Kind::Disabled)
+}
+
 fn no_login() -> Failed {
     Failed::Refused(Box::new(Refusal {
         kind: Kind::Login,
@@ -244,11 +253,7 @@ fn line_of(failed: Option<&Failed>) -> Line {
         Some(Failed::Refused(refusal)) => match refusal.kind {
             Kind::Login | Kind::MultiFactor => Line { trouble: trouble(TroubleKind::Login, LOG_IN), ..Line::default() },
             Kind::Disabled => Line {
-                trouble: trouble(
-                    TroubleKind::Login,
-                    "The reseller's account is disabled or has expired there. Ask whoever runs the cluster.",
-                ),
-                ..Line::default()
+                trouble: trouble(TroubleKind::Login, DISABLED), ..Line::default()
             },
             Kind::Patience(patience) => Line {
                 trouble: trouble(TroubleKind::Away, "The cluster asks for patience: it gets too many requests."),

@@ -28,7 +28,7 @@ use super::{
     client::{Call, Trouble},
     envelope::Envelope,
     refusal::Kind,
-    session::{Failed, Form, LOG_IN, Session},
+    session::{DISABLED, Failed, Form, LOG_IN, Session},
 };
 use crate::domain::cluster::{
     ClusterId,
@@ -113,6 +113,7 @@ impl Step<'_> {
         };
         match refusal.kind {
             Kind::Login | Kind::MultiFactor => self.later(LOG_IN),
+            Kind::Disabled => self.later(DISABLED),
             Kind::Patience(patience) => Outcome::Later {
                 why: "The cluster asks for patience: it gets too many requests.".into(),
                 not_before: patience.and_then(|wait| Timestamp::now().checked_add(wait).ok()),
