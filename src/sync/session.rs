@@ -214,6 +214,16 @@ impl Session {
     }
 }
 
+impl Failed {
+    /// The same, without the cluster's words where they repeat a secret that was sent.
+    pub(super) fn without(self, secret: &Secret) -> Self {
+        match self {
+            Self::Refused(refusal) => Self::Refused(Box::new(refusal.without(secret))),
+            Self::Trouble(trouble) => Self::Trouble(trouble),
+        }
+    }
+}
+
 impl Form<'_> {
     /// Whether an answer's data has it.
     pub(super) fn is_of(self, data: &Value) -> bool {
