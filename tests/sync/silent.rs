@@ -74,3 +74,14 @@ fn a_log_in_that_is_refused_needs_a_log_in_and_no_step_a_person() {
         office.assert_sent("ABC Company");
     }
 }
+
+#[test]
+fn a_run_does_not_wait_as_long_as_a_cluster_may_ask_for() {
+    for run in [SEND, PULL] {
+        let office = Office::new();
+        office.entered("ABC Company");
+        let rule = office.crossbar.fail(Rule::new("*", "/accounts/**", What::TooMany(Some("61"))).every());
+        let ran = office.run(run);
+        assert_eq!((ran.trouble.unwrap().kind, office.crossbar.met(rule)), (TroubleKind::Away, 1));
+    }
+}
