@@ -8,6 +8,7 @@ use std::{
 use jiff::Timestamp;
 
 use super::{
+    address::Base,
     backoff::Backoff,
     bell::Bell,
     client::Trouble as NoAnswer,
@@ -140,10 +141,12 @@ impl Worker {
         let access = self.tools.folder.access().map_err(no)?.ok_or_else(|| {
             NotReady::NotLoggedIn("Nobody is logged in to the cluster from here. Run trunkdesk sync login.".into())
         })?;
-        if access.account_id != page.cluster.account_id {
+        // a copy of a cluster has the same accounts
+        let is_there = Base::parse(&access.url, true).is_ok_and(|base| base.as_str() == page.cluster.url);
+        if access.account_id != page.cluster.account_id || !is_there {
             return Err(NotReady::NotLoggedIn(format!(
-                "The log-in kept here is to another account than {} at {}, which this file belongs to. Run trunkdesk sync \
-                 login.",
+                "The log-in kept here is to another account or cluster than {} at {}, which this file belongs to. Run \
+                 trunkdesk sync login.",
                 page.cluster.account_name, page.cluster.url
             )));
         }
