@@ -33,7 +33,12 @@ pub(super) fn charges(data: &Value) -> Vec<Charge> {
         Value::Null => {}
         other => charges.push(raw(other)),
     }
-    charges.truncate(LINES_MAX);
+    if charges.len() > LINES_MAX {
+        // nobody accepts unknowingly what is not shown
+        let more = charges.len() - (LINES_MAX - 1);
+        charges.truncate(LINES_MAX - 1);
+        charges.push(raw(&format!("and {more} more, which are not shown: ask whoever runs the cluster").into()));
+    }
     charges
 }
 
@@ -111,5 +116,14 @@ mod tests {
         ] {
             assert_eq!(charges(&data), expected, "{data}");
         }
+    }
+
+    #[test]
+    fn what_is_too_much_to_be_shown_is_counted() {
+        let many = |count: usize| (0..count).map(|number| json!({"items": [{"name": format!("{number}")}]})).collect();
+        let shown = |count| charges(&many(count)).last().map(|last| last.item.clone()).unwrap();
+        assert_eq!(shown(50), "49");
+        assert_eq!(shown(51), "and 2 more, which are not shown: ask whoever runs the cluster");
+        assert_eq!(charges(&many(500)).len(), LINES_MAX);
     }
 }

@@ -16,8 +16,11 @@ use crate::domain::{
 
 /// A step that can be tried again as soon as this is waited for.
 const SOON: Duration = Duration::from_secs(10);
-/// How often in a row a cluster that asks for patience, or cuts its answers off, is waited for.
+/// How often in a row a cluster that asks for patience, or fails, is waited for.
 const TROUBLES: u32 = 5;
+
+/// A run waits no longer than this at once: the next one goes on.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a run is to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +127,7 @@ fn wait(worker: &mut Worker, ran: &mut Ran, part: &Part) {
     };
     let trouble = worker.trouble.clone();
     let is_away = trouble.is_some() && !worker.is_asked_for_patience();
-    if is_away || worker.backoff.troubles() >= TROUBLES {
+    if is_away || *wait > PATIENCE || worker.backoff.troubles() >= TROUBLES {
         ran.trouble = Some(trouble.unwrap_or_else(|| Trouble {
             kind: TroubleKind::Away,
             message: "The cluster's answers do not come through whole. Look at the line, or try again later.".into(),

@@ -5,13 +5,19 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{charges::charges, client::Answer, envelope::Envelope};
-use crate::domain::cluster::{
-    documents::line,
-    outbox::{Charge, FieldProblem},
+use crate::domain::{
+    cluster::{
+        documents::line,
+        outbox::{Charge, FieldProblem},
+    },
+    secret::Secret,
 };
 
 /// No more fields than these are told.
 const FIELDS_MAX: usize = 50;
+
+/// What stands for words that may not be told.
+const HIDDEN: &str = "(words with the password in them)";
 
 /// An answer that is no success.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +95,32 @@ impl Refusal {
         let kind = kind(status, envelope, &fields, answer.retry_after);
         let words = words(envelope);
         Some(Self { kind, status, words, request_id: envelope.request_id.clone(), fields, charges })
+    }
+
+    /// The same, without the words that repeat a secret: they would be kept in the file, and shown.
+    pub(super) fn without(mut self, secret: &Secret) -> Self {
+        let escaped = Secret::new(serde_json::to_string(secret.reveal()).unwrap_or_default());
+        let escaped = escaped.reveal().trim_matches('"');
+        let cleaned = Secret::new(line(secret.reveal()).into_owned());
+        let tells = |text: &str| {
+            let all = [secret.reveal(), escaped, cleaned.reveal()];
+            all.iter().any(|form| !form.is_empty() && text.contains(form))
+        };
+        let hide = |text: &mut String| {
+            if tells(text) {
+                *text = HIDDEN.to_owned();
+            }
+        };
+        hide(&mut self.words);
+        self.request_id = self.request_id.filter(|id| !tells(id));
+        for Field { path, rule, message } in &mut self.fields {
+            [path, rule, message].into_iter().for_each(hide);
+        }
+        for Charge { item, quantity, rate, once } in &mut self.charges {
+            hide(item);
+            [quantity, rate, once].into_iter().flatten().for_each(hide);
+        }
+        self
     }
 
     /// Whether a rule of a field says no.

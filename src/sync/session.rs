@@ -19,6 +19,10 @@ use crate::domain::{
 /// What is told where nobody knows who we are any more.
 pub(super) const LOG_IN: &str = "The cluster does not know who we are any more. Log in with trunkdesk sync login.";
 
+/// What is told where the account that logs in may not.
+pub(super) const DISABLED: &str =
+    "The reseller's account is disabled or has expired there. Ask whoever runs the cluster.";
+
 /// The way to the cluster of somebody who is logged in.
 pub struct Session {
     client: Client,
@@ -45,6 +49,8 @@ pub struct Line {
     pub patience: Option<std::time::Duration>,
     /// Whether it only asks for patience.
     pub is_busy: bool,
+    /// Why no answer came to what was sent, or none that can be read; one alone is no trouble yet.
+    pub lost: Option<String>,
 }
 
 /// What the data of an answer has to be. What comes besides, of a proxy say, is not taken for it: all that it lacks would
@@ -185,8 +191,8 @@ impl Session {
                 self.token = envelope.auth_token.take();
                 if self.token.is_some() { Ok(()) } else { Err(no_login()) }
             }
-            // a key that is not known is told so (crossbar.md, 4.2), or was never one
-            Err(Failed::Refused(refusal)) if matches!(refusal.kind, Kind::NotFound | Kind::Invalid) => Err(no_login()),
+            // what is refused here has nothing to do with what was to be sent: that must not need a person for it
+            Err(Failed::Refused(refusal)) if !says_who_or_when(refusal.kind) => Err(no_login()),
             Err(other) => Err(other),
         }
     }
@@ -208,6 +214,16 @@ impl Session {
     }
 }
 
+impl Failed {
+    /// The same, without the cluster's words where they repeat a secret that was sent.
+    pub(super) fn without(self, secret: &Secret) -> Self {
+        match self {
+            Self::Refused(refusal) => Self::Refused(Box::new(refusal.without(secret))),
+            Self::Trouble(trouble) => Self::Trouble(trouble),
+        }
+    }
+}
+
 impl Form<'_> {
     /// Whether an answer's data has it.
     pub(super) fn is_of(self, data: &Value) -> bool {
@@ -218,6 +234,11 @@ impl Form<'_> {
             Self::Any => true,
         }
     }
+}
+
+/// Whether a log-in that is refused so may be let in later, or says itself what is wrong with whoever logs in.
+fn says_who_or_when(kind: Kind) -> bool {
+    matches!(kind, Kind::Patience(_) | Kind::Unsure | Kind::Login | Kind::MultiFactor | Kind::Disabled)
 }
 
 fn no_login() -> Failed {
@@ -238,14 +259,11 @@ fn line_of(failed: Option<&Failed>) -> Line {
         Some(Failed::Trouble(Trouble::Unreachable(why) | Trouble::Redirected(why))) => {
             Line { trouble: trouble(TroubleKind::Away, why), ..Line::default() }
         }
+        Some(Failed::Trouble(Trouble::Lost(why))) => Line { lost: Some(why.clone()), ..Line::default() },
         Some(Failed::Refused(refusal)) => match refusal.kind {
             Kind::Login | Kind::MultiFactor => Line { trouble: trouble(TroubleKind::Login, LOG_IN), ..Line::default() },
             Kind::Disabled => Line {
-                trouble: trouble(
-                    TroubleKind::Login,
-                    "The reseller's account is disabled or has expired there. Ask whoever runs the cluster.",
-                ),
-                ..Line::default()
+                trouble: trouble(TroubleKind::Login, DISABLED), ..Line::default()
             },
             Kind::Patience(patience) => Line {
                 trouble: trouble(TroubleKind::Away, "The cluster asks for patience: it gets too many requests."),

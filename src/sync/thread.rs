@@ -118,7 +118,10 @@ impl Rounds {
         match self.worker.begin(&page) {
             Ok(()) => {}
             Err(NotReady::File(failure)) => return self.failed(&failure),
-            Err(NotReady::Busy(until)) => return bell.pause(until_then(until, now).clamp(BUSY.0, BUSY.1)),
+            Err(NotReady::Busy(until)) => {
+                self.worker.pull = None;
+                return bell.pause(until_then(until, now).clamp(BUSY.0, BUSY.1));
+            }
             Err(NotReady::NoCluster | NotReady::NotLoggedIn(_)) => {
                 // nothing that is read anew now would be of use then
                 self.opened().clear();
@@ -129,38 +132,42 @@ impl Rounds {
             self.worker.begin_pull(Wanted::default());
         }
         let worked = self.work();
+        if matches!(worked, Ok(None)) {
+            // another worker goes on, and may list the accounts itself
+            self.worker.pull = None;
+        }
         self.worker.end();
         match worked {
-            Ok(wait) if bell.is_stopped() || !wait.is_zero() => bell.pause(wait),
-            Ok(_) => Ok(()),
+            Ok(Some(wait)) if bell.is_stopped() || !wait.is_zero() => bell.pause(wait),
+            Ok(_) => if bell.is_stopped() { bell.pause(Duration::ZERO) } else { Ok(()) },
             Err(failure) => self.failed(&failure),
         }
     }
 
-    /// Works until nothing is left or the line is in trouble; how long to wait then.
-    fn work(&mut self) -> Result<Duration, Failure> {
+    /// Works until nothing is left or the line is in trouble; how long to wait then. `None` where the lease is lost.
+    fn work(&mut self) -> Result<Option<Duration>, Failure> {
         while !self.worker.bell.is_stopped() {
             let opened = self.opened().pop();
             if let Some(account) = opened {
                 match self.worker.refresh(&account)? {
-                    Some(Part::Wait(wait)) => return Ok(wait),
-                    Some(Part::LeaseLost) => break,
+                    Some(Part::Wait(wait)) => return Ok(Some(wait)),
+                    Some(Part::LeaseLost) => return Ok(None),
                     _ => continue,
                 }
             }
             match self.worker.step()? {
                 Part::Did(_) => {}
-                Part::Wait(wait) => return Ok(wait),
-                Part::LeaseLost => break,
+                Part::Wait(wait) => return Ok(Some(wait)),
+                Part::LeaseLost => return Ok(None),
                 Part::Later(_) if self.worker.pull.is_none() => break,
                 Part::Later(_) => match self.worker.pull()? {
                     Ok(Some(Part::Wait(wait))) => {
                         if self.worker.backoff.troubles() >= TROUBLES {
                             self.pull_is_over();
                         }
-                        return Ok(wait);
+                        return Ok(Some(wait));
                     }
-                    Ok(Some(Part::LeaseLost)) => break,
+                    Ok(Some(Part::LeaseLost)) => return Ok(None),
                     Ok(Some(_)) => {}
                     Ok(None) => {
                         if let Some(pull) = &self.worker.pull {
@@ -182,7 +189,7 @@ impl Rounds {
                 },
             }
         }
-        Ok(Duration::ZERO)
+        Ok(Some(Duration::ZERO))
     }
 
     /// How long nothing is due; `None` where something is.

@@ -8,6 +8,7 @@ use std::{
 use jiff::Timestamp;
 
 use super::{
+    address::Base,
     backoff::Backoff,
     bell::Bell,
     client::Trouble as NoAnswer,
@@ -20,7 +21,7 @@ use crate::{
     domain::{
         account::AccountId,
         cluster::{
-            SyncPage, Trouble,
+            SyncPage, Trouble, TroubleKind,
             outbox::{Outcome, Seen, Task},
             report::{Became, SyncReport},
             sealed::SealKey,
@@ -33,6 +34,9 @@ use crate::{
 /// How old the lease may be when a request begins, which ends after [`super::client`]'s 15 seconds at the latest: so no
 /// other worker has the lease while it is under way.
 const RENEW: Duration = Duration::from_secs(8);
+
+/// So many parts of the work in a row whose answers are lost are trouble with the line.
+const LOST: u32 = 2;
 
 /// What is told of a fault of trunkdesk itself.
 const FAULT: &str = "Something went wrong inside trunkdesk: please report it. It is looked for and tried again.";
@@ -99,6 +103,8 @@ pub(super) struct Worker {
     pub(super) backoff: Backoff,
     pub(super) trouble: Option<Trouble>,
     is_busy: bool,
+    /// How many parts in a row ended with an answer that was lost.
+    lost: u32,
 }
 
 impl Worker {
@@ -116,6 +122,7 @@ impl Worker {
             backoff: Backoff::default(),
             trouble: None,
             is_busy: false,
+            lost: 0,
         }
     }
 
@@ -134,10 +141,12 @@ impl Worker {
         let access = self.tools.folder.access().map_err(no)?.ok_or_else(|| {
             NotReady::NotLoggedIn("Nobody is logged in to the cluster from here. Run trunkdesk sync login.".into())
         })?;
-        if access.account_id != page.cluster.account_id {
+        // a copy of a cluster has the same accounts
+        let is_there = Base::parse(&access.url, true).is_ok_and(|base| base.as_str() == page.cluster.url);
+        if access.account_id != page.cluster.account_id || !is_there {
             return Err(NotReady::NotLoggedIn(format!(
-                "The log-in kept here is to another account than {} at {}, which this file belongs to. Run trunkdesk sync \
-                 login.",
+                "The log-in kept here is to another account or cluster than {} at {}, which this file belongs to. Run \
+                 trunkdesk sync login.",
                 page.cluster.account_name, page.cluster.url
             )));
         }
@@ -194,7 +203,7 @@ impl Worker {
         }
         let became = Became::of(&outcome);
         (self.tools.on_report)(report(&task, became));
-        let wait = self.line()?;
+        let wait = self.line(!matches!(outcome, Outcome::Later { .. }))?;
         if is_fault {
             self.at = None;
             return Ok(Part::Wait(self.backoff.next(None)));
@@ -210,10 +219,10 @@ impl Worker {
         (self.tools.on_report)(SyncReport::Pulling { listed: done.listed, read: done.read });
         match went {
             Ok(true) => {
-                self.line()?;
+                self.line(true)?;
                 Ok(Ok(None))
             }
-            Ok(false) => Ok(Ok(Some(self.line()?.map_or(Part::Did(None), Part::Wait)))),
+            Ok(false) => Ok(Ok(Some(self.line(true)?.map_or(Part::Did(None), Part::Wait)))),
             Err(Halted::TooManyGone(gone)) => Ok(Err(gone)),
             Err(Halted::File(failure)) => Err(failure),
             Err(Halted::Cluster(failed)) => Ok(Ok(Some(self.halted(&failed)?))),
@@ -229,7 +238,7 @@ impl Worker {
         let (Some(id), Some((_, session))) = (known, &mut self.at) else { return Ok(None) };
         match refresh(session, &mut self.writer, account, &id) {
             // what cannot be taken over is told when all are listed
-            Ok(_) => Ok(self.line()?.map(Part::Wait)),
+            Ok(_) => Ok(self.line(true)?.map(Part::Wait)),
             Err(Halted::File(failure)) => Err(failure),
             Err(Halted::TooManyGone(_)) => Ok(None),
             Err(Halted::Cluster(failed)) => self.halted(&failed).map(Some),
@@ -250,20 +259,27 @@ impl Worker {
         if matches!(failed, Failed::Trouble(NoAnswer::Stopped)) {
             return Ok(Part::LeaseLost);
         }
-        let wait = self.line()?;
+        let wait = self.line(false)?;
         Ok(Part::Wait(wait.unwrap_or_else(|| self.backoff.next(None))))
     }
 
-    /// Tells the file how the line is; how long all has to wait where it is in trouble.
-    fn line(&mut self) -> Result<Option<Duration>, Failure> {
+    /// Tells the file how the line is; how long all has to wait where it is in trouble. The next trouble is a first one
+    /// again only once a part of the work went well.
+    fn line(&mut self, went_well: bool) -> Result<Option<Duration>, Failure> {
         let Some((_, session)) = &self.at else { return Ok(None) };
-        let Line { trouble, patience, is_busy } = session.line().clone();
-        self.writer.cluster_answered(session.version(), trouble.as_ref())?;
+        let Line { mut trouble, patience, is_busy, lost } = session.line().clone();
+        self.lost = if lost.is_some() { self.lost.saturating_add(1) } else { 0 };
+        if let Some(message) = lost.filter(|_| self.lost >= LOST) {
+            trouble = Some(Trouble { kind: TroubleKind::Away, message });
+        }
+        if trouble.is_some() || session.has_answered() {
+            self.writer.cluster_answered(session.version(), trouble.as_ref())?;
+        }
         (self.trouble, self.is_busy) = (trouble, is_busy);
         if self.trouble.is_some() {
             return Ok(Some(self.backoff.next(patience)));
         }
-        if session.has_answered() {
+        if went_well && session.has_answered() {
             self.backoff.reset();
         }
         Ok(None)

@@ -26,6 +26,7 @@ mod run;
 mod samples;
 #[path = "../shared/secrets.rs"]
 mod secrets;
+mod silent;
 mod standin;
 mod steps;
 mod trace;

@@ -1,13 +1,16 @@
 //! An answer to another question: it is not taken for what was asked for, as all that it lacks would be taken away.
 
 use serde_json::{Value, json};
-use trunkdesk::domain::{
-    account::Account,
-    cluster::{
-        ClusterId, documents,
-        outbox::{Outcome, Seen, Task, UserWork, Work},
+use trunkdesk::{
+    domain::{
+        account::Account,
+        cluster::{
+            ClusterId, documents,
+            outbox::{Outcome, Seen, Task, UserWork, Work},
+        },
+        document::of_user,
     },
-    document::of_user,
+    sync::Sync,
 };
 
 use crate::{
@@ -58,7 +61,7 @@ fn a_step_takes_nothing_else_for_what_it_asked_for() {
         ("/accounts/*", account_step),
         ("/accounts/*/limits", limits_step),
         ("/accounts/*/users/*", user_step),
-        ("/accounts/*/parents", |there, id| there.task(Some(id), Work::Move)),
+        ("/accounts/*/tree", |there, id| there.task(Some(id), Work::Move)),
         ("/accounts/*/callflows", callflow_step),
         ("/accounts/*/ledgers/adjustments", |there, id| there.task(Some(id), credit(1_000))),
     ];
@@ -114,5 +117,24 @@ fn a_pull_takes_nothing_else_for_an_account() {
             "{path} {what:?}"
         );
         assert_eq!(after.users.len(), 1, "{path} {what:?}");
+    }
+}
+
+#[test]
+fn an_account_that_is_opened_stays_where_it_is_unless_its_tree_says_otherwise() {
+    let other = json!({"data": [{"id": "9".repeat(32), "name": "Other"}], "status": "success"}).to_string();
+    for what in [What::Refuse(404, "bad_identifier"), What::Refuse(403, "forbidden"), raw(&other)] {
+        let office = Office::new();
+        let above = office.crossbar.plant_account(&office.crossbar.reseller_id(), "Above", "above.example");
+        let below = office.crossbar.plant_account(&above, "Below", "below.example");
+        office.pull();
+        office.crossbar.edit(&below, &json!({"timezone": "Europe/Berlin"}));
+        office.crossbar.fail(Rule::new("GET", "/accounts/*/tree", what.clone()).every());
+        let thread = Sync::start(office.tools()).unwrap();
+        thread.refresh(office.account("Below").id);
+        office.crossbar.wait_asked("GET", &format!("/accounts/{below}/ledgers/total"), 1);
+        thread.finish();
+        let below = office.account("Below");
+        assert_eq!((below.timezone.as_str(), below.path.len()), ("Europe/Berlin", 1), "{what:?}");
     }
 }

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 use trunkdesk::{
-    domain::{id::UserId, money::Cents},
-    sync::{PullWish, Run, Wanted},
+    domain::{cluster::report::SyncReport, id::UserId, money::Cents},
+    sync::{PullWish, Run, Sync, Tools, Wanted},
 };
 
 use crate::{
     crossbar::{Rule, What},
-    office::{Office, PULL, SEND},
+    office::{LONG, Office, PULL, SEND},
 };
 
 /// The three of the reseller, and the list.
@@ -172,4 +172,50 @@ fn a_user_whose_number_the_list_does_not_tell_keeps_it() {
     let user = office.account("Renamed").users.remove(0);
     assert_eq!(user.number.as_deref(), Some("+14155550100"));
     assert!(UserId::parse(user.id.as_str()).is_some());
+}
+
+#[test]
+fn a_cluster_that_does_not_list_its_accounts_is_asked_once_and_told() {
+    for (status, message) in
+        [(403, "forbidden"), (404, "bad_identifier"), (416, "range_not_satisfiable"), (501, "not_implemented")]
+    {
+        let office = Office::new();
+        office.crossbar.plant_many(2);
+        office.pull();
+        let rule = Rule::new("GET", "/accounts/*/descendants", What::Refuse(status, message));
+        let rule = office.crossbar.fail(rule.every());
+        let ran = office.run(PULL);
+        let pulled = ran.pulled.unwrap();
+        assert_eq!((office.crossbar.met(rule), ran.trouble, pulled.gone), (1, None, 0), "{status}");
+        assert!(pulled.sentences[0].contains(&message.replace('_', " ")), "{:?}", pulled.sentences);
+        assert_eq!(office.names().len(), 2);
+
+        // and by the thread, which leaves it until the next one is due
+        let (sent, hears) = std::sync::mpsc::channel();
+        let on_report = Box::new(move |report| sent.send(report).unwrap_or_default());
+        let pull_every = Some(std::time::Duration::from_millis(1));
+        let thread = Sync::start(Tools { on_report, pull_every, ..office.tools() }).unwrap();
+        let over = std::iter::from_fn(|| hears.recv_timeout(LONG).ok()).find_map(|report| match report {
+            SyncReport::Pulled { refused, .. } => Some(refused),
+            _ => None,
+        });
+        thread.stop();
+        assert_eq!(over.unwrap(), pulled.sentences);
+    }
+}
+
+#[test]
+fn one_account_that_cannot_be_looked_at_keeps_no_pull_from_its_end() {
+    let office = Office::new();
+    office.crossbar.plant_many(3);
+    office.pull();
+    for number in [1, 3] {
+        office.crossbar.delete(&there(&office, &format!("Account {number:05}")));
+    }
+    office.crossbar.fail(Rule::new("GET", "/accounts/*", What::Refuse(500, "unspecified_fault")));
+    let ran = office.run(PULL);
+    let pulled = ran.pulled.unwrap();
+    assert_eq!((ran.trouble, pulled.gone, pulled.refused, office.names().len()), (None, 1, 1, 2));
+    assert!(pulled.sentences[0].contains("unspecified fault"), "{:?}", pulled.sentences);
+    assert_eq!((office.pull().gone, office.names().len()), (1, 1));
 }

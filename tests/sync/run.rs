@@ -190,9 +190,14 @@ fn nothing_begins_without_a_cluster_a_login_or_the_lease() {
     office.raw().execute_batch("UPDATE cluster SET worker = NULL, worker_until = NULL").unwrap();
 
     let access = office.folder.access().unwrap().unwrap();
-    let other = trunkdesk::sync::Access { account_id: ClusterId::from_random([5; 16]), ..access };
-    office.folder.save(&other).unwrap();
-    assert!(matches!(office.try_run(SEND), Err(NotReady::NotLoggedIn(why)) if why.contains("another account")));
+    let url = format!("{}/copy", office.crossbar.url());
+    for other in [
+        trunkdesk::sync::Access { account_id: ClusterId::from_random([5; 16]), ..access.clone() },
+        trunkdesk::sync::Access { url, ..access },
+    ] {
+        office.folder.save(&other).unwrap();
+        assert!(matches!(office.try_run(SEND), Err(NotReady::NotLoggedIn(why)) if why.contains("another account")));
+    }
     office.folder.forget().unwrap();
     assert!(matches!(office.try_run(SEND), Err(NotReady::NotLoggedIn(why)) if why.contains("sync login")));
     office.raw().execute_batch("DELETE FROM cluster").unwrap();

@@ -77,8 +77,8 @@ pub enum Next {
 pub struct Listed {
     /// Its id there.
     pub id: ClusterId,
-    /// The id there of the account above it.
-    pub parent: ClusterId,
+    /// The id there of the account above it; `None` where that is not known, so that it stays where it is.
+    pub parent: Option<ClusterId>,
     /// Its name.
     pub name: String,
     /// Its realm.

@@ -6,7 +6,7 @@ use super::{
         refusal::Kind,
         session::{Failed, Form, Session},
     },
-    Halted, Writer,
+    Halted, Writer, is_of_one,
 };
 use crate::{domain::cluster::ClusterId, store::GoneAccount};
 
@@ -22,13 +22,15 @@ pub(super) struct Gone {
     pub(super) number: i64,
     /// Those that are gone.
     pub(super) count: u64,
+    /// Sentences about those that the cluster says nothing of.
+    pub(super) refused: Vec<String>,
     is_counted: bool,
     waiting: Vec<GoneAccount>,
 }
 
 impl Gone {
     pub(super) fn new(number: i64) -> Self {
-        Self { number, count: 0, is_counted: false, waiting: Vec::new() }
+        Self { number, count: 0, refused: Vec::new(), is_counted: false, waiting: Vec::new() }
     }
 
     /// Looks at the next one; `true` once there is none. A list that is suddenly short may be somebody's mistake, and what
@@ -52,11 +54,22 @@ impl Gone {
             self.waiting = writer.gone(self.number, AT_ONCE)?;
         }
         let Some(gone) = self.waiting.last() else { return Ok(true) };
-        if is_gone(session, &gone.cluster_id)? {
-            writer.mirror_gone(gone)?;
-            self.count += 1;
-        } else {
-            writer.is_there(self.number, gone)?;
+        match is_gone(session, &gone.cluster_id) {
+            Ok(true) => {
+                writer.mirror_gone(gone)?;
+                self.count += 1;
+            }
+            Ok(false) => writer.is_there(self.number, gone)?,
+            // it stays as it is, and is looked at with the next pull
+            Err(Failed::Refused(refusal)) if is_of_one(&refusal) => {
+                writer.is_there(self.number, gone)?;
+                self.refused.push(format!(
+                    "The cluster does not say whether the account {} is still there: {}.",
+                    gone.cluster_id,
+                    refusal.said()
+                ));
+            }
+            Err(failed) => return Err(failed.into()),
         }
         self.waiting.pop();
         Ok(false)

@@ -75,10 +75,9 @@ impl Listing {
         }
         for listed in to_read.into_iter().rev() {
             let depth = found.iter().find(|(other, _)| other.id == listed.id).map_or(0, |(_, depth)| *depth);
-            if listed.parent == reseller {
-                self.page.push(listed);
-            } else {
-                self.deeper.extend(Deeper::new(&listed, depth));
+            match listed.parent.clone().filter(|parent| *parent != reseller) {
+                None => self.page.push(listed),
+                Some(parent) => self.deeper.extend(Deeper::new(&listed, &parent, depth)),
             }
         }
         match envelope.next_start_key {
@@ -93,7 +92,7 @@ impl Listing {
 /// A row of the list, and how deep in the tree the account is; `None` for what is none.
 fn listed(item: &Value, reseller: &ClusterId) -> Option<(Listed, usize)> {
     let tree: Vec<&str> = item["tree"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let parent = tree.last().and_then(|id| ClusterId::parse(id)).unwrap_or_else(|| reseller.clone());
+    let parent = Some(tree.last().and_then(|id| ClusterId::parse(id)).unwrap_or_else(|| reseller.clone()));
     let text = |key: &str| line(item[key].as_str().unwrap_or_default()).into_owned();
     let mut said = item.clone();
     if let Some(keys) = said.as_object_mut() {
@@ -107,11 +106,11 @@ fn listed(item: &Value, reseller: &ClusterId) -> Option<(Listed, usize)> {
 }
 
 impl Deeper {
-    fn new(listed: &Listed, depth: usize) -> Option<Self> {
+    fn new(listed: &Listed, parent: &ClusterId, depth: usize) -> Option<Self> {
         Some(Self {
             depth: u16::try_from(depth).unwrap_or(u16::MAX),
             id: bytes(listed.id.as_str())?,
-            parent: bytes(listed.parent.as_str())?,
+            parent: bytes(parent.as_str())?,
             fingerprint: bytes(&listed.fingerprint)?,
         })
     }
@@ -120,7 +119,7 @@ impl Deeper {
     pub(super) fn listed(&self) -> Listed {
         let fingerprint = ClusterId::from_random(self.fingerprint).to_string();
         let (id, parent) = (ClusterId::from_random(self.id), ClusterId::from_random(self.parent));
-        Listed { id, parent, name: String::new(), realm: String::new(), fingerprint }
+        Listed { id, parent: Some(parent), name: String::new(), realm: String::new(), fingerprint }
     }
 }
 
@@ -142,7 +141,7 @@ mod tests {
     fn a_row_says_who_is_above_and_whether_anything_changed() {
         let item = json!({"id": id(1), "name": "A\u{1b}", "realm": "a.b", "tree": [id(9), id(8), id(7)], "flags": []});
         let (first, depth) = listed(&item, &id(8)).unwrap();
-        assert_eq!((&first.parent, first.name.as_str(), depth), (&id(7), "A", 3));
+        assert_eq!((&first.parent, first.name.as_str(), depth), (&Some(id(7)), "A", 3));
         let changed = |key: &str, value: Value| {
             let mut item = item.clone();
             item[key] = value;
@@ -151,7 +150,7 @@ mod tests {
         assert!(changed("name", json!("B")) && changed("realm", json!("b.b")) && changed("flags", json!(["x"])));
         assert!(changed("tree", json!([id(9), id(8)])));
         assert!(!changed("descendants_count", json!(5)));
-        assert_eq!(listed(&json!({"id": id(1)}), &id(8)).unwrap().0.parent, id(8));
+        assert_eq!(listed(&json!({"id": id(1)}), &id(8)).unwrap().0.parent, Some(id(8)));
         assert_eq!(listed(&json!({"id": "../x"}), &id(8)), None);
     }
 
@@ -161,18 +160,18 @@ mod tests {
         for (depth, byte) in [(3, 1), (5, 2), (4, 3), (3, 1)] {
             let listed = Listed {
                 id: id(byte),
-                parent: id(9),
+                parent: None,
                 name: "A".into(),
                 realm: "a.b".into(),
                 fingerprint: id(7).to_string(),
             };
-            listing.deeper.extend(Deeper::new(&listed, depth));
+            listing.deeper.extend(Deeper::new(&listed, &id(9), depth));
         }
         let mut deeper = listing.deeper();
         let mut order = Vec::new();
         while let Some(account) = deeper.pop() {
             let listed = account.listed();
-            assert_eq!((listed.parent, listed.fingerprint), (id(9), id(7).to_string()));
+            assert_eq!((listed.parent, listed.fingerprint), (Some(id(9)), id(7).to_string()));
             order.push(listed.id);
         }
         assert_eq!(order, [id(1), id(3), id(2)]);

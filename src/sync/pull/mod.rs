@@ -107,8 +107,22 @@ impl Pull {
         &self.pulled
     }
 
-    /// Does the next part; `true` once all is done.
+    /// Does the next part; `true` once all is done, or once the cluster says no for good, which is told then.
     pub(super) fn go_on(&mut self, session: &mut Session, writer: &mut Writer) -> Result<bool, Halted> {
+        match self.part(session, writer) {
+            Err(Halted::Cluster(Failed::Refused(refusal))) if is_for_good(&refusal) => {
+                self.pulled.refuse(format!(
+                    "The cluster does not list its accounts: {}. Ask whoever runs the cluster.",
+                    refusal.said()
+                ));
+                self.stage = Stage::Done;
+            }
+            went => went?,
+        }
+        Ok(matches!(self.stage, Stage::Done))
+    }
+
+    fn part(&mut self, session: &mut Session, writer: &mut Writer) -> Result<(), Halted> {
         match &mut self.stage {
             Stage::Reseller => {
                 reseller::pull(session, writer)?;
@@ -135,13 +149,14 @@ impl Pull {
             Stage::Gone(gone) => {
                 if gone.go_on(session, writer, self.pulled.listed, self.wanted.confirm_gone)? {
                     self.pulled.gone = gone.count;
+                    std::mem::take(&mut gone.refused).into_iter().for_each(|sentence| self.pulled.refuse(sentence));
                     writer.end_pull(gone.number)?;
                     self.stage = Stage::Done;
                 }
             }
             Stage::Done => {}
         }
-        Ok(matches!(self.stage, Stage::Done))
+        Ok(())
     }
 }
 
@@ -149,17 +164,26 @@ impl Pulled {
     fn take(&mut self, taken: Result<(), String>) {
         self.read += 1;
         if let Err(sentence) = taken {
-            self.refused += 1;
-            if self.sentences.len() < SENTENCES_MAX {
-                self.sentences.push(sentence);
-            }
+            self.refuse(sentence);
+        }
+    }
+
+    fn refuse(&mut self, sentence: String) {
+        self.refused += 1;
+        if self.sentences.len() < SENTENCES_MAX {
+            self.sentences.push(sentence);
         }
     }
 }
 
 /// A refusal that says something of one account only, and nothing of the rest.
 fn is_of_one(refusal: &Refusal) -> bool {
-    !matches!(refusal.kind, Kind::Login | Kind::MultiFactor | Kind::Patience(_))
+    !matches!(refusal.kind, Kind::Login | Kind::MultiFactor | Kind::Disabled | Kind::Patience(_))
+}
+
+/// A refusal that is the same the next time.
+fn is_for_good(refusal: &Refusal) -> bool {
+    is_of_one(refusal) && refusal.kind != Kind::Unsure
 }
 
 /// Nothing, where the cluster has none of this or does not give it to us.

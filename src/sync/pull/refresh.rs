@@ -4,7 +4,7 @@ use super::{
     super::{
         address::path,
         session::{Form, Session},
-        steps::{id_of, units},
+        steps::{above, units},
     },
     Halted, Listed, Writer, optional, reading,
 };
@@ -22,11 +22,10 @@ pub(in crate::sync) fn refresh(
     id: &ClusterId,
 ) -> Result<Result<(), String>, Halted> {
     let below = |rest: &[&str]| path(&[&["accounts", id.as_str()], rest].concat());
-    let Some(parents) = optional(session.look(below(&["parents"]), Form::List))? else { return Ok(Ok(())) };
-    let parent = parents.as_ref().and_then(|parents| id_of(parents.data.as_array()?.last()?));
+    let tree = optional(session.look(below(&["tree"]), Form::List))?.flatten();
     let listed = Listed {
         id: id.clone(),
-        parent: parent.unwrap_or_else(|| session.account_id().clone()),
+        parent: tree.and_then(|tree| above(&tree.data, session.account_id())),
         name: String::new(),
         realm: String::new(),
         fingerprint: String::new(),

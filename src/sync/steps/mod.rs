@@ -28,7 +28,7 @@ use super::{
     client::{Call, Trouble},
     envelope::Envelope,
     refusal::Kind,
-    session::{Failed, Form, LOG_IN, Session},
+    session::{DISABLED, Failed, Form, LOG_IN, Session},
 };
 use crate::domain::cluster::{
     ClusterId,
@@ -113,6 +113,7 @@ impl Step<'_> {
         };
         match refusal.kind {
             Kind::Login | Kind::MultiFactor => self.later(LOG_IN),
+            Kind::Disabled => self.later(DISABLED),
             Kind::Patience(patience) => Outcome::Later {
                 why: "The cluster asks for patience: it gets too many requests.".into(),
                 not_before: patience.and_then(|wait| Timestamp::now().checked_add(wait).ok()),
@@ -137,7 +138,39 @@ fn attention(reason: Reason, message: impl Into<String>) -> Outcome {
     })
 }
 
+/// The account right above one, out of its `tree`: that goes from who is logged in down to it (crossbar.md, 5.5). `None`
+/// where it does not begin so, as its order is not known then.
+pub(super) fn above(tree: &Value, reseller: &ClusterId) -> Option<ClusterId> {
+    let tree = tree.as_array()?;
+    let begins = id_of(tree.first()?).as_ref() == Some(reseller);
+    id_of(tree.last()?).filter(|_| begins)
+}
+
 /// The id in a document of the cluster.
 pub(super) fn id_of(document: &Value) -> Option<ClusterId> {
     document["id"].as_str().and_then(ClusterId::parse)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn who_is_above_is_read_only_of_a_tree_that_begins_with_the_reseller() {
+        let id = |byte| ClusterId::from_random([byte; 16]);
+        let of = |ids: &[u8]| ids.iter().map(|byte| json!({ "id": id(*byte) })).collect::<Value>();
+        for (tree, parent) in [
+            (of(&[1]), Some(id(1))),
+            (of(&[1, 2, 3]), Some(id(3))),
+            (of(&[3, 2, 1]), None),
+            (of(&[9, 1]), None),
+            (of(&[]), None),
+            (json!({}), None),
+            (json!([{ "id": id(1) }, { "name": "none" }]), None),
+        ] {
+            assert_eq!(above(&tree, &id(1)), parent, "{tree}");
+        }
+    }
 }

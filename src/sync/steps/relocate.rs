@@ -7,7 +7,7 @@ use super::{
         client::Call,
         session::{Failed, Form},
     },
-    Step, attention,
+    Step, above, attention,
     refused::not_there,
 };
 use crate::domain::cluster::outbox::{Outcome, Reason};
@@ -19,10 +19,11 @@ pub(super) fn send(step: &mut Step<'_>) -> Result<Outcome, Failed> {
             "The account above is not in the cluster. Send that one first, or move this one, then retry.",
         ));
     };
-    let path = step.path(&["parents"])?;
-    let above = step.look(path, Form::List)?.ok_or_else(not_there)?.data;
-    let now = above.as_array().and_then(|above| above.last()).and_then(|above| above["id"].as_str());
-    if now == Some(parent.as_str()) {
+    let id = step.id()?.clone();
+    step.look_account(&id)?.ok_or_else(not_there)?;
+    let path = step.path(&["tree"])?;
+    let tree = step.look(path, Form::List)?;
+    if tree.and_then(|tree| above(&tree.data, step.session.account_id())) == Some(parent.clone()) {
         return Ok(Outcome::Done);
     }
     let path = step.path(&["move"])?;

@@ -34,10 +34,20 @@ pub(super) fn send(step: &mut Step<'_>, work: &UserWork, key: Option<&SealKey>) 
         },
         None => None,
     };
-    let Some(id) = &work.cluster_id else { return create::send(step, work, user, password.as_ref()) };
+    let sent = send_with(step, work, user, password.as_ref());
+    sent.map_err(|failed| password.as_ref().map_or(failed.clone(), |password| failed.without(password)))
+}
+
+fn send_with(
+    step: &mut Step<'_>,
+    work: &UserWork,
+    user: &User,
+    password: Option<&Secret>,
+) -> Result<Outcome, Failed> {
+    let Some(id) = &work.cluster_id else { return create::send(step, work, user, password) };
     let path = step.path(&["users", id.as_str()])?;
     let theirs = step.look(path, Form::Document(id))?.ok_or_else(not_there)?.data;
-    change(step, work, user, password.as_ref(), work.seen.as_ref(), id, &theirs)
+    change(step, work, user, password, work.seen.as_ref(), id, &theirs)
 }
 
 fn no_password(user: &User, why: &str) -> Outcome {

@@ -16,7 +16,7 @@ use crate::harness::{change, create, delete, history, last};
 
 fn listed(byte: u8, parent: ClusterId, name: &str) -> Listed {
     let realm = format!("{}.example", name.to_lowercase());
-    Listed { id: id(byte), parent, name: name.into(), fingerprint: format!("{name} {realm}"), realm }
+    Listed { id: id(byte), parent: Some(parent), name: name.into(), fingerprint: format!("{name} {realm}"), realm }
 }
 
 fn mirrored(listed: Listed) -> Mirrored {

@@ -198,3 +198,23 @@ fn a_user_is_removed_once_and_one_that_is_gone_is_removed_already() {
         assert_eq!((left.len(), &left[0]["username"]), (1, &json!("m")), "the other one stays");
     }
 }
+
+#[test]
+fn a_cluster_that_repeats_the_password_in_what_it_refuses_does_not_bring_it_into_the_file() {
+    let words = |key: &str| json!({ key: { "wrong": { "message": format!("{PASSWORD} is too old") } } });
+    for what in [
+        What::Fields(words("password")),
+        What::Fields(words(PASSWORD)),
+        What::RefuseWith(403, "forbidden", json!({ "message": format!("no: {PASSWORD}") })),
+        What::RefuseWith(402, "accept charges", json!({ "users": { PASSWORD: { "rate": 1 } } })),
+        What::RefuseWith(503, "datastore_fault", json!({ "message": format!("{PASSWORD}") })),
+    ] {
+        let mut there = There::new();
+        let id = there.planted("ABC Company", "abc.sip.example.com");
+        there.crossbar.fail(Rule::new("PUT", "/accounts/*/users", what.clone()));
+        let task = there.task(Some(&id), Work::User(Box::new(user_work())));
+        let (outcome, seen) = there.perform(&task);
+        assert!(matches!(outcome, Outcome::Attention(_) | Outcome::Later { .. }), "{outcome:?}");
+        assert!(!format!("{outcome:?} {seen:?}").contains(PASSWORD), "{what:?}: {outcome:?}");
+    }
+}

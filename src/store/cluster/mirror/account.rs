@@ -110,7 +110,7 @@ fn moved(
     current: &Account,
     mirrored: &Mirrored,
 ) -> Result<Option<AccountId>, Error> {
-    let Some(parent) = of_cluster_id(connection, reseller, &mirrored.listed.parent)? else { return Ok(None) };
+    let Some(parent) = of_cluster_id(connection, reseller, mirrored.listed.parent.as_ref())? else { return Ok(None) };
     let waits = connection
         .prepare_cached("SELECT 1 FROM outbox WHERE account_id = ?1 AND kind IN ('account', 'move')")?
         .exists([current.id.as_str()])?;
@@ -122,8 +122,9 @@ fn moved(
 pub(super) fn of_cluster_id(
     connection: &Connection,
     reseller: &Reseller,
-    id: &ClusterId,
+    id: Option<&ClusterId>,
 ) -> Result<Option<AccountId>, Error> {
+    let Some(id) = id else { return Ok(None) };
     let is_reseller =
         connection.prepare_cached("SELECT 1 FROM cluster WHERE account_id = ?1")?.exists([id.as_str()])?;
     if is_reseller {

@@ -94,7 +94,7 @@ fn add(
 ) -> Result<Result<AccountId, String>, Error> {
     let listed = &mirrored.listed;
     let called = documents::line(&listed.name).into_owned();
-    let Some(parent) = account::of_cluster_id(transaction, reseller, &listed.parent)? else {
+    let Some(parent) = account::of_cluster_id(transaction, reseller, listed.parent.as_ref())? else {
         return Ok(Err(format!(
             "{called} stands below an account that is not here, so it was left out. Pull again once that one is."
         )));
