@@ -10,6 +10,7 @@
 //! | `settle`, `seen` | what became of it, and what was seen on the way |
 //! | `clash`, `settling` | what was changed on both sides, and how a person settles it |
 //! | `orders`, `page`, `standing` | what an operator orders and sees |
+//! | `pulled` | what of the last pull needs a person |
 //! | `mirror` | accounts as the cluster has them, taken over into the file |
 
 mod clash;
@@ -19,6 +20,7 @@ mod next;
 mod orders;
 pub(super) mod outbox;
 mod page;
+mod pulled;
 mod queue;
 mod row;
 mod seen;

@@ -40,6 +40,7 @@ pub(super) fn read(connection: &Connection) -> Result<Option<Cluster>, Error> {
         version: row.get("version")?,
         service_plans: accounts::json(row, "service_plans")?,
         pulled_at: time(row, "pulled_at")?,
+        pull_trouble: row.get("pull_trouble")?,
         reached_at: time(row, "reached_at")?,
         trouble,
     }))
