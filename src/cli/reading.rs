@@ -75,6 +75,11 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether anything of the file is known at a cluster, or waits to be sent.
+    pub(super) fn cluster_is_used(&mut self) -> Result<bool, Error> {
+        Ok(self.reader.cluster_is_used()?)
+    }
+
     /// The account with an id, if there is one.
     pub(super) fn account(&mut self, id: AccountId) -> Result<Option<Account>, Error> {
         match self.ask(&Read::Account(id))? {

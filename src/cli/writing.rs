@@ -96,9 +96,13 @@ impl Writing {
         }
     }
 
-    /// Has the file stand with a cluster.
-    pub(super) fn join_cluster(&mut self, cluster: &Cluster) -> Result<(), Error> {
-        Ok(self.writer.join_cluster(cluster)?)
+    /// Has the file stand with a cluster, which `has_moved` to another address since, or must not have.
+    pub(super) fn join_cluster(&mut self, cluster: &Cluster, has_moved: bool) -> Result<(), Error> {
+        let joined = match has_moved {
+            true => self.writer.join_moved_cluster(cluster),
+            false => self.writer.join_cluster(cluster),
+        };
+        Ok(joined?)
     }
 
     /// Imports the rows of a file.
