@@ -9,12 +9,13 @@
 //! | `next`, `work` | takes the next step, and what it sends |
 //! | `settle`, `seen` | what became of it, and what was seen on the way |
 //! | `clash`, `settling` | what was changed on both sides, and how a person settles it |
-//! | `orders`, `page`, `standing` | what an operator orders and sees |
+//! | `orders`, `many`, `page`, `step`, `standing` | what an operator orders and sees |
 //! | `pulled` | what of the last pull needs a person |
 //! | `mirror` | accounts as the cluster has them, taken over into the file |
 
 mod clash;
 mod lease;
+mod many;
 mod mirror;
 mod next;
 mod orders;
@@ -28,6 +29,7 @@ mod sent;
 mod settle;
 mod settling;
 mod standing;
+mod step;
 mod work;
 
 use jiff::Timestamp;
