@@ -78,3 +78,68 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (not_before, number) WHERE state = 'waiting' AND held = 0;
 CREATE INDEX outbox_sending ON outbox (number) WHERE state = 'sending';
 CREATE INDEX outbox_attention ON outbox (number) WHERE state = 'attention';
+
+-- Credit that was booked there once. Where the account is sent anew it is not booked again: it may be spent.
+CREATE TABLE cluster_credit (
+    source_id TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- How much there is of it, kept by triggers: counting it for each Sync page would take longer than reading the page.
+CREATE TABLE cluster_tally (
+    only_row      INTEGER PRIMARY KEY CHECK (only_row = 1),
+    steps         INTEGER NOT NULL CHECK (steps >= 0), -- those that need a person too
+    attention     INTEGER NOT NULL CHECK (attention >= 0), -- steps that need a person
+    there         INTEGER NOT NULL CHECK (there >= 0), -- accounts that are known there and live here
+    changed_there INTEGER NOT NULL CHECK (changed_there >= 0), -- accounts that a person has to decide about
+    on_the_way    INTEGER NOT NULL CHECK (on_the_way >= 0) -- accounts that are still to be made there
+) STRICT;
+INSERT INTO cluster_tally VALUES (1, 0, 0, 0, 0, 0);
+
+CREATE TRIGGER cluster_tally_of_step AFTER INSERT ON outbox
+BEGIN
+    UPDATE cluster_tally SET
+        steps = steps + 1,
+        attention = attention + (NEW.state = 'attention'),
+        on_the_way = on_the_way + (NEW.kind = 'account' AND NOT EXISTS (
+            SELECT 1 FROM cluster_account WHERE account_id = NEW.account_id AND cluster_id IS NOT NULL));
+END;
+CREATE TRIGGER cluster_tally_of_state AFTER UPDATE OF state ON outbox
+WHEN (OLD.state = 'attention') <> (NEW.state = 'attention')
+BEGIN
+    UPDATE cluster_tally SET attention = attention + (NEW.state = 'attention') - (OLD.state = 'attention');
+END;
+CREATE TRIGGER cluster_tally_of_step_gone AFTER DELETE ON outbox
+BEGIN
+    UPDATE cluster_tally SET
+        steps = steps - 1,
+        attention = attention - (OLD.state = 'attention'),
+        on_the_way = on_the_way - (OLD.kind = 'account' AND NOT EXISTS (
+            SELECT 1 FROM cluster_account WHERE account_id = OLD.account_id AND cluster_id IS NOT NULL));
+END;
+CREATE TRIGGER cluster_tally_of_known AFTER INSERT ON cluster_account
+BEGIN
+    UPDATE cluster_tally SET
+        there = there + (NEW.cluster_id IS NOT NULL AND NEW.pull >= 0),
+        changed_there = changed_there + (NEW.theirs IS NOT NULL),
+        on_the_way = on_the_way - (NEW.cluster_id IS NOT NULL AND EXISTS (
+            SELECT 1 FROM outbox WHERE account_id = NEW.account_id AND kind = 'account'));
+END;
+CREATE TRIGGER cluster_tally_of_changed AFTER UPDATE OF cluster_id, pull, theirs ON cluster_account
+WHEN (OLD.cluster_id IS NULL) <> (NEW.cluster_id IS NULL) OR (OLD.pull >= 0) <> (NEW.pull >= 0)
+    OR (OLD.theirs IS NULL) <> (NEW.theirs IS NULL)
+BEGIN
+    UPDATE cluster_tally SET
+        there = there + (NEW.cluster_id IS NOT NULL AND NEW.pull >= 0)
+            - (OLD.cluster_id IS NOT NULL AND OLD.pull >= 0),
+        changed_there = changed_there + (NEW.theirs IS NOT NULL) - (OLD.theirs IS NOT NULL),
+        on_the_way = on_the_way + ((OLD.cluster_id IS NOT NULL) - (NEW.cluster_id IS NOT NULL)) * EXISTS (
+            SELECT 1 FROM outbox WHERE account_id = NEW.account_id AND kind = 'account');
+END;
+CREATE TRIGGER cluster_tally_of_forgotten AFTER DELETE ON cluster_account
+BEGIN
+    UPDATE cluster_tally SET
+        there = there - (OLD.cluster_id IS NOT NULL AND OLD.pull >= 0),
+        changed_there = changed_there - (OLD.theirs IS NOT NULL),
+        on_the_way = on_the_way + (OLD.cluster_id IS NOT NULL AND EXISTS (
+            SELECT 1 FROM outbox WHERE account_id = OLD.account_id AND kind = 'account'));
+END;

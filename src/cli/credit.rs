@@ -16,12 +16,15 @@ use super::{
     reading::Reading,
     writing::Writing,
 };
-use crate::domain::{
-    account::Account,
-    ledger::{CreditChange, LedgerEntry, Way},
-    money::Currency,
-    request::{Subject, Write},
-    reseller::ResellerSettings,
+use crate::{
+    domain::{
+        account::Account,
+        ledger::{CreditChange, LedgerEntry, Way},
+        money::Currency,
+        request::{Subject, Write},
+        reseller::ResellerSettings,
+    },
+    form::cluster,
 };
 
 pub(super) fn execute(command: &CreditCommand, context: &Context, out: &mut dyn io::Write) -> Result<(), Error> {
@@ -85,11 +88,20 @@ fn show(
     }
     let mut lines = Lines::new(out, false, ["Time", "Operator", "Amount", "Balance", "Reason", "Source id"]);
     let mut balance = None;
+    // the newest entry says it, so that both are of one moment
+    let heads = |out: &mut dyn io::Write, balance| -> Result<(), Error> {
+        let balances = cluster::balances(&Account { balance, ..account.clone() }, settings);
+        let is_alone = balances.len() == 1;
+        for (label, balance) in balances {
+            row(out, if is_alone { "Balance" } else { label }, balance)?;
+        }
+        Ok(())
+    };
     reading.ledger(&account.id, limit, |page| {
         for entry in page {
             if balance.is_none() {
                 balance = Some(entry.balance);
-                row(lines.out(), "Balance", currency.show(entry.balance))?;
+                heads(lines.out(), entry.balance)?;
             }
             let [amount, after] = [entry.amount, entry.balance].map(|amount| currency.show(amount));
             let at = settings.timezone.date_time(entry.at);
@@ -98,7 +110,7 @@ fn show(
         Ok(())
     })?;
     if balance.is_none() {
-        row(lines.out(), "Balance", currency.show(account.balance))?;
+        heads(lines.out(), account.balance)?;
     }
     Ok(lines.end()?)
 }

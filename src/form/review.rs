@@ -5,6 +5,7 @@ use crate::domain::{
     account::{Account, NewAccount, Stamp},
     admin::NewPassword,
     calling::{Calling, Classifiers},
+    cluster::{ClusterBalance, SyncWord},
     money::{Cents, Currency},
     permissions::Permissions,
     reseller::{Reseller, ResellerSettings, Standing},
@@ -132,6 +133,7 @@ pub fn of_account(account: &Account, reseller: &Reseller) -> Vec<Entry> {
 
 /// What goes with an account that is deleted, as the question before it.
 pub fn of_deleted(account: &Account, settings: &ResellerSettings) -> String {
+    let there = account.sync.as_deref().filter(|sync| sync.word != SyncWord::HereOnly);
     let mut goes = Vec::new();
     match account.users.len() {
         0 => {}
@@ -142,16 +144,19 @@ pub fn of_deleted(account: &Account, settings: &ResellerSettings) -> String {
     if trunks != "none" {
         goes.push(format!("its trunks ({trunks}) are free again"));
     }
-    if account.balance != Cents(0) {
-        goes.push(format!("its balance of {} is gone", settings.currency.show(account.balance)));
+    let balance = there.and_then(|sync| sync.balance).map_or(account.balance, ClusterBalance::cents);
+    if balance != Cents(0) {
+        goes.push(format!("its balance of {} is gone", settings.currency.show(balance)));
     }
     let goes = match goes.split_last() {
         None => "it has no users, trunks or credit".to_owned(),
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
     };
+    let at_the_cluster = if there.is_some() { ", here and at the cluster" } else { "" };
     format!(
-        "Delete {}, {}? This cannot be undone: {goes}. What it had stays in the history. Type its name to delete it.",
+        "Delete {}, {}{at_the_cluster}? This cannot be undone: {goes}. What it had stays in the history. Type its name \
+         to delete it.",
         account.name, account.realm
     )
 }

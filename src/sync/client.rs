@@ -97,6 +97,13 @@ pub(super) enum Trouble {
     Stopped,
 }
 
+impl Trouble {
+    /// An answer of KAZOO's that is not to what was asked.
+    pub(super) fn odd() -> Self {
+        Self::Lost("The cluster answered with something else than what was asked for. It is asked again later.".into())
+    }
+}
+
 impl From<Stopped> for Trouble {
     fn from(_: Stopped) -> Self {
         Self::Stopped
@@ -169,7 +176,7 @@ impl Client {
             }
             None => self.run(request.body(SendBody::none()).map_err(|_| odd())?),
         };
-        read(answer.map_err(|error| self.trouble(&error))?)
+        read(&call.method, answer.map_err(|error| self.trouble(&error))?)
     }
 
     fn run(&self, request: Request<impl ureq::AsSendBody>) -> Result<Response<ureq::Body>, Error> {
@@ -231,7 +238,7 @@ fn certificates(file: &std::path::Path) -> Result<Vec<Certificate<'static>>, Unu
     Ok(certificates)
 }
 
-fn read(mut answer: Response<ureq::Body>) -> Result<Answer, Trouble> {
+fn read(method: &Method, mut answer: Response<ureq::Body>) -> Result<Answer, Trouble> {
     let status = answer.status().as_u16();
     if answer.status().is_redirection() {
         let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or("another place");
@@ -244,7 +251,8 @@ fn read(mut answer: Response<ureq::Body>) -> Result<Answer, Trouble> {
     let body = answer.body_mut().with_config().limit(LONGEST).read_to_vec().map_err(|_| lost(Some(status)))?;
     let envelope = match Envelope::read(&body) {
         Some(envelope) => envelope,
-        None if body.is_empty() && (200..300).contains(&status) => Envelope::empty(),
+        // where a document was asked for, nothing is none
+        None if body.is_empty() && (200..300).contains(&status) && method != Method::GET => Envelope::empty(),
         // a proxy before the cluster has its own page for this
         None if status == 429 => Envelope::empty(),
         None => return Err(lost(Some(status))),

@@ -1,7 +1,7 @@
 //! Being logged in, and staying so: a token runs out after an hour, and another one is fetched with the kept key.
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     address::{Base, path},
@@ -45,6 +45,20 @@ pub struct Line {
     pub patience: Option<std::time::Duration>,
     /// Whether it only asks for patience.
     pub is_busy: bool,
+}
+
+/// What the data of an answer has to be. What comes besides, of a proxy say, is not taken for it: all that it lacks would
+/// count as taken away there.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Form<'a> {
+    /// The document with this id.
+    Document(&'a ClusterId),
+    /// A document without an id of its own, which has some keys at least.
+    Keys,
+    /// A list.
+    List,
+    /// Anything.
+    Any,
 }
 
 /// Why there is no result.
@@ -121,15 +135,22 @@ impl Session {
     /// Sends a request, logged in. Where the token has run out it logs in again, once: what was answered with 401 was not
     /// done.
     pub(super) fn call(&mut self, call: &Call) -> Result<Envelope, Failed> {
-        let result = self.logged_in(call);
+        self.ask(call, Form::Any)
+    }
+
+    /// The same; what has not this form is no answer.
+    pub(super) fn ask(&mut self, call: &Call, form: Form<'_>) -> Result<Envelope, Failed> {
+        let result = self.logged_in(call).and_then(|envelope| {
+            if form.is_of(&envelope.data) { Ok(envelope) } else { Err(Failed::Trouble(Trouble::odd())) }
+        });
         self.line = line_of(result.as_ref().err());
         self.has_answered = !matches!(result, Err(Failed::Trouble(_)));
         result
     }
 
     /// A document, or `None` where there is none.
-    pub(super) fn look(&mut self, path: String) -> Result<Option<Envelope>, Failed> {
-        match self.call(&Call::get(path)) {
+    pub(super) fn look(&mut self, path: String, form: Form<'_>) -> Result<Option<Envelope>, Failed> {
+        match self.ask(&Call::get(path), form) {
             Err(Failed::Refused(refusal)) if refusal.kind == Kind::NotFound => Ok(None),
             other => other.map(Some),
         }
@@ -183,6 +204,18 @@ impl Session {
         match Refusal::of(&answer) {
             None => Ok(answer.envelope),
             Some(refusal) => Err(Failed::Refused(Box::new(refusal))),
+        }
+    }
+}
+
+impl Form<'_> {
+    /// Whether an answer's data has it.
+    pub(super) fn is_of(self, data: &Value) -> bool {
+        match self {
+            Self::Document(id) => data["id"].as_str().and_then(ClusterId::parse).as_ref() == Some(id),
+            Self::Keys => data.as_object().is_some_and(|keys| !keys.is_empty()),
+            Self::List => data.is_array(),
+            Self::Any => true,
         }
     }
 }

@@ -62,12 +62,7 @@ fn list(
 ) {
     let all = rows(page);
     if all.is_empty() {
-        let text = if page.here_only == 0 && page.cluster.trouble.is_none() && page.cluster.pull_trouble.is_none() {
-            "Nothing waits: the cluster has all of it. Esc goes back to Home."
-        } else {
-            "Nothing waits. Esc goes back to Home."
-        };
-        sentence(canvas, area, text);
+        sentence(canvas, area, "Nothing waits to be sent. Esc goes back to Home.");
         canvas.place_cursor(area.x, area.y);
         return;
     }

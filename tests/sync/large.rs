@@ -140,7 +140,7 @@ fn plant_here(large: &Large) {
         .prepare(
             "INSERT INTO account (id, parent_id, name, name_key, sort_key, search_text, realm, timezone, enabled,
                  call_restriction, ui_restrictions, revision, created_at, created_by, changed_at, changed_by)
-             VALUES (?1, ?2, ?3, lower(replace(?3, ' ', '')), lower(?3), lower(?3), ?4, 'Etc/UTC', 1, '{}', '{}', 1, 0,
+             VALUES (?1, ?2, ?3, lower(replace(?3, ' ', '')), lower(?3), lower(?3), ?4, 'America/Los_Angeles', 1, '{}', '{}', 1, 0,
                  'rosa', 0, 'rosa')",
         )
         .unwrap();

@@ -5,9 +5,11 @@ mod canary;
 #[allow(dead_code, reason = "shared, of which less is needed here")]
 #[path = "../shared/crossbar/mod.rs"]
 mod crossbar;
+mod expected;
 #[allow(dead_code, reason = "as above")]
 #[path = "../store/harness.rs"]
 mod harness;
+mod hostile;
 #[allow(dead_code, reason = "as above")]
 #[path = "../shared/kazoo_schemas.rs"]
 mod kazoo_schemas;
@@ -15,6 +17,7 @@ mod killed;
 mod large;
 mod login;
 mod matrix;
+mod odd;
 mod office;
 mod pair;
 mod program;
@@ -25,4 +28,5 @@ mod samples;
 mod secrets;
 mod standin;
 mod steps;
+mod trace;
 mod two;

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     crossbar::{Crossbar, Settings},
     pty::Pty,
-    trunkdesk::{Home, quit, type_text, wait_gone},
+    trunkdesk::{Home, type_text, wait_gone},
 };
 
 const MOMENT: Duration = Duration::from_millis(60);
@@ -105,7 +105,8 @@ fn what_is_submitted_is_there_soon_and_while_the_line_is_down_it_waits() {
     pty.wait_for("in sync");
     assert_there(&crossbar, "Second Mines", "ben@second.example");
     assert_eq!(crossbar.count(), 2);
-    quit(&mut pty);
+    pty.keys("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
 }
 
 #[test]
@@ -117,9 +118,12 @@ fn leaving_waits_for_no_cluster() {
     add(&mut pty, "Canary Mines", "bea@mines.example");
     crossbar.wait_met(hangs, 1);
     pty.wait_for("sending");
-    quit(&mut pty);
-    // what hung is looked for, and the rest goes
+    pty.keys("q");
+    assert_eq!(pty.wait_exit().code(), Some(0));
+    // what hung is looked for, and the rest goes, once the lease of who left has ended
     crossbar.remove(hangs);
+    let file = rusqlite::Connection::open(home.file()).unwrap();
+    file.execute("UPDATE cluster SET worker_until = 1", []).unwrap();
     home.run(&["sync", "run"]);
     assert_there(&crossbar, "Canary Mines", "bea@mines.example");
     assert_eq!(crossbar.count(), 1);

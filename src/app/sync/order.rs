@@ -60,8 +60,8 @@ pub fn not_ordered(model: &mut Model, failure: Failure) -> Result<Vec<Effect>, F
 /// Asks before an account is sent that is here only.
 pub fn ask_to_send(model: &mut Model, account: AccountId, name: &str) -> Vec<Effect> {
     let text = format!(
-        "Send {name} to the cluster? All of it is sent, and so are the accounts above it that are here only. Admins need \
-         a password set anew before they can be sent."
+        "Send {name} to the cluster? All of it is sent, and so are the accounts above it that are here only. Then set \
+         a new password for each admin: the ones that they have now cannot be sent."
     );
     model.overlay = Some(Overlay::Question(Question::new(text, "Stay", "Send", Intent::Send(account))));
     Vec::new()

@@ -121,10 +121,13 @@ impl<'a> Walk<'a> {
             self.place = 0;
         } else {
             self.is_lost |= self.command.has_subcommands();
-            if let Some(argument) = self.command.get_positionals().nth(self.place) {
+            let argument = self.command.get_positionals().nth(self.place);
+            if let Some(argument) = argument {
                 given.keep(argument, word);
             }
-            self.place += 1;
+            // one that takes several takes all that follow
+            let takes_more = argument.is_some_and(|argument| matches!(argument.get_action(), ArgAction::Append));
+            self.place += usize::from(!takes_more);
         }
     }
 

@@ -167,7 +167,7 @@ pub fn put(account: &mut Account, documents: &Value) {
 
 /// KAZOO's document of a user as the cluster has sent it, with our keys only, in the shape of
 /// [`crate::domain::document::of_user`]. A user may have no login there (crossbar.md: S/users.json): here its address
-/// stands for it, or else its id.
+/// stands for it, or else its id. Addresses are not unique there: [`keep_stand_in`].
 pub fn user_of_cluster(id: &ClusterId, document: &Value) -> Value {
     let text = |key: &str| document.get(key).and_then(Value::as_str).map(line).unwrap_or_default();
     let login = [text("username"), text("email"), id.as_str().into()].into_iter().find(|login| !login.is_empty());
@@ -183,6 +183,21 @@ pub fn user_of_cluster(id: &ClusterId, document: &Value) -> Value {
         user["number"] = number.into();
     }
     user
+}
+
+/// Whether a user that the cluster has sent has a login of its own.
+pub fn has_login(document: &Value) -> bool {
+    document.get("username").and_then(Value::as_str).is_some_and(|login| !line(login).is_empty())
+}
+
+/// Leaves the login that stands for a missing one as it is here: in `user`, made of what the cluster has `sent`, it becomes
+/// that of `seen`.
+pub fn keep_stand_in(user: &mut Value, sent: &Value, seen: Option<&Value>) {
+    if !has_login(sent)
+        && let Some(login) = seen.and_then(|seen| seen.get("username")).filter(|login| login.is_string())
+    {
+        user["username"] = login.clone();
+    }
 }
 
 /// Puts a user's document into a user.

@@ -163,7 +163,7 @@ pub enum SyncOrder {
         /// The step's number.
         step: i64,
     },
-    /// Never send a step. Of an account that is not there yet nothing is sent any more: it is here only again.
+    /// Never send a step. Of an account that is not there yet, or is gone there, nothing is sent any more: it is here only.
     GiveUp {
         /// The step's number.
         step: i64,

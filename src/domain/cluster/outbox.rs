@@ -54,7 +54,7 @@ impl StepKind {
     pub fn label(self) -> &'static str {
         match self {
             Self::Account => "account",
-            Self::Move => "account above",
+            Self::Move => "move",
             Self::Limits => "limits",
             Self::User => "admin",
             Self::Callflow => "outgoing calls",

@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 /// Actions as they stand in the history, with their words.
-const ACTIONS: [(&str, &str); 28] = [
+const ACTIONS: [(&str, &str); 29] = [
     ("account.created", "account added"),
     ("account.imported", "account imported"),
     ("account.changed", "account changed"),
@@ -37,6 +37,7 @@ const ACTIONS: [(&str, &str); 28] = [
     ("account.settled", "change of both sides settled"),
     ("cluster.joined", "cluster set up"),
     ("cluster.added", "account added in the cluster"),
+    ("cluster.linked", "account found in the cluster"),
     ("cluster.changed", "changed in the cluster"),
     ("cluster.gone", "account gone in the cluster"),
     ("sync.ordered", "account to be sent to the cluster"),
@@ -108,6 +109,7 @@ fn known_paths() -> Vec<(Vec<&'static str>, String)> {
         (vec!["meta", "parent"], "Account above"),
         (vec!["sync", "kind"], "Step for the cluster"),
         (vec!["sync", "about"], "Of"),
+        (vec!["sync", "credit"], "Credit that is not sent"),
         (vec!["sync", "charges", "*", "item"], "Charged for"),
         (vec!["sync", "charges", "*", "quantity"], "How many"),
         (vec!["sync", "charges", "*", "rate"], "Each costs"),

@@ -83,7 +83,9 @@ fn user_seen(connection: &Connection, id: &str) -> Result<Option<Value>, Error> 
 pub(super) fn keep_theirs(transaction: &Transaction<'_>, task: &Task, found: &Seen) -> Result<(), Error> {
     let mut parts = documents::of_cluster(found.account.as_ref(), found.limits.as_ref());
     if let (Work::User(work), Some((id, document))) = (&task.work, &found.user) {
-        parts["users"] = json!({ work.id.as_str(): documents::user_of_cluster(id, document) });
+        let mut user = documents::user_of_cluster(id, document);
+        documents::keep_stand_in(&mut user, document, work.seen.as_ref());
+        parts["users"] = json!({ work.id.as_str(): user });
     }
     add_theirs(transaction, &task.account, parts)
 }

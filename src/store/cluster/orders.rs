@@ -3,7 +3,7 @@
 use rusqlite::{Transaction, named_params};
 use serde_json::{Value, json};
 
-use super::{clash, lease, outbox, page, queue, row, settling, standing, work::kind};
+use super::{clash, lease, outbox, page, queue, row, seen, settling, standing, work::kind};
 use crate::{
     domain::{
         account::{Account, AccountId},
@@ -11,6 +11,7 @@ use crate::{
             SyncOrder, SyncPage,
             outbox::{Attention, Charge, Reason, StepKind},
         },
+        id::UserId,
         request::Failure,
         reseller::Reseller,
     },
@@ -51,6 +52,7 @@ struct Step {
     number: i64,
     account: AccountId,
     kind: StepKind,
+    subject: String,
     is_sending: bool,
     attention: Option<Attention>,
     about: String,
@@ -72,6 +74,7 @@ impl Step {
         Ok(Self {
             number,
             kind: kind(row)?,
+            subject: row.get("subject")?,
             is_sending: row.get_ref("state")?.as_str() == Ok("sending"),
             attention,
             about: about.unwrap_or_default(),
@@ -106,25 +109,32 @@ pub(super) fn try_now(transaction: &Transaction<'_>, number: i64) -> Result<(), 
     Ok(())
 }
 
-/// Drops a step; with that of an account that is not there all that waits of it.
+/// Drops a step; with that of an account that is not there all that waits of it. What is gone there is here only then, so
+/// that no pull takes it away here too.
 fn give_up(transaction: &Transaction<'_>, hand: &Hand<'_>, step: &Step) -> Result<(), Error> {
     if step.is_sending && lease::is_held(transaction, hand.now)? {
         return Err(trouble("This is being sent right now. Wait a moment for its answer, then try again.").into());
     }
     let is_there = queue::is_there(transaction, &step.account)?;
-    if step.kind == StepKind::Account && !is_there {
+    let is_gone = step.attention.as_ref().is_some_and(|attention| attention.reason == Reason::Gone);
+    let is_user_gone = is_gone && is_there && step.kind == StepKind::User;
+    if (step.kind == StepKind::Account && !is_there) || (is_gone && !is_user_gone) {
         outbox::forget_steps(transaction, &step.account)?;
+        if is_gone {
+            seen::forget(transaction, &step.account)?;
+        }
         // what waited for it has to be told so
         queue::is_there_now(transaction, &step.account)?;
     } else {
+        if let Some(user) = UserId::parse(&step.subject).filter(|_| is_user_gone) {
+            seen::forget_user(transaction, &user)?;
+        }
         outbox::drop_step(transaction, step.number)?;
         queue::settle_order(transaction, &step.account)?;
     }
     if step.kind == StepKind::Delete {
         // it stays there, so that the next listing has it as one that is new
-        transaction
-            .prepare_cached("DELETE FROM cluster_account WHERE account_id = ?1")?
-            .execute([step.account.as_str()])?;
+        seen::forget(transaction, &step.account)?;
     }
     let before = json!({ "sync": step.told() });
     history::append(transaction, hand, "sync.given_up", Some(&step.account), Some(&before), None)

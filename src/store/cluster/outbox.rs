@@ -32,7 +32,7 @@ pub(in crate::store) struct Travelling<'a> {
 }
 
 /// Notes a step: a new one, or that what waits has changed. What was sent already stays to be looked for, and what is sent
-/// right now goes on: its end sees the other version.
+/// right now goes on: its end sees the other version. What is gone there is not made anew unasked.
 pub(super) fn note(
     transaction: &Transaction<'_>,
     account: &AccountId,
@@ -43,7 +43,8 @@ pub(super) fn note(
         .prepare_cached(
             "INSERT INTO outbox (account_id, kind, subject) VALUES (?1, ?2, ?3)
              ON CONFLICT (account_id, kind, subject) DO UPDATE SET version = version + 1,
-                 state = iif(state = 'sending', state, 'waiting'), attention = NULL, why = NULL, not_before = 0,
+                 state = iif(state = 'sending' OR attention ->> 'reason' = 'gone', state, 'waiting'),
+                 attention = iif(attention ->> 'reason' = 'gone', attention, NULL), why = NULL, not_before = 0,
                  tries = 0, accepts_charges = 0",
         )?
         .execute((account.as_str(), kind.key(), subject))?;
@@ -73,7 +74,8 @@ pub(in crate::store) fn of_new(
     queue::settle_order(transaction, &account.id)
 }
 
-/// Notes all of an account that was here only: its users without passwords, which nobody has in the clear any more.
+/// Notes all of an account that was here only: its users without passwords, which nobody has in the clear any more, and of
+/// its credit what was never booked there.
 pub(super) fn whole(transaction: &Transaction<'_>, account: &Account) -> Result<(), Error> {
     for kind in [StepKind::Account, StepKind::Limits] {
         note(transaction, &account.id, kind, "")?;
@@ -82,8 +84,10 @@ pub(super) fn whole(transaction: &Transaction<'_>, account: &Account) -> Result<
         note(transaction, &account.id, StepKind::User, user.id.as_str())?;
     }
     note(transaction, &account.id, StepKind::Callflow, "")?;
-    let mut statement =
-        transaction.prepare_cached("SELECT source_id FROM ledger_entry WHERE account_id = ?1 ORDER BY number")?;
+    let mut statement = transaction.prepare_cached(
+        "SELECT source_id FROM ledger_entry
+         WHERE account_id = ?1 AND source_id NOT IN (SELECT source_id FROM cluster_credit) ORDER BY number",
+    )?;
     let mut rows = statement.query([account.id.as_str()])?;
     while let Some(row) = rows.next()? {
         note(transaction, &account.id, StepKind::Credit, &row.get::<_, String>(0)?)?;
@@ -148,6 +152,8 @@ pub(in crate::store) fn of_removed_user(
         .exists((user.as_str(), account.id.as_str()))?;
     if may_be_there {
         note(transaction, &account.id, StepKind::User, user.as_str())?;
+        // one that is gone there is wanted so now
+        queue::retry_gone(transaction, &account.id, user)?;
     } else {
         transaction
             .prepare_cached("DELETE FROM outbox WHERE account_id = ?1 AND kind = 'user' AND subject = ?2")?

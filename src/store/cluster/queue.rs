@@ -6,6 +6,7 @@ use crate::{
     domain::{
         account::AccountId,
         cluster::outbox::{Attention, StepKind},
+        id::UserId,
     },
     store::failure::Error,
 };
@@ -105,6 +106,17 @@ pub(super) fn set_attention_of(
              WHERE account_id = ?1 AND kind = ?2 AND subject = ?3",
         )?
         .execute((account.as_str(), kind.key(), subject, in_file(attention)?))?;
+    Ok(())
+}
+
+/// Has the step of a user that is gone there wait again.
+pub(super) fn retry_gone(transaction: &Transaction<'_>, account: &AccountId, user: &UserId) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "UPDATE outbox SET state = 'waiting', attention = NULL
+             WHERE account_id = ?1 AND kind = 'user' AND subject = ?2 AND attention ->> 'reason' = 'gone'",
+        )?
+        .execute((account.as_str(), user.as_str()))?;
     Ok(())
 }
 

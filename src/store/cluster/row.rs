@@ -155,10 +155,11 @@ pub(in crate::store) fn classifiers(connection: &Connection) -> Result<Vec<(Stri
     Ok(labels.into_iter().collect())
 }
 
-/// Forgets what does not hold for a file that was restored: who worked for it; and whether its steps were sent since the
-/// backup was made, so that each is looked for first.
+/// Forgets what does not hold for a file that was restored: who worked for it; whether its steps were sent since the backup
+/// was made, so that each is looked for first; and what the listing said, so that the next pull reads all accounts anew.
 pub(in crate::store) fn restored(connection: &Connection, now: Timestamp) -> Result<(), Error> {
     connection.execute("UPDATE cluster SET worker = NULL, worker_until = NULL", [])?;
     connection.execute("UPDATE outbox SET sent_at = coalesce(sent_at, ?1)", [now.as_millisecond()])?;
+    connection.execute("UPDATE cluster_account SET listed = NULL", [])?;
     Ok(())
 }

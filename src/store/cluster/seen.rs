@@ -42,6 +42,7 @@ pub(super) fn keep(
             keep_and_take(transaction, hand, account, "account", seen)
         }
         Work::Limits { account, .. } if is_done => keep_and_take(transaction, hand, account, "limits", seen),
+        Work::Credit { source_id, .. } if is_done => keep_booked(transaction, source_id),
         Work::User(work) => keep_user(transaction, hand, &task.account, work, is_done, seen),
         _ => Ok(()),
     }
@@ -103,6 +104,14 @@ pub(super) fn keep_balance(
     transaction
         .prepare_cached("UPDATE cluster_account SET balance = ?2, balance_at = ?3 WHERE account_id = ?1")?
         .execute((account.as_str(), balance.units, balance.at.as_millisecond()))?;
+    Ok(())
+}
+
+/// Keeps that an entry of the ledger is booked there.
+fn keep_booked(transaction: &Transaction<'_>, source_id: &str) -> Result<(), Error> {
+    transaction
+        .prepare_cached("INSERT INTO cluster_credit VALUES (?1) ON CONFLICT DO NOTHING")?
+        .execute([source_id])?;
     Ok(())
 }
 
@@ -177,7 +186,8 @@ fn keep_user(
         }
     }
     let Some((id, document)) = &seen.user else { return Ok(()) };
-    let theirs = documents::user_of_cluster(id, document);
+    let mut theirs = documents::user_of_cluster(id, document);
+    documents::keep_stand_in(&mut theirs, document, Some(&of_user(sent)));
     let Some(current) = accounts::read(transaction, account)? else { return Ok(()) };
     know_user(transaction, account, &work.id, id, &theirs, is_done)?;
     let Some(user) = current.users.iter().find(|user| user.id == work.id).filter(|_| is_done) else { return Ok(()) };
@@ -205,6 +215,14 @@ pub(super) fn know_user(
                  document = iif(?5, excluded.document, document)",
         )?
         .execute((user.as_str(), account.as_str(), id.as_str(), document.to_string(), is_settled))?;
+    Ok(())
+}
+
+/// Forgets all that is known of an account there.
+pub(super) fn forget(transaction: &Transaction<'_>, account: &AccountId) -> Result<(), Error> {
+    for sql in ["DELETE FROM cluster_user WHERE account_id = ?1", "DELETE FROM cluster_account WHERE account_id = ?1"] {
+        transaction.prepare_cached(sql)?.execute([account.as_str()])?;
+    }
     Ok(())
 }
 

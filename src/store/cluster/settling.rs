@@ -50,8 +50,8 @@ fn save(
 ) -> Result<Account, Error> {
     let mut wanted = account.clone();
     documents::put(&mut wanted, settled);
-    let mut refused = change::taken(transaction, account, &wanted)?;
-    refused.extend(change::trunks_refused(transaction, &reseller.settings, &account.trunks, &wanted.trunks)?);
+    // trunks are ours, or those that are there already: our totals bind what is entered here only
+    let refused = change::taken(transaction, account, &wanted)?;
     if !refused.is_empty() {
         return Err(Failure::Refused(refused).into());
     }

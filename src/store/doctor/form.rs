@@ -11,8 +11,9 @@ use crate::{
 };
 
 /// Tables of which every row is made from other tables.
-const DERIVED: [&str; 4] = [TALLY, LEVEL, ORDER, SEARCH];
+const DERIVED: [&str; 5] = [TALLY, CLUSTER_TALLY, LEVEL, ORDER, SEARCH];
 const TALLY: &str = "tally";
+const CLUSTER_TALLY: &str = "cluster_tally";
 const LEVEL: &str = "level";
 const ORDER: &str = "account_order";
 const SEARCH: &str = "account_search";
@@ -120,7 +121,8 @@ pub(super) fn mend(transaction: &Transaction<'_>) -> Result<Deeds, Error> {
             // after the order, of which it is
             SEARCH => index::rebuild(transaction).map(|()| Deeds::default())?,
             ORDER => order::fill(transaction).map(|()| Deeds::default())?,
-            TALLY => sums::mend_tally(transaction)?,
+            TALLY => sums::mend_one(transaction, &sums::ALL)?,
+            CLUSTER_TALLY => sums::mend_one(transaction, &sums::OF_CLUSTER)?,
             LEVEL => sums::mend_levels(transaction)?,
             _ => Deeds::default(),
         };

@@ -11,17 +11,51 @@ use crate::{
     store::failure::Error,
 };
 
-/// What is kept added up of all living accounts: its column in the tally, its name.
-const TALLIED: [(&str, &str); 6] = [
-    ("accounts", "accounts"),
-    ("disabled", "disabled accounts"),
-    ("twoway_trunks", "twoway trunks"),
-    ("inbound_trunks", "inbound trunks"),
-    ("outbound_trunks", "outbound trunks"),
-    ("credit", "cents of credit"),
-];
+/// A table of one row that keeps something added up.
+pub(super) struct Tally {
+    table: &'static str,
+    /// Of what.
+    about: &'static str,
+    /// Each column and its name.
+    columns: &'static [(&'static str, &'static str)],
+    /// Counts the same anew.
+    counted: &'static str,
+}
 
-const KEPT: &str = "SELECT accounts, disabled, twoway_trunks, inbound_trunks, outbound_trunks, credit FROM tally";
+/// All living accounts.
+pub(super) const ALL: Tally = Tally {
+    table: "tally",
+    about: "All accounts together",
+    columns: &[
+        ("accounts", "accounts"),
+        ("disabled", "disabled accounts"),
+        ("twoway_trunks", "twoway trunks"),
+        ("inbound_trunks", "inbound trunks"),
+        ("outbound_trunks", "outbound trunks"),
+        ("credit", "cents of credit"),
+    ],
+    counted: COUNTED,
+};
+
+/// What waits for the cluster, and what is there.
+pub(super) const OF_CLUSTER: Tally = Tally {
+    table: "cluster_tally",
+    about: "The cluster",
+    columns: &[
+        ("steps", "steps"),
+        ("attention", "steps that need a person"),
+        ("there", "accounts there"),
+        ("changed_there", "accounts changed there"),
+        ("on_the_way", "accounts on the way"),
+    ],
+    counted: "SELECT (SELECT count(*) FROM outbox), (SELECT count(*) FROM outbox WHERE state = 'attention'),
+         (SELECT count(*) FROM cluster_account WHERE cluster_id IS NOT NULL AND pull >= 0),
+         (SELECT count(*) FROM cluster_account WHERE theirs IS NOT NULL),
+         (SELECT count(*) FROM outbox WHERE kind = 'account' AND NOT EXISTS (
+             SELECT 1 FROM cluster_account AS known
+             WHERE known.account_id = outbox.account_id AND cluster_id IS NOT NULL))",
+};
+
 const COUNTED: &str = "SELECT count(*), count(*) FILTER (WHERE enabled = 0), coalesce(sum(twoway_trunks), 0),
          coalesce(sum(inbound_trunks), 0), coalesce(sum(outbound_trunks), 0),
          (SELECT coalesce(sum(amount), 0) FROM ledger_entry
@@ -36,44 +70,61 @@ const LEVELS: &str = "WITH counted AS (
          FROM level FULL JOIN counted USING (parent_id)
      ) AS wrong LEFT JOIN account ON account.id = wrong.id WHERE kept <> counted";
 
-fn sums(connection: &Connection, sql: &str) -> rusqlite::Result<Option<[i64; 6]>> {
-    let read =
-        |row: &rusqlite::Row<'_>| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?]);
-    connection.query_row(sql, [], read).optional()
+impl Tally {
+    fn names(&self) -> String {
+        self.columns.iter().map(|(column, _)| *column).collect::<Vec<_>>().join(", ")
+    }
+
+    fn sums(&self, connection: &Connection, sql: &str) -> rusqlite::Result<Option<Vec<i64>>> {
+        let read = |row: &rusqlite::Row<'_>| (0..self.columns.len()).map(|place| row.get(place)).collect();
+        connection.query_row(sql, [], read).optional()
+    }
+
+    /// What is not kept as it adds up: name, kept, counted.
+    fn differing(&self, connection: &Connection) -> Result<Vec<(&'static str, i64, i64)>, Error> {
+        let kept = self.sums(connection, &format!("SELECT {} FROM {}", self.names(), self.table))?;
+        let counted = self.sums(connection, self.counted)?.unwrap_or_default();
+        let counted = self.columns.iter().zip(counted).enumerate();
+        Ok(counted
+            // with no row of the tally at all, each of them is missing
+            .filter(|(place, (_, counted))| kept.as_ref().is_none_or(|kept| kept[*place] != *counted))
+            .map(|(place, ((_, name), counted))| (*name, kept.as_ref().map_or(0, |kept| kept[place]), counted))
+            .collect())
+    }
 }
 
-/// What is not kept as it adds up: name, kept, counted.
-fn differing(connection: &Connection) -> Result<Vec<(&'static str, i64, i64)>, Error> {
-    let kept = sums(connection, KEPT)?;
-    let counted = sums(connection, COUNTED)?.unwrap_or_default();
-    Ok(TALLIED
-        .iter()
-        .enumerate()
-        // with no row of the tally at all, each of them is missing
-        .filter(|(place, _)| kept.is_none_or(|kept| kept[*place] != counted[*place]))
-        .map(|(place, (_, name))| (*name, kept.map_or(0, |kept| kept[place]), counted[place]))
-        .collect())
-}
-
-/// What the tally says of all accounts together, and what they have.
+/// What the tallies say, and what there is.
 pub(super) fn wrong_tally(connection: &Connection) -> Result<Findings, Error> {
     let mut findings = Findings::default();
-    for (name, kept, counted) in differing(connection)? {
-        findings.mend(format!("All accounts together: the file says {kept} {name}, it adds up to {counted}."));
+    for tally in [ALL, OF_CLUSTER] {
+        for (name, kept, counted) in tally.differing(connection)? {
+            findings.mend(format!("{}: the file says {kept} {name}, it adds up to {counted}.", tally.about));
+        }
     }
     Ok(findings)
 }
 
-/// Adds all accounts up anew.
+/// Adds all up anew.
 pub(super) fn mend_tally(transaction: &Transaction<'_>) -> Result<Deeds, Error> {
-    let differing = differing(transaction)?;
+    let mut done = mend_one(transaction, &ALL)?;
+    mend_one(transaction, &OF_CLUSTER)?.sentences().for_each(|sentence| done.add(sentence));
+    Ok(done)
+}
+
+/// Adds what is in one tally up anew.
+pub(super) fn mend_one(transaction: &Transaction<'_>, tally: &Tally) -> Result<Deeds, Error> {
+    let differing = tally.differing(transaction)?;
     if !differing.is_empty() {
-        let columns = TALLIED.map(|(column, _)| column).join(", ");
-        transaction.execute(&format!("REPLACE INTO tally (only_row, {columns}) SELECT 1, * FROM ({COUNTED})"), [])?;
+        let Tally { table, counted, .. } = tally;
+        let columns = tally.names();
+        transaction.execute(&format!("REPLACE INTO {table} (only_row, {columns}) SELECT 1, * FROM ({counted})"), [])?;
     }
     let mut done = Deeds::default();
     for (name, kept, counted) in differing {
-        done.add(format!("All accounts were added up anew: {kept} {name} became {counted}."));
+        done.add(match tally.table {
+            "tally" => format!("All accounts were added up anew: {kept} {name} became {counted}."),
+            _ => format!("What the cluster has was added up anew: {kept} {name} became {counted}."),
+        });
     }
     Ok(done)
 }
@@ -146,8 +197,8 @@ pub(super) fn exceeded(connection: &Connection) -> Result<Findings, Error> {
         .optional()?;
     let totals: [Option<i64>; 3] = totals.unwrap_or_default();
     // counted, as the tally may be wrong
-    let counted = sums(connection, COUNTED)?.unwrap_or_default();
-    for ((kind, total), given) in TrunkKind::ALL.into_iter().zip(totals).zip(&counted[2..5]) {
+    let counted = ALL.sums(connection, COUNTED)?.unwrap_or_default();
+    for ((kind, total), given) in TrunkKind::ALL.into_iter().zip(totals).zip(counted.iter().skip(2)) {
         if let Some(total) = total.filter(|total| given > total) {
             findings.tell(format!(
                 "Of {total} {} trunks in all, {given} are given out. Take some back, or raise the total with trunkdesk \

@@ -1,12 +1,10 @@
 //! Accounts that the list no longer had: each is asked for by itself before it is taken for gone.
 
-use std::collections::HashSet;
-
 use super::{
     super::{
         address::path,
         refusal::Kind,
-        session::{Failed, Session},
+        session::{Failed, Form, Session},
     },
     Halted, Writer,
 };
@@ -26,13 +24,11 @@ pub(super) struct Gone {
     pub(super) count: u64,
     is_counted: bool,
     waiting: Vec<GoneAccount>,
-    /// Those that need no second look, though the file may still have them as not listed: they are there all the same.
-    looked_at: HashSet<ClusterId>,
 }
 
 impl Gone {
     pub(super) fn new(number: i64) -> Self {
-        Self { number, count: 0, is_counted: false, waiting: Vec::new(), looked_at: HashSet::new() }
+        Self { number, count: 0, is_counted: false, waiting: Vec::new() }
     }
 
     /// Looks at the next one; `true` once there is none. A list that is suddenly short may be somebody's mistake, and what
@@ -45,7 +41,7 @@ impl Gone {
         confirmed: Option<u64>,
     ) -> Result<bool, Halted> {
         if !self.is_counted {
-            let all = u64::try_from(writer.gone(self.number, u32::MAX)?.len()).unwrap_or(u64::MAX);
+            let all = writer.missed(self.number)?;
             let few = FEW.max((listed + all) / ONE_IN);
             if all > confirmed.map_or(few, |confirmed| confirmed.max(few)) {
                 return Err(Halted::TooManyGone(all));
@@ -53,18 +49,15 @@ impl Gone {
             self.is_counted = true;
         }
         if self.waiting.is_empty() {
-            let more = AT_ONCE.saturating_add(u32::try_from(self.looked_at.len()).unwrap_or(u32::MAX));
-            let found = writer.gone(self.number, more)?;
-            self.waiting = found.into_iter().filter(|gone| !self.looked_at.contains(&gone.cluster_id)).collect();
-            // those furthest below first
-            self.waiting.reverse();
+            self.waiting = writer.gone(self.number, AT_ONCE)?;
         }
         let Some(gone) = self.waiting.last() else { return Ok(true) };
         if is_gone(session, &gone.cluster_id)? {
             writer.mirror_gone(gone)?;
             self.count += 1;
+        } else {
+            writer.is_there(self.number, gone)?;
         }
-        self.looked_at.insert(gone.cluster_id.clone());
         self.waiting.pop();
         Ok(false)
     }
@@ -72,7 +65,7 @@ impl Gone {
 
 /// One that is deleted belongs to nobody's tree, so that it may be forbidden rather than not found.
 pub(super) fn is_gone(session: &mut Session, id: &ClusterId) -> Result<bool, Failed> {
-    match session.look(path(&["accounts", id.as_str()])) {
+    match session.look(path(&["accounts", id.as_str()]), Form::Document(id)) {
         Ok(found) => Ok(found.is_none()),
         Err(Failed::Refused(refusal)) if refusal.kind == Kind::Forbidden => Ok(true),
         Err(failed) => Err(failed),

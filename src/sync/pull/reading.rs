@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     super::{
         address::path,
-        session::{Failed, Session},
+        session::{Failed, Form, Session},
         steps::{MARK, id_of, pages},
     },
     Halted, Listed, Writer, is_of_one, optional,
@@ -43,9 +43,9 @@ fn named(listed: &Listed) -> &str {
 /// Its document, limits and users; `None` where it is not there.
 pub(super) fn read(session: &mut Session, listed: &Listed) -> Result<Option<Mirrored>, Failed> {
     let below = |rest: &[&str]| path(&[&["accounts", listed.id.as_str()], rest].concat());
-    let Some(envelope) = session.look(below(&[]))? else { return Ok(None) };
+    let Some(envelope) = session.look(below(&[]), Form::Document(&listed.id))? else { return Ok(None) };
     let account = envelope.account();
-    let limits = optional(session.look(below(&["limits"])))?.flatten().map(|envelope| envelope.data);
+    let limits = optional(session.look(below(&["limits"]), Form::Keys))?.flatten().map(|envelope| envelope.data);
     let users = optional(users(session, &below(&["users"])))?;
     let text = |key: &str| line(account[key].as_str().unwrap_or_default()).into_owned();
     let listed = Listed { name: text("name"), realm: text("realm"), ..listed.clone() };

@@ -3,7 +3,7 @@
 use super::{
     super::{
         address::path,
-        session::Session,
+        session::{Form, Session},
         steps::{id_of, units},
     },
     Halted, Listed, Writer, optional, reading,
@@ -22,7 +22,7 @@ pub(in crate::sync) fn refresh(
     id: &ClusterId,
 ) -> Result<Result<(), String>, Halted> {
     let below = |rest: &[&str]| path(&[&["accounts", id.as_str()], rest].concat());
-    let Some(parents) = optional(session.look(below(&["parents"])))? else { return Ok(Ok(())) };
+    let Some(parents) = optional(session.look(below(&["parents"]), Form::List))? else { return Ok(Ok(())) };
     let parent = parents.as_ref().and_then(|parents| id_of(parents.data.as_array()?.last()?));
     let listed = Listed {
         id: id.clone(),
@@ -35,7 +35,7 @@ pub(in crate::sync) fn refresh(
         writer.mirror_gone(&GoneAccount { account: account.clone(), cluster_id: id.clone() })?;
         return Ok(Ok(()));
     };
-    let total = optional(session.look(below(&["ledgers", "total"])))?.flatten();
+    let total = optional(session.look(below(&["ledgers", "total"]), Form::Keys))?.flatten();
     mirrored.balance_units = total.and_then(|total| units(&total.data["amount"]));
     Ok(writer.mirror(0, &mirrored)?)
 }

@@ -28,6 +28,8 @@ pub(super) fn pull(session: &mut Session, writer: &mut Writer) -> Result<(), Hal
     };
     let whitelabel = read(&["whitelabel"])?;
     let classifiers = read(&["phone_numbers", "classifiers"])?.map(|data| classifiers(&data));
+    // none has no kinds of calls at all
+    let classifiers = classifiers.filter(|found| !found.is_empty());
     let plans = read(&["services", "available"])?.map(|data| plans(&data));
     let suffix = whitelabel.as_ref().and_then(|data| data["realm_suffix"].as_str()).map(line);
     let suffix = suffix.as_deref().filter(|suffix| !suffix.is_empty());

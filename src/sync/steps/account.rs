@@ -5,29 +5,35 @@ mod create;
 use serde_json::{Value, json};
 
 use super::{
-    super::{client::Call, session::Failed},
-    MARK, Step, id_of, overlay,
+    super::{
+        client::Call,
+        session::{Failed, Form},
+    },
+    MARK, Step, overlay,
     refused::not_there,
 };
 use crate::domain::{
     account::Account,
     cluster::{
-        documents, merge,
+        ClusterId, documents, merge,
         outbox::{Outcome, Seen},
     },
 };
 
 pub(super) fn send(step: &mut Step<'_>, account: &Account, seen: Option<&Value>) -> Result<Outcome, Failed> {
-    if step.task.cluster_id.is_none() {
-        return create::send(step, account);
-    }
-    let path = step.path(&[])?;
-    let theirs = step.look(path)?.ok_or_else(not_there)?.account();
-    change(step, account, seen, &theirs)
+    let Some(id) = step.task.cluster_id.clone() else { return create::send(step, account) };
+    let theirs = step.look_account(&id)?.ok_or_else(not_there)?;
+    change(step, account, seen, &id, &theirs)
 }
 
 /// Puts both sides' changes together, and sends what differs then.
-fn change(step: &mut Step<'_>, account: &Account, seen: Option<&Value>, theirs: &Value) -> Result<Outcome, Failed> {
+fn change(
+    step: &mut Step<'_>,
+    account: &Account,
+    seen: Option<&Value>,
+    id: &ClusterId,
+    theirs: &Value,
+) -> Result<Outcome, Failed> {
     let mine = documents::of_account(account)["account"].take();
     let clean = documents::of_cluster(Some(theirs), None)["account"].take();
     let seen = match seen {
@@ -46,10 +52,10 @@ fn change(step: &mut Step<'_>, account: &Account, seen: Option<&Value>, theirs: 
     }
     // one that is left out counts as true (crossbar.md, 5.2)
     differing.insert("enabled".into(), wanted["enabled"].clone());
-    let id = id_of(theirs).or_else(|| step.task.cluster_id.clone()).ok_or_else(not_there)?;
     let path = super::path(&["accounts", id.as_str()]);
-    let answer = step.write(Call::patch(path.clone(), Value::Object(differing)))?.account();
-    let now = if answer["name"].is_string() { answer } else { step.look(path)?.ok_or_else(not_there)?.account() };
+    let answer = step.write(Call::patch(path, Value::Object(differing)))?;
+    let is_whole = Form::Document(id).is_of(&answer.data) && answer.data["name"].is_string();
+    let now = if is_whole { answer.account() } else { step.look_account(id)?.ok_or_else(not_there)? };
     step.seen.account = Some(now);
     Ok(Outcome::Done)
 }

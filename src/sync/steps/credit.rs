@@ -7,7 +7,11 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
 use super::{
-    super::{client::Call, refusal::Kind, session::Failed},
+    super::{
+        client::Call,
+        refusal::Kind,
+        session::{Failed, Form},
+    },
     Step,
     amount::{dollars, units},
     attention,
@@ -48,8 +52,8 @@ pub(super) fn send(step: &mut Step<'_>, entry: &Entry<'_>) -> Result<Outcome, Fa
         ));
     };
     if step.session.version().is_none() {
-        let path = step.path(&[])?;
-        step.look(path)?.ok_or_else(not_there)?;
+        let id = step.id()?.clone();
+        step.look_account(&id)?.ok_or_else(not_there)?;
     }
     if !step.session.version().is_some_and(books_dollars) {
         let version =
@@ -110,7 +114,7 @@ fn done(step: &mut Step<'_>) -> Result<Outcome, Failed> {
 
 fn balance(step: &mut Step<'_>) -> Result<Option<ClusterBalance>, Failed> {
     let path = step.path(&["ledgers", "total"])?;
-    let total = step.look(path)?;
+    let total = step.look(path, Form::Keys)?;
     let units = total.and_then(|total| units(&total.data["amount"]));
     Ok(units.map(|units| ClusterBalance { units, at: step.session.clock() }))
 }

@@ -30,8 +30,7 @@ pub(super) fn find(step: &mut Step<'_>) -> Result<Found, Failed> {
     let mut found = Found::Nobody;
     for realm in realms {
         for id in having(step, &realm)? {
-            let Some(envelope) = step.look(super::path(&["accounts", id.as_str()]))? else { continue };
-            let theirs = envelope.account();
+            let Some(theirs) = step.look_account(&id)? else { continue };
             if theirs[MARK]["account_id"] == step.task.account.as_str() {
                 return Ok(Found::Ours(theirs));
             }

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    super::{client::Call, session::Failed},
+    super::{
+        client::Call,
+        session::{Failed, Form},
+    },
     Step, overlay,
     refused::not_there,
 };
@@ -20,7 +23,7 @@ const NOT_TO_SEND: [&str; 2] = ["allow_postpay", "max_postpay_amount"];
 
 pub(super) fn send(step: &mut Step<'_>, account: &Account, seen: Option<&Value>) -> Result<Outcome, Failed> {
     let path = step.path(&["limits"])?;
-    let theirs = step.look(path.clone())?.ok_or_else(not_there)?.data;
+    let theirs = step.look(path.clone(), Form::Keys)?.ok_or_else(not_there)?.data;
     let clean = documents::of_cluster(None, Some(&theirs))["limits"].take();
     let mut mine = documents::of_account(account)["limits"].take();
     // what nobody has set here is not to be taken away there
@@ -38,12 +41,12 @@ pub(super) fn send(step: &mut Step<'_>, account: &Account, seen: Option<&Value>)
         step.seen.limits = Some(theirs);
         return Ok(Outcome::Done);
     }
-    let mut whole = if theirs.is_object() { theirs } else { json!({}) };
+    let mut whole = theirs;
     if let Some(keys) = whole.as_object_mut() {
         keys.retain(|key, _| !NOT_TO_SEND.contains(&key.as_str()));
         keys.extend(differing);
     }
     let answer = step.write(Call::post(path, whole.clone()))?.data;
-    step.seen.limits = Some(if answer.is_object() { answer } else { whole });
+    step.seen.limits = Some(if Form::Keys.is_of(&answer) { answer } else { whole });
     Ok(Outcome::Done)
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::{
     address::query,
     client::Call,
-    session::{Failed, Session},
+    session::{Failed, Form, Session},
 };
 
 /// No list that is read in one go has more pages.
@@ -48,5 +48,5 @@ pub(in crate::sync) fn page(
     let mut pairs = filters.to_vec();
     pairs.extend([("ascending", "true"), ("page_size", PAGE)]);
     pairs.extend(start.map(|start| ("start_key", start)));
-    session.call(&Call::get(query(path, &pairs)))
+    session.ask(&Call::get(query(path, &pairs)), Form::List)
 }

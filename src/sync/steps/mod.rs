@@ -28,7 +28,7 @@ use super::{
     client::{Call, Trouble},
     envelope::Envelope,
     refusal::Kind,
-    session::{Failed, LOG_IN, Session},
+    session::{Failed, Form, LOG_IN, Session},
 };
 use crate::domain::cluster::{
     ClusterId,
@@ -78,8 +78,14 @@ impl Step<'_> {
         Ok(path(&[&["accounts", self.id()?.as_str()], rest].concat()))
     }
 
-    fn look(&mut self, path: String) -> Result<Option<Envelope>, Failed> {
-        self.session.look(path)
+    fn look(&mut self, path: String, form: Form<'_>) -> Result<Option<Envelope>, Failed> {
+        self.session.look(path, form)
+    }
+
+    /// The document of an account, with the flags that stand beside it.
+    fn look_account(&mut self, id: &ClusterId) -> Result<Option<Value>, Failed> {
+        let found = self.look(path(&["accounts", id.as_str()]), Form::Document(id))?;
+        Ok(found.map(|envelope| envelope.account()))
     }
 
     /// Sends what changes something there.

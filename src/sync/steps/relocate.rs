@@ -3,7 +3,10 @@
 use serde_json::json;
 
 use super::{
-    super::{client::Call, session::Failed},
+    super::{
+        client::Call,
+        session::{Failed, Form},
+    },
     Step, attention,
     refused::not_there,
 };
@@ -17,7 +20,7 @@ pub(super) fn send(step: &mut Step<'_>) -> Result<Outcome, Failed> {
         ));
     };
     let path = step.path(&["parents"])?;
-    let above = step.look(path)?.ok_or_else(not_there)?.data;
+    let above = step.look(path, Form::List)?.ok_or_else(not_there)?.data;
     let now = above.as_array().and_then(|above| above.last()).and_then(|above| above["id"].as_str());
     if now == Some(parent.as_str()) {
         return Ok(Outcome::Done);

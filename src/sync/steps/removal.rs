@@ -10,7 +10,7 @@ use crate::domain::cluster::outbox::Outcome;
 
 pub(super) fn send(step: &mut Step<'_>) -> Result<Outcome, Failed> {
     let known = match step.task.cluster_id.clone() {
-        Some(id) => step.look(super::path(&["accounts", id.as_str()]))?.map(|_| id),
+        Some(id) => step.look_account(&id)?.map(|_| id),
         // its creation was sent, and what became of that is not known
         None => match find(step)? {
             Found::Ours(theirs) => id_of(&theirs),

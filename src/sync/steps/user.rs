@@ -5,7 +5,11 @@ mod create;
 use serde_json::{Map, Value, json};
 
 use super::{
-    super::{client::Call, refusal::Kind, session::Failed},
+    super::{
+        client::Call,
+        refusal::Kind,
+        session::{Failed, Form},
+    },
     MARK, Step, attention, id_of, pages,
     refused::not_there,
 };
@@ -32,7 +36,7 @@ pub(super) fn send(step: &mut Step<'_>, work: &UserWork, key: Option<&SealKey>) 
     };
     let Some(id) = &work.cluster_id else { return create::send(step, work, user, password.as_ref()) };
     let path = step.path(&["users", id.as_str()])?;
-    let theirs = step.look(path)?.ok_or_else(not_there)?.data;
+    let theirs = step.look(path, Form::Document(id))?.ok_or_else(not_there)?.data;
     change(step, work, user, password.as_ref(), work.seen.as_ref(), id, &theirs)
 }
 
@@ -53,7 +57,8 @@ fn change(
     id: &ClusterId,
     theirs: &Value,
 ) -> Result<Outcome, Failed> {
-    let clean = documents::user_of_cluster(id, theirs);
+    let mut clean = documents::user_of_cluster(id, theirs);
+    documents::keep_stand_in(&mut clean, theirs, seen);
     let wrapped = |document: Option<&Value>| json!({ "users": { work.id.as_str(): document } });
     let merged = merge::merge(&wrapped(seen), &wrapped(Some(&of_user(user))), &wrapped(Some(&clean)));
     if !merged.clashes.is_empty() {
@@ -78,7 +83,8 @@ fn change(
     } else {
         let path = step.path(&["users", id.as_str()])?;
         let answer = step.write(Call::patch(path.clone(), Value::Object(differing)))?.data;
-        if id_of(&answer).is_some() { answer } else { step.look(path)?.ok_or_else(not_there)?.data }
+        let form = Form::Document(id);
+        if form.is_of(&answer) { answer } else { step.look(path, form)?.ok_or_else(not_there)?.data }
     };
     step.seen.user = Some((id.clone(), without_password(now)));
     Ok(Outcome::Done)
@@ -130,7 +136,7 @@ fn find(step: &mut Step<'_>, work: &UserWork) -> Result<Option<(ClusterId, Value
     }
     for id in ids {
         let path = step.path(&["users", id.as_str()])?;
-        let Some(envelope) = step.look(path)? else { continue };
+        let Some(envelope) = step.look(path, Form::Document(&id))? else { continue };
         if envelope.data[MARK]["user_id"] == work.id.as_str() {
             return Ok(Some((id, envelope.data)));
         }

@@ -28,7 +28,9 @@ impl Shift {
         {
             return None;
         }
-        let ways = (1..FARTHEST.min(new.len() - column)).flat_map(|by| [(by, true), (by, false)]);
+        // tmux clears what comes in only as far as cells were moved over it: no more may come than stay
+        let stays_clear = |&(by, inserts): &(usize, bool)| !inserts || by <= new.len() - column - by;
+        let ways = (1..FARTHEST.min(new.len() - column)).flat_map(|by| [(by, true), (by, false)]).filter(stays_clear);
         let left = |&(by, inserts): &(usize, bool)| {
             let (kept, place) =
                 if inserts { (&old[column..], &new[column + by..]) } else { (&old[column + by..], &new[column..]) };

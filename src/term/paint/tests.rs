@@ -255,6 +255,22 @@ fn what_is_shown_already_is_passed_over() {
 }
 
 #[test]
+fn no_more_is_put_in_than_stays_behind_it() {
+    // tmux clears only as much of what comes in as was moved over it
+    let letters = "abcdefghijklmnopqrstuvwxyz";
+    for (moved, by) in [("abcd", None), (&letters[..14], Some("\\x1b[12@"))] {
+        let at = |text: &str| format!("{text:>width$}", width = usize::from(COLUMNS));
+        let mut screen = Screen::new();
+        screen.show(&frame_of(&[&at(letters)]), Some((0, 0)));
+        let written = screen.show(&frame_of(&[&at(moved)]), Some((0, 0)));
+        match by {
+            Some(by) => assert!(written.contains(by), "{written}"),
+            None => assert!(!written.contains('@'), "{written}"),
+        }
+    }
+}
+
+#[test]
 fn what_comes_out_wider_moves_nothing() {
     // this terminal draws each of the three in two columns
     let family = "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}";

@@ -102,3 +102,13 @@ fn what_the_cluster_says_stands_under_its_field() {
     desk.press("e").type_text("4");
     assert!(!desk.shows("is more than you have there"), "{}", desk.picture());
 }
+
+#[test]
+fn who_deletes_an_account_is_told_that_it_goes_there_too() {
+    let mut desk = desk();
+    desk.press("Enter").focus("‹ Delete ›").press("Enter");
+    assert!(desk.shows("here and at the cluster"), "{}", desk.picture());
+    let mut desk = self::desk();
+    desk.stands(sync(SyncWord::HereOnly, Vec::new())).press("Enter").focus("‹ Delete ›").press("Enter");
+    assert!(desk.shows("This cannot be undone") && !desk.shows("at the cluster"), "{}", desk.picture());
+}

@@ -196,6 +196,36 @@ fn an_account_of_ours_is_found_by_its_marker_or_its_realm() {
 }
 
 #[test]
+fn an_account_that_was_here_only_sends_what_is_otherwise_there() {
+    let mut joined = Joined::without_cluster();
+    let account = joined.whole("A").id;
+    let base = joined.desk.account(&account);
+    let settings = vec![
+        Setting::Notes(Notes::parse("mine").unwrap()),
+        Setting::Trunks(trunkdesk::domain::trunks::TrunkKind::Twoway, 3),
+    ];
+    change(&mut joined.writer, &base, settings).unwrap();
+    joined.writer.join_cluster(&super::harness::cluster()).unwrap();
+    let here = joined.desk.account(&account);
+    let mut theirs = mirrored(Listed { realm: here.realm.clone(), ..listed(1, id(0xfe), "A") });
+    theirs.account = trunkdesk::domain::cluster::documents::of_account(&here)["account"].clone();
+    theirs.account["custom_notes"].take();
+    theirs.limits = Some(json!({}));
+    theirs.users = Some(vec![user(2, "ben")]);
+    joined.mirror(&theirs).unwrap();
+    assert_eq!(joined.outbox(), ["account A", "limits A", "user A", "callflow A"]);
+    let sync = joined.sync(&account);
+    assert_eq!((sync.word, sync.clashes.len()), (SyncWord::Waiting, 0));
+    // its credit is told, as it may be booked there already
+    let row = last(&joined.desk);
+    assert_eq!((row.action.as_str(), row.after), ("cluster.linked", Some(json!({ "sync": { "credit": "10.00" } }))));
+    // once
+    joined.clear();
+    joined.mirror(&theirs).unwrap();
+    assert_eq!(joined.outbox(), [""; 0]);
+}
+
+#[test]
 fn users_are_put_together_too() {
     let mut joined = Joined::new();
     let with = |users: Vec<MirroredUser>| Mirrored { users: Some(users), ..mirrored(listed(1, id(0xfe), "A")) };
@@ -214,6 +244,11 @@ fn users_are_put_together_too() {
     // gone there
     joined.mirror(&with(vec![ben.clone()])).unwrap();
     assert_eq!(logins(&joined), ["ben"]);
+    // made anew there with the same login
+    ben.id = id(4);
+    joined.mirror(&with(vec![ben.clone()])).unwrap();
+    assert_eq!(logins(&joined), ["ben"]);
+    assert_eq!(joined.one::<String>("SELECT cluster_id FROM cluster_user"), id(4).as_str());
     // changed on both sides
     let base = joined.desk.account(&account).users[0].clone();
     let mut settings = trunkdesk::domain::user::UserSettings::of(&base, true).unwrap();
@@ -245,6 +280,37 @@ fn users_are_put_together_too() {
         assert_eq!(logins(&joined), [""; 0]);
     }
     assert!(joined.outbox().contains(&"user A".to_owned()), "{:?}", joined.outbox());
+}
+
+#[test]
+fn users_that_have_no_login_there_have_one_here() {
+    let nobody = |byte| {
+        let document = json!({ "first_name": "Ben", "last_name": "Demo", "email": "shop@abc.example" });
+        MirroredUser { id: id(byte), document }
+    };
+    let mut other = user(4, "shop@abc.example");
+    other.document["email"] = json!("else@abc.example");
+    // the address stands for a login, unless another has it: the second, and both where a third has it as a login
+    for (more, first) in [(None, "shop@abc.example".to_owned()), (Some(other), id(2).to_string())] {
+        let users: Vec<MirroredUser> = [nobody(2), nobody(3)].into_iter().chain(more).collect();
+        let with = |users| Mirrored { users: Some(users), ..mirrored(listed(1, id(0xfe), "A")) };
+        for is_known in [false, true] {
+            let mut joined = Joined::new();
+            if is_known {
+                joined.added(1, "A");
+            }
+            joined.mirror(&with(users.clone())).unwrap();
+            let account = joined.desk.account_called("A");
+            let logins: Vec<&str> = account.users.iter().map(|user| &*user.username).collect();
+            assert_eq!(logins[..2], [&first, id(3).as_str()]);
+            // and stays so, also where the one that has the address goes
+            let revision = account.revision;
+            joined.mirror(&with(users.clone())).unwrap();
+            assert_eq!(joined.desk.account_called("A").revision, revision);
+            joined.mirror(&with(vec![nobody(3)])).unwrap();
+            assert_eq!(joined.desk.account_called("A").users[0].username, id(3).as_str());
+        }
+    }
 }
 
 #[test]
@@ -288,19 +354,52 @@ fn a_listing_gives_what_is_new_changed_and_gone() {
     assert_eq!(joined.sync(&made).cluster_id, Some(id(7)));
     let changed = Listed { fingerprint: "other".into(), ..all[0].clone() };
     assert_eq!(joined.writer.listed(pull, vec![changed.clone()]).unwrap(), [changed]);
-    let gone = joined.writer.gone(pull, 10).unwrap();
-    let ids: Vec<ClusterId> = gone.iter().map(|gone| gone.cluster_id.clone()).collect();
-    assert_eq!(ids, [id(3), id(2)], "those furthest below first");
-    for gone in &gone {
-        joined.writer.mirror_gone(gone).unwrap();
+    assert_eq!(joined.writer.missed(pull).unwrap(), 2);
+    // those furthest below first
+    for byte in [3, 2] {
+        let gone = joined.writer.gone(pull, 10).unwrap();
+        let ids: Vec<ClusterId> = gone.iter().map(|gone| gone.cluster_id.clone()).collect();
+        assert_eq!(ids, [id(byte)]);
+        joined.writer.mirror_gone(&gone[0]).unwrap();
     }
+    assert_eq!(joined.writer.missed(pull).unwrap(), 0);
     let actions: Vec<String> = history(&joined.desk).into_iter().rev().take(2).map(|row| row.action).collect();
     assert_eq!(actions, ["cluster.gone", "cluster.gone"]);
     assert_eq!(joined.writer.gone(pull, 10).unwrap(), []);
-    // a listing from before has one of them still
+    // what was taken for gone comes back with a listing that has it
+    let back = vec![all[1].clone(), all[2].clone()];
+    assert_eq!(joined.writer.listed(pull, back.clone()).unwrap(), back);
+    for listed in back {
+        joined.writer.mirror(pull, &mirrored(listed)).unwrap().unwrap();
+    }
+    assert_eq!(joined.desk.standing().accounts, 4);
+    // but not what was deleted here
+    let c = joined.desk.account_called("C").id;
+    delete(&mut joined.writer, &c, "C").unwrap();
     assert_eq!(joined.writer.listed(pull, vec![all[2].clone()]).unwrap(), []);
     joined.writer.mirror(pull, &mirrored(all[2].clone())).unwrap().unwrap();
-    assert_eq!(joined.desk.standing().accounts, 2);
+    assert_eq!(joined.desk.standing().accounts, 3);
+}
+
+#[test]
+fn a_listing_that_was_overtaken_leaves_the_marks_of_the_newer_one() {
+    let mut joined = Joined::new();
+    let all = vec![listed(1, id(0xfe), "A"), listed(2, id(0xfe), "B")];
+    let old = joined.writer.begin_pull().unwrap();
+    for listed in &all {
+        joined.writer.mirror(old, &mirrored(listed.clone())).unwrap().unwrap();
+    }
+    let new = joined.writer.begin_pull().unwrap();
+    assert_eq!(joined.writer.listed(new, all.clone()).unwrap(), []);
+    assert_eq!(joined.writer.listed(old, vec![all[0].clone()]).unwrap(), []);
+    joined.writer.mirror(old, &mirrored(all[1].clone())).unwrap().unwrap();
+    assert_eq!(joined.writer.gone(new, 10).unwrap(), []);
+    // one that no listing had, and that is there all the same
+    let newest = joined.writer.begin_pull().unwrap();
+    for gone in joined.writer.gone(newest, 10).unwrap() {
+        joined.writer.is_there(newest, &gone).unwrap();
+    }
+    assert_eq!(joined.writer.missed(newest).unwrap(), 0);
 }
 
 #[test]

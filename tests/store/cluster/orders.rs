@@ -1,19 +1,25 @@
 //! What an operator orders about what waits.
 
 use serde_json::json;
-use trunkdesk::domain::{
-    cluster::{
-        SyncOrder, SyncWord,
-        outbox::{Attention, Charge, Outcome, Reason, Seen, Work},
+use trunkdesk::{
+    domain::{
+        admin::NewPassword,
+        cluster::{
+            SyncOrder, SyncWord,
+            outbox::{Attention, Charge, Outcome, Reason, Seen, Work},
+        },
+        notes::Notes,
+        request::{Failure, Reply, Write},
+        secret::Secret,
+        setting::Setting,
+        trunks::TrunkKind,
+        user::UserChange,
     },
-    notes::Notes,
-    request::{Failure, Reply, Write},
-    setting::Setting,
-    trunks::TrunkKind,
+    store::GoneAccount,
 };
 
 use super::harness::{Joined, attention, id, with};
-use crate::harness::{change, delete, last};
+use crate::harness::{account_saved, change, credit, delete, last};
 
 fn charges() -> Vec<Charge> {
     vec![Charge { item: "Twoway trunks".into(), quantity: Some("3".into()), rate: Some("9.95".into()), once: None }]
@@ -66,6 +72,68 @@ fn giving_up_a_part_leaves_the_rest() {
     delete(&mut joined.writer, &account, "A").unwrap();
     joined.order(SyncOrder::GiveUp { step: joined.one("SELECT number FROM outbox") }).unwrap();
     assert_eq!(joined.one::<i64>("SELECT count(*) FROM cluster_account"), 0);
+}
+
+#[test]
+fn what_is_gone_there_is_here_only_once_it_is_given_up() {
+    let mut joined = Joined::new();
+    let account = joined.whole("A").id;
+    joined.all_done(1);
+    let notes = |joined: &mut Joined, text: &str| {
+        let base = joined.desk.account(&account);
+        change(&mut joined.writer, &base, vec![Setting::Notes(Notes::parse(text).unwrap())]).unwrap();
+    };
+    notes(&mut joined, "mine");
+    credit(&mut joined.writer, &account, 500, None).unwrap();
+    let task = joined.task();
+    joined.settle(&task, &Outcome::Attention(attention(Reason::Gone)), &Seen::default());
+    // a change does not make it anew
+    notes(&mut joined, "again");
+    assert_eq!(joined.outbox(), ["account A, attention gone", "credit A"]);
+    joined.order(SyncOrder::GiveUp { step: task.number }).unwrap();
+    assert_eq!(joined.outbox(), [""; 0]);
+    assert_eq!(joined.sync(&account).word, SyncWord::HereOnly);
+    for table in ["cluster_account", "cluster_user"] {
+        assert_eq!(joined.one::<i64>(&format!("SELECT count(*) FROM {table}")), 0);
+    }
+    // no pull misses it
+    let gone = GoneAccount { account: account.clone(), cluster_id: id(1) };
+    joined.writer.mirror_gone(&gone).unwrap();
+    assert_eq!(joined.desk.account(&account).notes, "again");
+    // credit that was booked there is not booked twice; what was not is
+    joined.order(SyncOrder::Send { account }).unwrap();
+    assert_eq!(joined.outbox(), ["account A", "limits A", "user A", "callflow A", "credit A"]);
+    assert_eq!(joined.one::<i64>("SELECT amount FROM outbox JOIN ledger_entry ON source_id = subject"), 500);
+}
+
+#[test]
+fn a_user_that_is_gone_there_stays_here_once_it_is_given_up() {
+    for is_removed in [false, true] {
+        let mut joined = Joined::new();
+        let account = joined.whole("A").id;
+        joined.all_done(1);
+        let base = joined.desk.account(&account).users[0].clone();
+        let password = Some(NewPassword::Typed(Secret::new("another password of hers".into())));
+        let set = |base, password| {
+            let set = UserChange { account: account.clone(), base, settings: None, password, last_admin: true };
+            Write::ChangeUser(Box::new(set))
+        };
+        let reply = joined.writer.answer(&set(base, password));
+        assert!(matches!(reply, Reply::UserSaved(..)));
+        let task = joined.task();
+        joined.settle(&task, &Outcome::Attention(attention(Reason::Gone)), &Seen::default());
+        if is_removed {
+            let base = Box::new(joined.desk.account(&account).users[0].clone());
+            let remove = Write::RemoveUser { account: account.clone(), base, last_admin: true };
+            account_saved(joined.writer.answer(&remove)).unwrap();
+            assert_eq!(joined.outbox(), ["user A"]);
+            continue;
+        }
+        joined.order(SyncOrder::GiveUp { step: task.number }).unwrap();
+        assert_eq!(joined.one::<i64>("SELECT count(*) FROM cluster_user"), 0);
+        let sync = joined.sync(&account);
+        assert_eq!((sync.word, sync.cluster_id), (SyncWord::Sent, Some(id(1))));
+    }
 }
 
 #[test]
@@ -131,6 +199,22 @@ fn a_person_settles_what_was_changed_on_both_sides() {
         }
         assert_eq!(joined.order(settle(seen, vec![true])), Err(Failure::Changed));
     }
+}
+
+#[test]
+fn trunks_that_are_there_are_taken_above_our_totals() {
+    let mut joined = Joined::new();
+    let account = joined.plain("A").id;
+    joined.all_done(1);
+    let base = joined.desk.account(&account);
+    change(&mut joined.writer, &base, vec![Setting::Trunks(TrunkKind::Twoway, 3)]).unwrap();
+    let task = joined.task();
+    let limits = Some(json!({ "twoway_trunks": 5_000, "allow_prepay": true }));
+    joined.settle(&task, &Outcome::ChangedThere(Seen { limits, ..Seen::default() }), &Seen::default());
+    let seen = joined.sync(&account).clashes;
+    let take_theirs = seen.iter().map(|_| true).collect();
+    joined.order(SyncOrder::Settle { account: account.clone(), seen, take_theirs }).unwrap();
+    assert_eq!(joined.desk.account(&account).trunks.twoway, Some(5_000));
 }
 
 #[test]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use trunkdesk::{
     domain::{checkup::Check, cluster::SyncWord},
-    store::{Lease, backup},
+    store::{Lease, Listed, backup},
 };
 
-use super::harness::{Joined, WORKER, writer};
+use super::harness::{Joined, WORKER, id, writer};
 
 #[test]
 fn all_that_waits_in_a_restored_file_is_looked_for_first() {
@@ -15,6 +15,16 @@ fn all_that_waits_in_a_restored_file_is_looked_for_first() {
     let account = joined.plain("A").id;
     joined.done(1);
     assert_eq!(joined.writer.lease(WORKER), Ok(Lease::Ours));
+    let listed = Listed {
+        id: id(1),
+        parent: id(0xfe),
+        name: "A".into(),
+        realm: "a.example".into(),
+        fingerprint: "as it was listed".into(),
+    };
+    joined.desk.raw().execute("UPDATE cluster_account SET listed = ?1", [&listed.fingerprint]).unwrap();
+    let pull = joined.writer.begin_pull().unwrap();
+    assert_eq!(joined.writer.listed(pull, vec![listed.clone()]).unwrap(), []);
     let copies = tempfile::tempdir().unwrap();
     let copy = copies.path().join("a.db");
     backup(&joined.desk.path(), &copy, &(Arc::new(|| false) as trunkdesk::store::Stop)).unwrap();
@@ -23,6 +33,9 @@ fn all_that_waits_in_a_restored_file_is_looked_for_first() {
     assert_eq!(joined.outbox(), ["limits A", "callflow A"]);
     assert_eq!(joined.sync(&account).word, SyncWord::Waiting);
     assert_eq!(joined.one::<i64>("SELECT count(*) FROM outbox WHERE sent_at IS NULL"), 0);
+    // what changed there since the backup was made is read
+    let pull = joined.writer.begin_pull().unwrap();
+    assert_eq!(joined.writer.listed(pull, vec![listed.clone()]).unwrap(), [listed]);
     // whoever worked when the backup was made does not any more
     let mut other = writer(&joined.desk, &joined.clock);
     assert_eq!(other.lease("b"), Ok(Lease::Ours));

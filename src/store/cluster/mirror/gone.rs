@@ -9,7 +9,7 @@ use crate::{
     },
     store::{
         accounts, change,
-        cluster::{GoneAccount, clash, queue, standing},
+        cluster::{GoneAccount, clash, queue, seen, standing},
         failure::Error,
         writer::Hand,
     },
@@ -27,17 +27,19 @@ pub(super) fn mirror(
     if clash::id_there(transaction, &gone.account)?.as_ref() != Some(&gone.cluster_id) {
         return Ok(());
     }
-    let Some(account) = accounts::read(transaction, &gone.account)? else { return Ok(()) };
+    let Some(account) = accounts::read(transaction, &gone.account)? else {
+        transaction
+            .prepare_cached("UPDATE cluster_account SET pull = -1 WHERE account_id = ?1")?
+            .execute([gone.account.as_str()])?;
+        return Ok(());
+    };
     let steps = standing::steps(transaction, &account.id)?;
-    transaction.prepare_cached("DELETE FROM cluster_user WHERE account_id = ?1")?.execute([account.id.as_str()])?;
+    // a listing that has it all the same, or again, has one that is new
+    seen::forget(transaction, &account.id)?;
     if steps.is_empty() && account.sub_accounts == 0 {
         change::bury(transaction, hand, reseller, "cluster.gone", &account)?;
-        transaction
-            .prepare_cached("UPDATE cluster_account SET pull = -1, theirs = NULL WHERE account_id = ?1")?
-            .execute([account.id.as_str()])?;
         return Ok(());
     }
-    transaction.prepare_cached("DELETE FROM cluster_account WHERE account_id = ?1")?.execute([account.id.as_str()])?;
     let attention = Attention {
         reason: Reason::Gone,
         message: format!(

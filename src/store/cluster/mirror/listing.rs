@@ -1,12 +1,12 @@
 //! A listing of all accounts there: which of them are to be read, and which of ours it no longer had.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::{
     domain::cluster::ClusterId,
     store::{
-        accounts::account_id,
+        accounts::{account_id, count},
         cluster::{GoneAccount, Listed, row::cluster_id},
         failure::Error,
     },
@@ -29,7 +29,8 @@ pub(super) fn end(transaction: &Transaction<'_>, now: Timestamp, pull: i64) -> R
     Ok(())
 }
 
-/// Marks accounts as listed; gives the places of those that are to be read. One that is deleted here is not.
+/// Marks accounts as listed; gives the places of those that are to be read. One that is deleted here is not. A listing that
+/// goes on while a newer one does leaves that one's marks as they are.
 pub(super) fn mark(transaction: &Transaction<'_>, pull: i64, accounts: &[Listed]) -> Result<Vec<usize>, Error> {
     let mut to_read = Vec::new();
     for (place, listed) in accounts.iter().enumerate() {
@@ -42,7 +43,7 @@ pub(super) fn mark(transaction: &Transaction<'_>, pull: i64, accounts: &[Listed]
             Some((-1, _)) => {}
             Some((_, is_changed)) => {
                 transaction
-                    .prepare_cached("UPDATE cluster_account SET pull = ?2 WHERE cluster_id = ?1 AND pull <> ?2")?
+                    .prepare_cached("UPDATE cluster_account SET pull = ?2 WHERE cluster_id = ?1 AND pull < ?2")?
                     .execute((listed.id.as_str(), pull))?;
                 if is_changed {
                     to_read.push(place);
@@ -60,22 +61,30 @@ pub(super) fn is_read(transaction: &Transaction<'_>, pull: i64, listed: &Listed)
         return Ok(());
     }
     transaction
-        .prepare_cached("UPDATE cluster_account SET listed = ?2, pull = ?3 WHERE cluster_id = ?1 AND pull >= 0")?
+        .prepare_cached(
+            "UPDATE cluster_account SET listed = ?2, pull = max(pull, ?3) WHERE cluster_id = ?1 AND pull >= 0",
+        )?
         .execute((listed.id.as_str(), &listed.fingerprint, pull))?;
     Ok(())
 }
 
-/// No tree has a thousand levels.
+const MISSED: &str = "SELECT count(*) FROM cluster_account WHERE cluster_id IS NOT NULL AND pull >= 0 AND pull < ?1";
+
+/// How many accounts were in no listing since this one began.
+pub(super) fn missed(connection: &Connection, pull: i64) -> Result<u64, Error> {
+    Ok(count(connection.prepare_cached(MISSED)?.query_row([pull], |row| row.get(0))?))
+}
+
+/// Of those, the ones that have none of them right below.
 const GONE: &str = "SELECT account_id, cluster_id FROM cluster_account AS known
-     WHERE cluster_id IS NOT NULL AND pull >= 0 AND pull < ?1
-     ORDER BY (WITH RECURSIVE up (id, level) AS (
-             VALUES (known.account_id, 0)
-             UNION ALL
-             SELECT account.parent_id, level + 1 FROM up JOIN account ON account.id = up.id WHERE level < 1000
-         ) SELECT max(level) FROM up) DESC
+     WHERE cluster_id IS NOT NULL AND pull >= 0 AND pull < ?1 AND NOT EXISTS (
+         SELECT 1 FROM account JOIN cluster_account AS below ON below.account_id = account.id
+         WHERE parent_id = known.account_id AND deleted_at IS NULL
+             AND below.cluster_id IS NOT NULL AND below.pull >= 0 AND below.pull < ?1)
      LIMIT ?2";
 
-/// Accounts that were in no listing since this one began, those furthest below first.
+/// Some accounts that were in no listing since this one began, and that have none of those right below: where they are
+/// seen to, it is the turn of those above.
 pub(super) fn gone(transaction: &Transaction<'_>, pull: i64, limit: u32) -> Result<Vec<GoneAccount>, Error> {
     let mut statement = transaction.prepare_cached(GONE)?;
     let mut rows = statement.query((pull, limit))?;
@@ -88,6 +97,16 @@ pub(super) fn gone(transaction: &Transaction<'_>, pull: i64, limit: u32) -> Resu
     Ok(gone)
 }
 
+/// Keeps that an account is there though the listing did not have it.
+pub(super) fn is_there(transaction: &Transaction<'_>, pull: i64, gone: &GoneAccount) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "UPDATE cluster_account SET pull = ?3 WHERE account_id = ?1 AND cluster_id = ?2 AND pull BETWEEN 0 AND ?3",
+        )?
+        .execute((gone.account.as_str(), gone.cluster_id.as_str(), pull))?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,7 +114,10 @@ mod tests {
 
     #[test]
     fn those_that_are_gone_are_found_along_an_index() {
+        let along = "INDEX cluster_account_pull (pull>? AND pull<?)";
+        assert_eq!(plan::of(MISSED), format!("SEARCH cluster_account USING COVERING {along}"));
         let plan = plan::of(GONE);
-        assert!(plan.starts_with("SEARCH known USING INDEX cluster_account_pull (pull>? AND pull<?)"), "{plan}");
+        assert!(plan.starts_with(&format!("SEARCH known USING {along}")), "{plan}");
+        assert!(!plan.contains("SCAN") && !plan.contains("TEMP"), "{plan}");
     }
 }

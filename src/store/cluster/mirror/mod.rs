@@ -1,16 +1,18 @@
-//! Accounts as the cluster has them, taken over into the file. What is mirrored is never noted to be sent.
+//! Accounts as the cluster has them, taken over into the file. What is mirrored is never noted to be sent, but for what an
+//! account that was here only has otherwise.
 //!
 //! | file | what it does |
 //! |---|---|
 //! | `listing` | which accounts are to be read, and which are gone |
 //! | `account` | one that is known, put together with what was changed here |
-//! | `unknown` | one that is not: linked with one of ours, or added |
+//! | `unknown`, `linked` | one that is not: linked with one of ours, or added |
 //! | `users` | the users of one |
 //! | `gone` | the end of one |
 //! | `reseller` | what the reseller has there |
 
 mod account;
 mod gone;
+mod linked;
 mod listing;
 mod reseller;
 mod unknown;
@@ -86,7 +88,16 @@ impl Writer {
         refused.map_or_else(|| written.map(Ok), |sentence| Ok(Err(sentence)))
     }
 
-    /// Some accounts that the listing no longer had, those furthest below first.
+    /// How many accounts the listing no longer had.
+    ///
+    /// # Errors
+    /// As [`crate::domain::request::Reply::WriteFailed`].
+    pub fn missed(&mut self, pull: i64) -> Result<u64, Failure> {
+        self.write(false, |transaction, _| listing::missed(transaction, pull))
+    }
+
+    /// Some of the accounts that the listing no longer had, with none of them below. Each is to be seen to with
+    /// [`Writer::mirror_gone`] or [`Writer::is_there`]; then there may be more.
     ///
     /// # Errors
     /// As [`crate::domain::request::Reply::WriteFailed`].
@@ -100,6 +111,14 @@ impl Writer {
     /// As [`crate::domain::request::Reply::WriteFailed`].
     pub fn mirror_gone(&mut self, gone: &GoneAccount) -> Result<(), Failure> {
         self.on_account(|transaction, hand, reseller| gone::mirror(transaction, hand, reseller, gone))
+    }
+
+    /// Keeps that an account is there though the listing did not have it.
+    ///
+    /// # Errors
+    /// As [`crate::domain::request::Reply::WriteFailed`].
+    pub fn is_there(&mut self, pull: i64, gone: &GoneAccount) -> Result<(), Failure> {
+        self.write(false, |transaction, _| listing::is_there(transaction, pull, gone))
     }
 
     /// Ends a listing.

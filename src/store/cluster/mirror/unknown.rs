@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction};
 use serde_json::json;
 
-use super::{Taken, account, users};
+use super::{Taken, account, linked, users};
 use crate::{
     domain::{
         account::{Account, AccountId},
@@ -34,10 +34,12 @@ pub(super) fn mirror(
     pull: i64,
     mirrored: &Mirrored,
 ) -> Taken {
+    let mut was_here_only = false;
     let id = match known(transaction, mirrored)? {
         Some(id) => id,
         None => match ours(transaction, mirrored)? {
             Some(id) => {
+                was_here_only = linked::was_here_only(transaction, &id)?;
                 seen::know(transaction, &id, &mirrored.listed.id)?;
                 id
             }
@@ -47,7 +49,11 @@ pub(super) fn mirror(
             },
         },
     };
-    account::mirror(transaction, hand, reseller, pull, &id, mirrored)
+    let taken = account::mirror(transaction, hand, reseller, pull, &id, mirrored)?;
+    if was_here_only && taken.is_ok() {
+        linked::note(transaction, hand, &id)?;
+    }
+    Ok(taken)
 }
 
 /// The account here that has the id, deleted ones too.
@@ -116,16 +122,19 @@ fn add(
         )));
     }
     let theirs = mirrored.users.as_deref().unwrap_or_default();
+    let mut sent = Vec::new();
     for user in theirs {
-        let user = users::as_sent(hand, user);
+        let document = users::own_document(&account, theirs, user);
+        sent.push((&user.id, document.clone()));
+        let user = users::as_sent(hand, &document);
         if let Some(sentence) = users::taken(&account, &user) {
             return Ok(Err(sentence));
         }
         account.users.push(user);
     }
     account_row::write(transaction, &account)?;
-    for (user, sent) in account.users.iter().zip(theirs) {
-        users::write_new(transaction, &account.id, user, sent)?;
+    for (user, (there, document)) in account.users.iter().zip(sent) {
+        users::write_new(transaction, &account.id, user, there, &document)?;
     }
     let after = change::whole(&account, &reseller.settings.currency)?;
     history::append(transaction, hand, "cluster.added", Some(&account.id), None, Some(&after))?;

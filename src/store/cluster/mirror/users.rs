@@ -40,10 +40,16 @@ pub(super) fn mirror(
     theirs: &[MirroredUser],
 ) -> Result<Result<Map<String, Value>, String>, Error> {
     let mut known = known(transaction, &account)?;
+    // before any is added: one that was made anew there has the login of the one that is gone
+    for known in &known {
+        if !theirs.iter().any(|user| user.id == known.there) {
+            account = remove(transaction, hand, account, &known.user)?;
+        }
+    }
     let mut clashing = Map::new();
     for sent in theirs {
         let id = &sent.id;
-        let mut document = documents::user_of_cluster(id, &sent.document);
+        let mut document = own_document(&account, theirs, sent);
         let (before, seen) = match known.iter().find(|known| known.there == *id) {
             // removed here, which is still to be sent
             Some(known) if find(&account, &known.user).is_none() => continue,
@@ -51,8 +57,9 @@ pub(super) fn mirror(
             // made on both sides
             None => (same_login(&account, &known, &document), Value::Null),
         };
+        documents::keep_stand_in(&mut document, &sent.document, Some(&seen));
         let Some(before) = before else {
-            match add(transaction, hand, &account, sent)? {
+            match add(transaction, hand, &account, id, &document)? {
                 Ok(with) => {
                     let user = with.users.last().map(|user| user.id.clone());
                     known.extend(user.map(|user| Known { user, there: id.clone(), seen: document }));
@@ -84,11 +91,6 @@ pub(super) fn mirror(
             return Ok(Err(sentence));
         }
         account = users::put(transaction, hand, "cluster.changed", &account, Some(&before), user)?;
-    }
-    for known in &known {
-        if !theirs.iter().any(|user| user.id == known.there) {
-            account = remove(transaction, hand, account, &known.user)?;
-        }
     }
     Ok(Ok(clashing))
 }
@@ -122,14 +124,15 @@ fn add(
     transaction: &Transaction<'_>,
     hand: &mut Hand<'_>,
     account: &Account,
-    sent: &MirroredUser,
+    there: &ClusterId,
+    document: &Value,
 ) -> Result<Result<Account, String>, Error> {
-    let user = as_sent(hand, sent);
+    let user = as_sent(hand, document);
     if let Some(sentence) = taken(account, &user) {
         return Ok(Err(sentence));
     }
     // before it is there, so that it is seen to have a password
-    known_now(transaction, &account.id, &user, sent)?;
+    know_user(transaction, &account.id, &user.id, there, document, true)?;
     Ok(Ok(users::put(transaction, hand, "cluster.changed", account, None, user)?))
 }
 
@@ -138,24 +141,30 @@ pub(super) fn write_new(
     transaction: &Transaction<'_>,
     account: &AccountId,
     user: &User,
-    sent: &MirroredUser,
+    there: &ClusterId,
+    document: &Value,
 ) -> Result<(), Error> {
-    known_now(transaction, account, user, sent)?;
+    know_user(transaction, account, &user.id, there, document, true)?;
     users::write(transaction, account, user, None, None)
 }
 
-fn known_now(
-    transaction: &Transaction<'_>,
-    account: &AccountId,
-    user: &User,
-    sent: &MirroredUser,
-) -> Result<(), Error> {
-    let document = documents::user_of_cluster(&sent.id, &sent.document);
-    know_user(transaction, account, &user.id, &sent.id, &document, true)
+/// The document of a user with our keys, and with a login that no other of the account has, where the cluster has none:
+/// two users may have one address there.
+pub(super) fn own_document(account: &Account, theirs: &[MirroredUser], sent: &MirroredUser) -> Value {
+    let of = |sent: &MirroredUser| documents::user_of_cluster(&sent.id, &sent.document);
+    let mut document = of(sent);
+    let is_taken = |login: &Value| {
+        account.users.iter().any(|user| *login == user.username.as_str())
+            || theirs.iter().any(|other| documents::has_login(&other.document) && of(other)["username"] == *login)
+    };
+    if !documents::has_login(&sent.document) && is_taken(&document["username"]) {
+        document["username"] = sent.id.as_str().into();
+    }
+    document
 }
 
-/// A user as the cluster has it, with an id of its own.
-pub(super) fn as_sent(hand: &mut Hand<'_>, sent: &MirroredUser) -> User {
+/// A user of this document, with an id of its own.
+pub(super) fn as_sent(hand: &mut Hand<'_>, document: &Value) -> User {
     let mut user = User {
         id: UserId::from_random(hand.random()),
         first_name: String::new(),
@@ -167,7 +176,7 @@ pub(super) fn as_sent(hand: &mut Hand<'_>, sent: &MirroredUser) -> User {
         has_password: true,
         revision: 1,
     };
-    documents::put_user(&mut user, &documents::user_of_cluster(&sent.id, &sent.document));
+    documents::put_user(&mut user, document);
     user
 }
 

@@ -7,11 +7,12 @@ use super::{
         super::{
             client::Call,
             refusal::{Kind, Refusal},
-            session::Failed,
+            session::{Failed, Form},
         },
         MARK, Step, attention,
         find::{Found, find},
         id_of,
+        refused::not_there,
     },
     change,
 };
@@ -91,8 +92,9 @@ fn taken(step: &mut Step<'_>, account: &Account, refusal: &Refusal) -> Result<Ou
 
 /// Takes the account of an earlier try as ours, and goes on with what was changed since.
 fn adopt(step: &mut Step<'_>, account: &Account, theirs: &Value) -> Result<Outcome, Failed> {
-    step.seen.cluster_id = id_of(theirs);
-    change(step, account, None, theirs)
+    let id = id_of(theirs).ok_or_else(not_there)?;
+    step.seen.cluster_id = Some(id.clone());
+    change(step, account, None, &id, theirs)
 }
 
 fn made(step: &mut Step<'_>, account: &Account, answer: Value) -> Result<Outcome, Failed> {
@@ -106,8 +108,8 @@ fn made(step: &mut Step<'_>, account: &Account, answer: Value) -> Result<Outcome
     if is_enabled != account.enabled {
         let path = super::super::path(&["accounts", id.as_str()]);
         let envelope = step.write(Call::patch(path, json!({ "enabled": account.enabled })))?;
-        step.seen.account =
-            Some(envelope.account()).filter(|theirs| theirs["name"].is_string()).or(step.seen.account.take());
+        let is_whole = Form::Document(&id).is_of(&envelope.data) && envelope.data["name"].is_string();
+        step.seen.account = Some(envelope.account()).filter(|_| is_whole).or(step.seen.account.take());
     }
     Ok(Outcome::Done)
 }
