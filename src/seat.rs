@@ -29,9 +29,10 @@ impl Seat {
     /// cluster are sealed where there is a key for that; where it cannot be read, they have to be set anew, which the
     /// steps that need one say.
     pub fn writer(&self, path: &Path) -> Writer {
-        let key = self.sync_folder.as_ref().and_then(|folder| folder.seal_key().ok().flatten());
+        let folder = self.sync_folder.clone();
+        let key = move || folder.as_ref().and_then(|folder| folder.seal_key().ok().flatten());
         let writer =
-            Writer::new(path.to_owned(), self.read_only, self.operator.clone(), Sources::system()).sealing(key);
+            Writer::new(path.to_owned(), self.read_only, self.operator.clone(), Sources::system()).sealing_once(key);
         let (log, operator, path) = (self.log.clone(), self.operator.name.clone(), path.to_owned());
         writer.telling(move |head| log.saved(head, &path, &operator))
     }

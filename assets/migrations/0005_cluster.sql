@@ -12,6 +12,7 @@ CREATE TABLE cluster (
     service_plans TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(service_plans)),
     pull          INTEGER NOT NULL DEFAULT 0, -- counts the listings of all accounts there
     pulled_at     INTEGER,
+    pull_trouble  TEXT, -- what of the last pull needs a person, as sentences; NULL: nothing
     reached_at    INTEGER,
     trouble       TEXT CHECK (json_valid(trouble)), -- NULL: it can be worked with
     -- one worker at a time; what it writes is refused once the lease is another's

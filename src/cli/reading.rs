@@ -4,7 +4,7 @@ use super::{Context, error::Error};
 use crate::{
     domain::{
         account::{Account, AccountId, AccountRow},
-        cluster::SyncPage,
+        cluster::{SyncPage, SyncRow},
         history::{
             HistoryRequest, HistoryRow, Span,
             chain::{Chain, Hash},
@@ -73,6 +73,16 @@ impl<'a> Reading<'a> {
             Reply::Sync(page) => Ok(page.map(|page| *page)),
             _ => Err(Error::fault()),
         }
+    }
+
+    /// The account that a step is of, with all that waits of it, if there is such a step.
+    pub(super) fn sync_step(&mut self, number: i64) -> Result<Option<SyncRow>, Error> {
+        Ok(self.reader.sync_step(number)?)
+    }
+
+    /// Whether anything of the file is known at a cluster, or waits to be sent.
+    pub(super) fn cluster_is_used(&mut self) -> Result<bool, Error> {
+        Ok(self.reader.cluster_is_used()?)
     }
 
     /// The account with an id, if there is one.

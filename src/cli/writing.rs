@@ -96,9 +96,28 @@ impl Writing {
         }
     }
 
-    /// Has the file stand with a cluster.
-    pub(super) fn join_cluster(&mut self, cluster: &Cluster) -> Result<(), Error> {
-        Ok(self.writer.join_cluster(cluster)?)
+    /// Has these accounts sent, and those above them.
+    pub(super) fn send_accounts(&mut self, accounts: &[AccountId]) -> Result<(), Error> {
+        self.writer.send_accounts(accounts).map_err(|failure| Error::unsaved(&failure, self.naming))
+    }
+
+    /// Has each account sent that is here only: how many those were.
+    pub(super) fn send_all(&mut self) -> Result<u64, Error> {
+        Ok(self.writer.send_all()?)
+    }
+
+    /// Tries all again that may come to something: how many steps those were.
+    pub(super) fn retry_all(&mut self) -> Result<u64, Error> {
+        Ok(self.writer.retry_all()?)
+    }
+
+    /// Has the file stand with a cluster, which `has_moved` to another address since, or must not have.
+    pub(super) fn join_cluster(&mut self, cluster: &Cluster, has_moved: bool) -> Result<(), Error> {
+        let joined = match has_moved {
+            true => self.writer.join_moved_cluster(cluster),
+            false => self.writer.join_cluster(cluster),
+        };
+        Ok(joined?)
     }
 
     /// Imports the rows of a file.

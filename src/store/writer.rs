@@ -43,6 +43,8 @@ pub struct Writer {
     opened: Option<Opened>,
     landed: Box<dyn FnMut(&Head) + Send>,
     seal: Option<SealKey>,
+    /// Looks for it, as long as there is none.
+    find_seal: Box<dyn FnMut() -> Option<SealKey> + Send>,
 }
 
 /// Who writes, when, and with what randomness, within one transaction.
@@ -85,6 +87,7 @@ impl Writer {
             opened: None,
             landed: Box::new(|_| ()),
             seal: None,
+            find_seal: Box::new(|| None),
         }
     }
 
@@ -92,6 +95,13 @@ impl Writer {
     /// at all, and have to be set again.
     pub fn sealing(mut self, key: Option<SealKey>) -> Self {
         self.seal = key;
+        self
+    }
+
+    /// The same, that looks for the key at each write until there is one: a log-in to a cluster makes it, which may come
+    /// long after the file was opened.
+    pub fn sealing_once(mut self, find: impl FnMut() -> Option<SealKey> + Send + 'static) -> Self {
+        self.find_seal = Box::new(find);
         self
     }
 
@@ -280,6 +290,9 @@ impl Writer {
         let Opened { connection, guard, .. } = self.opened.insert(opened);
         guard.check_log(self.place.path())?;
         guard.check_contents(connection, self.place.path())?;
+        if self.seal.is_none() {
+            self.seal = (self.find_seal)();
+        }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // another program may have migrated it meanwhile
         migrate::check(&transaction, self.place.path())?;

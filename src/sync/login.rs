@@ -126,6 +126,7 @@ pub fn login(
         version: account.version.clone(),
         service_plans: Vec::new(),
         pulled_at: None,
+        pull_trouble: None,
         reached_at: None,
         trouble: None,
     };

@@ -13,7 +13,7 @@ use super::{
     bell::Bell,
     client::Trouble as NoAnswer,
     credentials::{Access, SyncFolder},
-    pull::{Halted, Pull, Wanted, refresh},
+    pull::{Halted, Pull, Wanted, keep, refresh},
     session::{Failed, Line, Session},
     steps::perform,
 };
@@ -216,6 +216,7 @@ impl Worker {
         let (Some(pull), Some((_, session))) = (&mut self.pull, &mut self.at) else { return Ok(Ok(None)) };
         let went = pull.go_on(session, &mut self.writer);
         let done = pull.pulled();
+        keep(&went, done, &mut self.writer)?;
         (self.tools.on_report)(SyncReport::Pulling { listed: done.listed, read: done.read });
         match went {
             Ok(true) => {

@@ -29,6 +29,7 @@ fn join(home: &Home) {
         version: None,
         service_plans: Vec::new(),
         pulled_at: None,
+        pull_trouble: None,
         reached_at: None,
         trouble: None,
     };

@@ -62,6 +62,7 @@ impl Office {
             version: None,
             service_plans: Vec::new(),
             pulled_at: None,
+            pull_trouble: None,
             reached_at: None,
             trouble: None,
         }

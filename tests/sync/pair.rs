@@ -70,6 +70,7 @@ pub fn cluster(crossbar: &Crossbar) -> Cluster {
         version: None,
         service_plans: Vec::new(),
         pulled_at: None,
+        pull_trouble: None,
         reached_at: None,
         trouble: None,
     }

@@ -113,6 +113,8 @@ fn accounts_that_are_gone_there_go_here_unless_they_are_many() {
     }
     let ran = office.run(PULL);
     assert_eq!((ran.too_many_gone, office.names().len()), (Some(11), 30));
+    let told = ran.page.cluster.pull_trouble.unwrap();
+    assert!(told.contains("--confirm-gone 11"), "{told}");
     let confirmed = Wanted { all: false, confirm_gone: Some(11) };
     let ran = office.run(Run { send: false, pull: PullWish::Now(confirmed) });
     assert_eq!((ran.too_many_gone, ran.pulled.unwrap().gone, office.names().len()), (None, 11, 19));
@@ -149,6 +151,7 @@ fn a_pull_goes_on_where_it_was_after_trouble() {
     office.crossbar.fail(rule);
     let pulled = office.run(PULL).pulled.unwrap();
     assert_eq!((pulled.read, pulled.refused, office.names().len()), (3, 1, 7));
+    assert_eq!(office.page().cluster.pull_trouble, pulled.sentences.first().cloned());
     assert_eq!(office.pull().read, 1);
     assert_eq!(office.names().len(), 8);
 }

@@ -32,7 +32,7 @@ impl Line {
         match page.cluster.trouble.as_ref().map(|trouble| trouble.kind) {
             Some(TroubleKind::Login) => Self::LogIn,
             Some(TroubleKind::Away) => Self::Offline,
-            None if needs_person(page) > 0 => Self::Trouble,
+            None if needs_person(page) > 0 || page.cluster.pull_trouble.is_some() => Self::Trouble,
             None if page.rows.iter().flat_map(|row| &row.steps).any(sending) => Self::Sending,
             None if page.waiting > 0 => Self::Waiting,
             None => Self::InSync,

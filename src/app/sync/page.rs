@@ -80,7 +80,7 @@ pub struct Fact {
     pub label: &'static str,
     /// A line of text.
     pub text: String,
-    /// Whether it is what keeps everything from being sent.
+    /// Whether it is what keeps everything from being sent, or from being taken over.
     pub is_trouble: bool,
 }
 
@@ -93,6 +93,9 @@ pub fn facts(page: &SyncPage, zone: &Timezone, room: Size) -> Vec<Fact> {
     if let Some(trouble) = &page.cluster.trouble {
         told.push((TROUBLE, trouble.message.clone()));
     }
+    if let Some(trouble) = &page.cluster.pull_trouble {
+        told.push((NOT_TAKEN_OVER, trouble.clone()));
+    }
     told.push(("To send", to_send(page, zone)));
     match page.here_only {
         0 => {}
@@ -103,7 +106,7 @@ pub fn facts(page: &SyncPage, zone: &Timezone, room: Size) -> Vec<Fact> {
     }
     let columns = usize::from(room.columns.saturating_sub(REVIEW_COLUMN));
     let lines = |(label, text): (&'static str, String)| {
-        let is_trouble = label == TROUBLE;
+        let is_trouble = [TROUBLE, NOT_TAKEN_OVER].contains(&label);
         let lines = wrap(&text, columns).into_iter().enumerate();
         lines
             .map(|(place, text)| Fact { label: if place == 0 { label } else { "" }, text, is_trouble })
@@ -114,6 +117,8 @@ pub fn facts(page: &SyncPage, zone: &Timezone, room: Size) -> Vec<Fact> {
 
 /// The label of what keeps everything from being sent.
 const TROUBLE: &str = "Trouble";
+/// The label of what of the last pull needs a person.
+const NOT_TAKEN_OVER: &str = "Not taken over";
 
 fn what_it_is(page: &SyncPage, zone: &Timezone) -> [(&'static str, String); 4] {
     let cluster = &page.cluster;

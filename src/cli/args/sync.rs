@@ -24,7 +24,8 @@ account's API key, or where the account has none for us a token, which lasts an 
 cluster.json in the folder that sync_folder of the config names, else beside the config, with
 mode 0600; in a folder with the setgid bit, the group may read it. The certificate has to be
 one that the system trusts, or of the CA in --ca-file. Plain http is for this machine alone,
-unless --allow-plain-http says that the way there is safe.";
+unless --allow-plain-http says that the way there is safe. A file stands with one cluster: that it
+answers at another URL, and is no copy, has to be said with --moved.";
 
 const STATUS_EXAMPLES: &str = "\
 Examples:
@@ -184,6 +185,9 @@ pub struct ClusterLogin {
     /// Certificates to trust in place of the system's, as PEM
     #[arg(long, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
+    /// Says that the cluster has moved to another URL since
+    #[arg(long)]
+    pub moved: bool,
     /// Allow a URL without TLS to another machine: whoever sees the line can then read passwords and the key
     #[arg(long)]
     pub allow_plain_http: bool,

@@ -35,6 +35,8 @@ struct ClusterPart<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pulled_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pull_trouble: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     trouble: Option<&'a Trouble>,
 }
 
@@ -98,6 +100,7 @@ impl<'a> ClusterPart<'a> {
             service_plans: &cluster.service_plans,
             reached_at: cluster.reached_at.map(|at| at.to_string()),
             pulled_at: cluster.pulled_at.map(|at| at.to_string()),
+            pull_trouble: cluster.pull_trouble.as_deref(),
             trouble: cluster.trouble.as_ref(),
         }
     }

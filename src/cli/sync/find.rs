@@ -1,18 +1,24 @@
 //! The step that a command is about.
 
+use super::Desk;
 use crate::{
     cli::error::Error,
     domain::cluster::{
-        SyncPage, SyncRow,
+        SyncRow,
         outbox::{QueuedStep, StepState},
     },
     exit::Exit,
 };
 
 /// The step with a number, and the account that it is of.
-pub(super) fn step(page: &SyncPage, number: i64) -> Result<(&SyncRow, &QueuedStep), Error> {
-    let of = |row: &'_ SyncRow| row.steps.iter().position(|step| step.number == number);
-    let found = page.rows.iter().find_map(|row| Some((row, &row.steps[of(row)?])));
+pub(super) fn step(desk: &mut Desk<'_>, number: i64) -> Result<(SyncRow, QueuedStep), Error> {
+    // says so where there is no cluster at all
+    desk.page()?;
+    let row = desk.reading.sync_step(number)?;
+    let found = row.and_then(|row| {
+        let step = row.steps.iter().find(|step| step.number == number).cloned()?;
+        Some((row, step))
+    });
     found.ok_or_else(|| {
         let sentence = format!(
             "There is no step {number}: it is sent already, or was given up. trunkdesk sync status lists those there are."

@@ -16,10 +16,11 @@ use crate::{
     domain::{
         cluster::{Cluster, sealed::KEY_BYTES},
         secret::Secret,
+        text::visible,
     },
     exit::Exit,
     store::Sources,
-    sync::{Bell, Key, Login, LoginFailed, SyncFolder, Unusable, Who, login},
+    sync::{Access, Bell, Key, Login, LoginFailed, SyncFolder, Unusable, Who, login},
     term::secret,
 };
 
@@ -34,13 +35,14 @@ pub(super) fn execute(desk: &mut Desk<'_>, given: &ClusterLogin) -> Result<(), E
     let Login { access, cluster } = login(&url, &who, ca_file, given.allow_plain_http, Bell::default())?;
     // what the file stands with, and what the folder opens for another file, stays
     check_same(joined.as_ref(), &cluster)?;
-    check_folder(folder, &cluster)?;
+    check_folder(folder, joined.as_ref(), &cluster)?;
+    let has_moved = has_moved(desk, given, joined.as_ref(), &cluster)?;
     let mut random = [0; KEY_BYTES];
     (Sources::system().fill)(&mut random);
     folder.make_seal_key(random)?;
     folder.save(&access)?;
-    let mut writing = Writing::new(desk.context);
-    writing.join_cluster(&cluster)?;
+    // last, as it wakes the screens that are open, which then look for what opens the cluster
+    Writing::new(desk.context).join_cluster(&cluster, has_moved)?;
     let here_only = desk.reading.sync()?.map_or(0, |page| page.here_only);
     told(desk, folder, &cluster, matches!(access.key, Key::ApiKey(_)), here_only)
 }
@@ -111,11 +113,44 @@ fn check_same(joined: Option<&Cluster>, cluster: &Cluster) -> Result<(), Error> 
     Err(Error::told(Exit::Refused, sentence))
 }
 
+/// Whether the file's cluster has moved to another address, which a person has to say once anything of it is there: a copy
+/// of a cluster has the same accounts and ids, and all that is sent to it is missing in the other.
+fn has_moved(
+    desk: &mut Desk<'_>,
+    given: &ClusterLogin,
+    joined: Option<&Cluster>,
+    cluster: &Cluster,
+) -> Result<bool, Error> {
+    let Some(joined) = joined.filter(|joined| joined.url != cluster.url) else { return Ok(false) };
+    if given.moved || !desk.reading.cluster_is_used()? {
+        return Ok(given.moved);
+    }
+    let sentence = format!(
+        "The file stands with {} at {}, and this is the same account at {}.",
+        joined.account_name, joined.url, cluster.url
+    );
+    if !secret::somebody_types() {
+        let remedy = "If the cluster has moved there, add this. If it is a copy, such as one to try things with, use \
+                      another file for it: trunkdesk --db FILE.";
+        return Err(Error::option(Exit::Refused, "--moved", format!("{sentence} {remedy}")));
+    }
+    writeln!(desk.out, "{}", visible(&sentence))?;
+    desk.out.flush()?;
+    if Asking::begin()?.is_meant("Has the cluster moved there, and is it no copy? [y/N] ")? {
+        return Ok(true);
+    }
+    Err(Error::told(Exit::Refused, "Nobody is logged in. Use another file for a copy: trunkdesk --db FILE."))
+}
+
 /// The folder may belong to another file, whose way to its cluster is not taken away.
-fn check_folder(folder: &SyncFolder, cluster: &Cluster) -> Result<(), Error> {
+fn check_folder(folder: &SyncFolder, joined: Option<&Cluster>, cluster: &Cluster) -> Result<(), Error> {
+    let is_ours = |access: &Access| {
+        let urls = [Some(&cluster.url), joined.map(|joined| &joined.url)];
+        access.account_id == cluster.account_id && urls.contains(&Some(&access.url))
+    };
     // one that cannot be read is written anew
     match folder.access() {
-        Ok(Some(access)) if access.account_id != cluster.account_id => {
+        Ok(Some(access)) if !is_ours(&access) => {
             let sentence = format!(
                 "{} opens another account, at {}. Name another folder with sync_folder in the config file, or forget \
                  that one with trunkdesk sync logout.",

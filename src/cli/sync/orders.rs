@@ -6,12 +6,12 @@ use super::{Desk, find, status};
 use crate::{
     cli::{error::Error, find as accounts, input::Asking, lines::Lines, writing::Writing},
     domain::{
-        account::{Account, AccountId, AccountRow},
+        account::Account,
         cluster::{
             SyncOrder, SyncPage, SyncWord,
-            outbox::{Charge, QueuedStep, Reason, StepState},
+            outbox::{Charge, Reason, StepState},
         },
-        request::{ListRequest, Page, Write},
+        request::Write,
     },
     exit::Exit,
     term::secret,
@@ -19,43 +19,24 @@ use crate::{
 
 /// Tries a step again at once, or without a number all of which that may come to something.
 pub(super) fn retry(desk: &mut Desk<'_>, step: Option<i64>) -> Result<(), Error> {
-    let mut page = desk.page()?;
-    if let Some(step) = step {
-        let (row, found) = find::step(&page, step)?;
-        let done = format!("Step {step} is tried again: {}.", find::in_words(row, found));
-        let page = order(desk, SyncOrder::Retry { step })?;
-        return status::ordered(desk, &page, &[done]);
-    }
-    // with many, the page shows the others only once the first wait again
-    let mut tried = BTreeSet::new();
-    loop {
-        let steps = page.rows.iter().flat_map(|row| &row.steps).filter(|step| may_help(step));
-        let steps: Vec<i64> = steps.map(|step| step.number).filter(|step| !tried.contains(step)).collect();
-        if steps.is_empty() {
-            break;
+    let (page, done) = match step {
+        Some(step) => {
+            let (row, found) = find::step(desk, step)?;
+            let done = format!("Step {step} is tried again: {}.", find::in_words(&row, &found));
+            (order(desk, SyncOrder::Retry { step })?, done)
         }
-        for step in steps {
-            page = order(desk, SyncOrder::Retry { step })?;
-            tried.insert(step);
+        None => {
+            desk.page()?;
+            let tried = Writing::new(desk.context).retry_all()?;
+            (desk.page()?, format!("Tried again: {}.", status::counted(tried, "step")))
         }
-    }
-    let done = format!("Tried again: {}.", status::counted(tried.len() as u64, "step"));
+    };
     status::ordered(desk, &page, &[done])
 }
 
-/// Whether trying again may come to something, without anything decided or entered.
-fn may_help(step: &QueuedStep) -> bool {
-    match &step.state {
-        StepState::Waiting | StepState::Sending => false,
-        StepState::Later { .. } => true,
-        StepState::Attention(attention) => matches!(attention.reason, Reason::Refused | Reason::Parent),
-    }
-}
-
 pub(super) fn give_up(desk: &mut Desk<'_>, step: i64, confirm: bool) -> Result<(), Error> {
-    let page = desk.page()?;
-    let (row, found) = find::step(&page, step)?;
-    let what = find::in_words(row, found);
+    let (row, found) = find::step(desk, step)?;
+    let what = find::in_words(&row, &found);
     if !confirm {
         let sentence = format!("The cluster will never get this: {what}. To give it up all the same, add --confirm.");
         return Err(Error::refused([("--confirm".into(), sentence)]));
@@ -66,9 +47,8 @@ pub(super) fn give_up(desk: &mut Desk<'_>, step: i64, confirm: bool) -> Result<(
 
 pub(super) fn accept_charges(desk: &mut Desk<'_>, step: i64, yes: bool) -> Result<(), Error> {
     desk.check_open("Nothing is accepted.")?;
-    let page = desk.page()?;
-    let (row, found) = find::step(&page, step)?;
-    let what = find::in_words(row, found);
+    let (row, found) = find::step(desk, step)?;
+    let what = find::in_words(&row, &found);
     let shown = match &found.state {
         StepState::Attention(attention) if attention.reason == Reason::Charges => attention.charges.clone(),
         _ => {
@@ -105,8 +85,8 @@ fn print_charges(desk: &mut Desk<'_>, charges: &[Charge]) -> Result<(), Error> {
 
 /// Sends these accounts, or without any all that are here only.
 pub(super) fn send(desk: &mut Desk<'_>, named: &[String]) -> Result<(), Error> {
-    let mut page = desk.page()?;
-    let mut ids = Vec::new();
+    desk.page()?;
+    let mut ids = BTreeSet::new();
     for name in named {
         let account = accounts::account(&mut desk.reading, name)?;
         if word(&account) != Some(SyncWord::HereOnly) {
@@ -114,37 +94,23 @@ pub(super) fn send(desk: &mut Desk<'_>, named: &[String]) -> Result<(), Error> {
             let sentence = format!("{} is not here only: it is {how}.", account.name);
             return Err(Error::option(Exit::Refused, "ACCOUNT", sentence));
         }
-        ids.push(account.id);
+        ids.insert(account.id);
     }
-    if named.is_empty() {
-        ids = all_ids(desk)?;
-    }
-    let mut sent = 0;
-    for id in ids {
-        // one above it may have taken it along
-        let account = desk.reading.account(id)?.filter(|account| word(account) == Some(SyncWord::HereOnly));
-        if let Some(account) = account {
-            page = order(desk, SyncOrder::Send { account: account.id })?;
-            sent += 1;
+    let mut writing = Writing::new(desk.context);
+    let sent = match ids.len() as u64 {
+        0 => writing.send_all()?,
+        count => {
+            writing.send_accounts(&ids.into_iter().collect::<Vec<_>>())?;
+            count
         }
-    }
+    };
+    let page = desk.page()?;
     let done = format!("To be sent: {}, and what is above.", status::counted(sent, "account"));
     status::ordered(desk, &page, &[done])
 }
 
 fn word(account: &Account) -> Option<SyncWord> {
     account.sync.as_ref().map(|sync| sync.word)
-}
-
-fn all_ids(desk: &mut Desk<'_>) -> Result<Vec<AccountId>, Error> {
-    let request =
-        ListRequest { generation: 0, search: String::new(), under: None, disabled: false, page: Page::First, limit: 0 };
-    let mut ids = Vec::new();
-    desk.reading.pages(request, u64::MAX, |rows| {
-        ids.extend(rows.iter().map(|AccountRow { id, .. }| id.clone()));
-        Ok(())
-    })?;
-    Ok(ids)
 }
 
 /// Has the file do it; how it stands then.

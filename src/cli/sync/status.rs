@@ -76,6 +76,9 @@ fn cluster(desk: &mut Desk<'_>, cluster: &Cluster) -> io::Result<()> {
     }
     row(desk.out, "Last answer", moment(cluster.reached_at))?;
     row(desk.out, "Last pull", moment(cluster.pulled_at))?;
+    if let Some(trouble) = &cluster.pull_trouble {
+        row(desk.out, "Not taken over", trouble)?;
+    }
     match &cluster.trouble {
         Some(trouble) => row(desk.out, "Trouble", &trouble.message),
         None => Ok(()),

@@ -11,7 +11,7 @@ use crate::{
         output::{self, row},
     },
     domain::{
-        cluster::{SyncPage, TroubleKind},
+        cluster::{SyncPage, TroubleKind, report::too_many_gone},
         text::visible,
     },
     exit::Exit,
@@ -112,13 +112,9 @@ fn ended(ran: &Ran, sends: bool) -> Result<(), Error> {
         return Err(Error::told(Exit::Busy, "Another trunkdesk went on with it."));
     }
     if let Some(gone) = ran.too_many_gone {
-        let sentence = format!(
-            "{gone} accounts are gone there, which is many. Nothing was deleted here for it. If that is right, run \
-             trunkdesk sync pull --confirm-gone {gone}."
-        );
-        return Err(Error::told(Exit::Refused, sentence));
+        return Err(Error::told(Exit::Refused, too_many_gone(gone)));
     }
-    let SyncPage { attention, changed_there, .. } = ran.page;
+    let SyncPage { attention, changed_there, cluster, .. } = &ran.page;
     let refused = ran.pulled.as_ref().is_some_and(|pulled| pulled.refused > 0);
     if refused {
         return Err(Error::told(
@@ -126,7 +122,8 @@ fn ended(ran: &Ran, sends: bool) -> Result<(), Error> {
             "Some accounts there could not be taken over: see what is said of them.",
         ));
     }
-    if sends && attention + changed_there > 0 {
+    // what an earlier pull has said stands until one goes well
+    if sends && (attention + changed_there > 0 || cluster.pull_trouble.is_some()) {
         return Err(Error::told(Exit::Refused, "Something needs you: trunkdesk sync status says what."));
     }
     Ok(())

@@ -30,6 +30,8 @@ pub struct Cluster {
     pub service_plans: Vec<String>,
     /// When all accounts there were last listed.
     pub pulled_at: Option<Timestamp>,
+    /// What of that needs a person, as sentences with a remedy; `None` where nothing does.
+    pub pull_trouble: Option<String>,
     /// When the cluster last answered.
     pub reached_at: Option<Timestamp>,
     /// Why it cannot be worked with now, as a sentence with a remedy; `None` where it can.

@@ -60,3 +60,11 @@ impl Became {
         }
     }
 }
+
+/// That nothing was deleted here, as so many accounts are gone there at once; what to do where they are meant to be.
+pub fn too_many_gone(gone: u64) -> String {
+    format!(
+        "{gone} accounts are gone there, which is many. Nothing was deleted here for it. If that is right, run trunkdesk \
+         sync pull --confirm-gone {gone}."
+    )
+}

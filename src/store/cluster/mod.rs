@@ -9,16 +9,19 @@
 //! | `next`, `work` | takes the next step, and what it sends |
 //! | `settle`, `seen` | what became of it, and what was seen on the way |
 //! | `clash`, `settling` | what was changed on both sides, and how a person settles it |
-//! | `orders`, `page`, `standing` | what an operator orders and sees |
+//! | `orders`, `many`, `page`, `step`, `standing` | what an operator orders and sees |
+//! | `pulled` | what of the last pull needs a person |
 //! | `mirror` | accounts as the cluster has them, taken over into the file |
 
 mod clash;
 mod lease;
+mod many;
 mod mirror;
 mod next;
 mod orders;
 pub(super) mod outbox;
 mod page;
+mod pulled;
 mod queue;
 mod row;
 mod seen;
@@ -26,12 +29,13 @@ mod sent;
 mod settle;
 mod settling;
 mod standing;
+mod step;
 mod work;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::writer::Writer;
+use super::{reader::Reader, writer::Writer};
 use crate::domain::{
     account::AccountId,
     cluster::{
@@ -126,9 +130,18 @@ impl Writer {
     /// Sets the cluster up, or takes over what has changed of it.
     ///
     /// # Errors
-    /// As [`crate::domain::request::Reply::WriteFailed`]; so too where the file stands with another cluster or reseller.
+    /// As [`crate::domain::request::Reply::WriteFailed`]; so too where the file stands with another cluster or reseller, and
+    /// something of it is there or waits: one at another address may be a copy, in which the same ids mean other things.
     pub fn join_cluster(&mut self, cluster: &Cluster) -> Result<(), Failure> {
-        self.write(false, |transaction, hand| row::join(transaction, hand, cluster))
+        self.write(false, |transaction, hand| row::join(transaction, hand, cluster, false))
+    }
+
+    /// The same, where somebody says that the cluster behind the file has moved to another address.
+    ///
+    /// # Errors
+    /// As [`Writer::join_cluster`].
+    pub fn join_moved_cluster(&mut self, cluster: &Cluster) -> Result<(), Failure> {
+        self.write(false, |transaction, hand| row::join(transaction, hand, cluster, true))
     }
 
     /// Takes or renews the lease of this worker.
@@ -171,5 +184,15 @@ impl Writer {
     /// As [`crate::domain::request::Reply::WriteFailed`].
     pub fn cluster_answered(&mut self, version: Option<&str>, trouble: Option<&Trouble>) -> Result<(), Failure> {
         self.write(false, |transaction, hand| row::answered(transaction, hand.now, version, trouble))
+    }
+}
+
+impl Reader {
+    /// Whether anything of the file is known at a cluster, or waits to be sent.
+    ///
+    /// # Errors
+    /// As [`crate::domain::request::Reply::ReadFailed`].
+    pub fn cluster_is_used(&mut self) -> Result<bool, Failure> {
+        Ok(self.read(row::is_used)?.unwrap_or_default())
     }
 }

@@ -94,13 +94,19 @@ impl Step {
 
 /// Has a step tried at once.
 fn retry(transaction: &Transaction<'_>, step: &Step) -> Result<(), Error> {
+    try_now(transaction, step.number)?;
+    queue::settle_order(transaction, &step.account)
+}
+
+/// The same, without saying anew what its account's steps wait for.
+pub(super) fn try_now(transaction: &Transaction<'_>, number: i64) -> Result<(), Error> {
     transaction
         .prepare_cached(
             "UPDATE outbox SET state = 'waiting', attention = NULL, why = NULL, not_before = 0, tries = 0
              WHERE number = ?1 AND state <> 'sending'",
         )?
-        .execute([step.number])?;
-    queue::settle_order(transaction, &step.account)
+        .execute([number])?;
+    Ok(())
 }
 
 /// Drops a step; with that of an account that is not there all that waits of it. What is gone there is here only then, so
@@ -151,7 +157,7 @@ fn accept_charges(transaction: &Transaction<'_>, hand: &Hand<'_>, step: &Step, s
 }
 
 /// Has an account sent that is here only, and before it those above it that are.
-fn send(transaction: &Transaction<'_>, hand: &Hand<'_>, id: &AccountId) -> Result<(), Error> {
+pub(super) fn send(transaction: &Transaction<'_>, hand: &Hand<'_>, id: &AccountId) -> Result<(), Error> {
     let account = accounts::read(transaction, id)?.ok_or(Failure::Gone)?;
     let above = tree::path(transaction, &account.parent)?;
     let mut ids: Vec<AccountId> = above.into_iter().map(|above| above.id).collect();

@@ -73,7 +73,8 @@ impl Found {
     }
 }
 
-fn sync_row(connection: &Connection, account: AccountId) -> Result<SyncRow, Error> {
+/// An account as the page has it.
+pub(super) fn sync_row(connection: &Connection, account: AccountId) -> Result<SyncRow, Error> {
     let steps = standing::steps(connection, &account)?;
     let (name, is_there, is_changed) = connection
         .prepare_cached(

@@ -40,6 +40,7 @@ pub(super) fn read(connection: &Connection) -> Result<Option<Cluster>, Error> {
         version: row.get("version")?,
         service_plans: accounts::json(row, "service_plans")?,
         pulled_at: time(row, "pulled_at")?,
+        pull_trouble: row.get("pull_trouble")?,
         reached_at: time(row, "reached_at")?,
         trouble,
     }))
@@ -59,11 +60,16 @@ pub(super) fn time(row: &Row<'_>, column: &str) -> Result<Option<Timestamp>, Err
     at.map(Timestamp::from_millisecond).transpose().map_err(|_| Error::Unreadable("a time"))
 }
 
-/// Sets the cluster up, or takes over what has changed of it.
-pub(super) fn join(transaction: &Transaction<'_>, hand: &Hand<'_>, cluster: &Cluster) -> Result<(), Error> {
+/// Sets the cluster up, or takes over what has changed of it; its address only where it `has_moved`, once it is used.
+pub(super) fn join(
+    transaction: &Transaction<'_>,
+    hand: &Hand<'_>,
+    cluster: &Cluster,
+    has_moved: bool,
+) -> Result<(), Error> {
     let before = read(transaction)?;
     if let Some(before) = &before
-        && before.account_id != cluster.account_id
+        && (before.account_id != cluster.account_id || (before.url != cluster.url && !has_moved))
         && is_used(transaction)?
     {
         return Err(trouble(format!(
@@ -106,7 +112,7 @@ pub(super) fn join(transaction: &Transaction<'_>, hand: &Hand<'_>, cluster: &Clu
 }
 
 /// Whether anything is known of an account there, or waits.
-fn is_used(connection: &Connection) -> Result<bool, Error> {
+pub(super) fn is_used(connection: &Connection) -> Result<bool, Error> {
     let used = connection
         .prepare_cached(
             "SELECT 1 WHERE EXISTS (SELECT 1 FROM cluster_account WHERE cluster_id IS NOT NULL)

@@ -10,14 +10,17 @@
 //! | `reseller` | what the reseller has there |
 //! | `gone` | accounts that are in the list no more |
 //! | `refresh` | one account, as somebody looks at it |
+//! | `told` | what of it needs a person |
 
 mod gone;
 mod listing;
 mod reading;
 mod refresh;
 mod reseller;
+mod told;
 
 pub(super) use refresh::refresh;
+pub(super) use told::keep;
 
 use super::{
     refusal::{Kind, Refusal},

@@ -104,6 +104,32 @@ fn a_file_stands_with_one_cluster_and_a_folder_opens_one() {
 }
 
 #[test]
+fn a_cluster_at_another_address_may_be_a_copy() {
+    let cluster = Cluster::joined();
+    let (here, key) = (cluster.crossbar.url(), "5a".repeat(32));
+    let there = here.replace("127.0.0.1", "localhost");
+    assert_ne!(here, there);
+    let line = ["sync", "login", "--url", &there, "--api-key-stdin"];
+    cluster.home.ok_with(&line, &key);
+    assert_eq!(cluster.status()["cluster"]["url"], there, "nothing of the file is anywhere yet");
+    cluster.home.ok(&["account", "add", "--name", "Beta"]);
+    let line = ["sync", "login", "--url", &here, "--api-key-stdin"];
+    let access = || fs::read_to_string(cluster.home.path(".config/trunkdesk/cluster.json")).unwrap();
+    let sentence = cluster.home.fails_with(&line, &key, 3);
+    assert!(sentence.starts_with("--moved: ") && sentence.contains("use another file for it"), "{sentence}");
+    assert_eq!(cluster.status()["cluster"]["url"], there);
+    assert!(access().contains("localhost"), "what opens it stays");
+    cluster.home.ok_with(&[&line[..], &["--moved"]].concat(), &key);
+    assert_eq!(cluster.status()["cluster"]["url"], here);
+    assert!(!access().contains("localhost"));
+    // a file that stands with nothing yet must not take the folder of one that stands with a copy
+    cluster.home.ok(&["reseller", "set", "--realm-suffix", "sip.other.example", "--db", "other.db"]);
+    let line = ["sync", "login", "--url", &there, "--api-key-stdin", "--db", "other.db"];
+    let sentence = cluster.home.fails_with(&line, &key, 3);
+    assert!(sentence.contains("cluster.json opens another account"), "{sentence}");
+}
+
+#[test]
 fn without_a_key_for_this_user_it_is_said_how_long_the_token_lasts() {
     let cluster = Cluster::new(Settings::default());
     let rule = Rule::new("GET", "/accounts/*/api_key", What::Refuse(403, "forbidden"));

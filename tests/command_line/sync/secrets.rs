@@ -2,6 +2,21 @@
 
 use std::{fs, path::Path};
 
+use trunkdesk::{
+    domain::{
+        admin::{NewAdmin, NewPassword},
+        email::Email,
+        id::AccountId,
+        name::PersonName,
+        request::{Reply, Write},
+        secret::Secret,
+    },
+    log::Log,
+    operator,
+    seat::Seat,
+    sync::SyncFolder,
+};
+
 use crate::{
     cluster::{Cluster, RITAS},
     crossbar::Settings,
@@ -38,4 +53,40 @@ fn passwords_are_nowhere_and_the_key_in_its_file_alone() {
     assert_eq!(holding(cluster.home.0.path(), &key), ["cluster.json"]);
     let seal = fs::read_to_string(cluster.home.path(".config/trunkdesk/seal.key")).unwrap();
     assert_eq!(holding(cluster.home.0.path(), seal.trim()), ["seal.key"]);
+}
+
+/// Screens that were opened before somebody logged in on the command line.
+#[test]
+fn who_began_before_the_log_in_seals_after_it() {
+    let cluster = Cluster::new(Settings::default());
+    let seat = Seat {
+        operator: operator::find(None, false),
+        read_only: None,
+        kiosk: false,
+        sync_folder: Some(SyncFolder::own(cluster.home.path(".config/trunkdesk"))),
+        log: Log::of(None),
+    };
+    let mut writer = seat.writer(&cluster.home.default_file());
+    let abc = cluster.home.account("ABC Company")["account"]["id"].as_str().unwrap().to_owned();
+    let add = |email: &str| Write::AddAdmin {
+        account: AccountId::parse(&abc).unwrap(),
+        admin: Box::new(NewAdmin {
+            first_name: PersonName::parse("Bea", "first name").unwrap(),
+            last_name: PersonName::parse("Dent", "last name").unwrap(),
+            email: Email::parse(email).unwrap(),
+            phone: None,
+            password: NewPassword::Typed(Secret::new(CANARY.into())),
+            send_email: false,
+        }),
+    };
+    // opens the file, long before there is a key
+    assert!(matches!(writer.answer(&add("one@beta.example")), Reply::UserSaved(..)));
+    let login = cluster.login(&[]);
+    cluster.home.ok_with(&login.iter().map(String::as_str).collect::<Vec<_>>(), &format!("{RITAS}\n"));
+    cluster.home.ok(&["sync", "send", "ABC Company"]);
+    assert!(matches!(writer.answer(&add("two@beta.example")), Reply::UserSaved(..)));
+    let raw = rusqlite::Connection::open(cluster.home.default_file()).unwrap();
+    let sealed: i64 =
+        raw.query_row("SELECT count(*) FROM outbox WHERE sealed IS NOT NULL", [], |row| row.get(0)).unwrap();
+    assert_eq!(sealed, 1);
 }

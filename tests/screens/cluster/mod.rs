@@ -39,6 +39,7 @@ pub fn page() -> SyncPage {
             version: Some("5.0.1".into()),
             service_plans: Vec::new(),
             pulled_at: Some("2026-11-23T23:50:00Z".parse().unwrap()),
+            pull_trouble: None,
             reached_at: Some("2026-11-24T00:03:00Z".parse().unwrap()),
             trouble: None,
         },

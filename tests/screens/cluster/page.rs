@@ -83,6 +83,22 @@ fn trouble_says_why_nothing_is_sent() {
 }
 
 #[test]
+fn what_a_pull_could_not_take_over_is_told_until_one_can() {
+    let told = "15 accounts are gone there, which is many.";
+    let mut desk = open(|_| page());
+    assert!(desk.shows("in sync") && !desk.shows("Not taken over"), "{}", desk.picture());
+    let mut after = page();
+    after.cluster.pull_trouble = Some(told.into());
+    desk.behind(after);
+    for (columns, rows) in [(80, 24), (60, 15)] {
+        desk.resize(columns, rows);
+        assert!(desk.shows(&format!("Not taken over  {told}")) && desk.shows("trouble"), "{}", desk.picture());
+    }
+    desk.behind(page());
+    assert!(!desk.shows(told), "{}", desk.picture());
+}
+
+#[test]
 fn a_page_that_comes_anew_keeps_the_place() {
     let mut desk = open(full);
     desk.press("Down Down Down Down");

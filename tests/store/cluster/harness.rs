@@ -45,6 +45,7 @@ pub fn cluster() -> Cluster {
         version: None,
         service_plans: Vec::new(),
         pulled_at: None,
+        pull_trouble: None,
         reached_at: None,
         trouble: None,
     }

@@ -258,3 +258,23 @@ fn a_file_belongs_to_one_reseller_of_a_cluster() {
     let refused = joined.writer.join_cluster(&other).unwrap_err();
     assert!(refused.to_string().starts_with("The accounts of this file belong to Acme Reseller at https"), "{refused}");
 }
+
+#[test]
+fn a_cluster_of_the_same_account_at_another_address_may_be_a_copy() {
+    let mut joined = Joined::new();
+    let there = trunkdesk::domain::cluster::Cluster {
+        url: "https://staging.example:8443/v2".into(),
+        ..super::harness::cluster()
+    };
+    joined.writer.join_cluster(&there).unwrap();
+    joined.writer.join_cluster(&super::harness::cluster()).unwrap();
+    joined.plain("A");
+    assert_eq!(joined.desk.reader().cluster_is_used(), Ok(true));
+    let refused = joined.writer.join_cluster(&there).unwrap_err();
+    assert!(refused.to_string().contains("https://staging.example:8443/v2"), "{refused}");
+    assert_eq!(joined.page().cluster.url, super::harness::cluster().url);
+    joined.writer.join_moved_cluster(&there).unwrap();
+    assert_eq!(joined.page().cluster.url, there.url);
+    let other = trunkdesk::domain::cluster::Cluster { account_id: id(0xfd), ..there };
+    assert!(joined.writer.join_moved_cluster(&other).is_err(), "that is another account");
+}
