@@ -17,7 +17,7 @@ fn all_that_waits_in_a_restored_file_is_looked_for_first() {
     assert_eq!(joined.writer.lease(WORKER), Ok(Lease::Ours));
     let listed = Listed {
         id: id(1),
-        parent: id(0xfe),
+        parent: Some(id(0xfe)),
         name: "A".into(),
         realm: "a.example".into(),
         fingerprint: "as it was listed".into(),
