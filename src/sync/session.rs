@@ -262,13 +262,12 @@ fn line_of(failed: Option<&Failed>) -> Line {
         Some(Failed::Trouble(Trouble::Lost(why))) => Line { lost: Some(why.clone()), ..Line::default() },
         Some(Failed::Refused(refusal)) => match refusal.kind {
             Kind::Login | Kind::MultiFactor => Line { trouble: trouble(TroubleKind::Login, LOG_IN), ..Line::default() },
-            Kind::Disabled => Line {
-                trouble: trouble(TroubleKind::Login, DISABLED), ..Line::default()
-            },
+            Kind::Disabled => Line { trouble: trouble(TroubleKind::Login, DISABLED), ..Line::default() },
             Kind::Patience(patience) => Line {
                 trouble: trouble(TroubleKind::Away, "The cluster asks for patience: it gets too many requests."),
                 patience,
                 is_busy: true,
+                ..Line::default()
             },
             _ => Line::default(),
         },
