@@ -57,7 +57,8 @@ CREATE TABLE outbox (
     version         INTEGER NOT NULL DEFAULT 1, -- counts changes, so that one made while it is sent is not lost
     state           TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'attention')),
     sent_at         INTEGER, -- when it was first sent: what became of that has to be looked for
-    -- of an account or user that is not known there yet: what was sent to make it, to look for it by
+    -- documents that were sent without an answer: what they made is looked for by them, and what stands there of them is
+    -- nobody else's change
     sent            TEXT CHECK (json_valid(sent)),
     tries           INTEGER NOT NULL DEFAULT 0,
     -- 1: the account it belongs to, or the one above, has to be made there first

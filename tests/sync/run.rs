@@ -95,6 +95,27 @@ fn an_account_that_is_edited_or_deleted_before_its_answer_is_known_is_the_same_a
 }
 
 #[test]
+fn a_change_whose_answer_was_lost_is_ours_also_when_it_is_changed_again() {
+    let office = Office::new();
+    let id = office.entered("ABC Company").id;
+    office.run(SEND);
+    let mut writer = office.writer();
+    let trunks = |count| Setting::Trunks(TrunkKind::Twoway, count);
+    let zone = |name| Setting::Timezone(Timezone::parse(name).unwrap());
+    change(&mut writer, &office.desk.account(&id), vec![trunks(20), zone("America/Denver")]).unwrap();
+    for (method, path) in [("PATCH", "/accounts/*"), ("POST", "/accounts/*/limits")] {
+        office.crossbar.fail(Rule::new(method, path, What::Drop).after_doing());
+    }
+    let mut worker = Worker::new(&office);
+    worker.once();
+    worker.once();
+    change(&mut writer, &office.desk.account(&id), vec![trunks(30), zone("America/Chicago")]).unwrap();
+    office.run(SEND);
+    assert_eq!((office.page().waiting, office.page().attention, office.page().changed_there), (0, 0, 0));
+    office.assert_sent("ABC Company");
+}
+
+#[test]
 fn a_thread_with_nothing_to_do_writes_nothing_however_often_it_is_woken() {
     let office = Office::new();
     office.entered("ABC Company");

@@ -51,6 +51,23 @@ pub fn settle(seen: &Value, mine: &Value, theirs: &Value, decided: &[(&Clash, bo
     document
 }
 
+/// What both sides had last, where `sent` may have come through without an answer: what of it stands there now is no change
+/// of theirs.
+pub fn came_through(seen: &Value, sent: &Value, theirs: &Value) -> Value {
+    let (Value::Object(sent_keys), Value::Object(their_keys)) = (sent, theirs) else {
+        return if sent == theirs { theirs.clone() } else { seen.clone() };
+    };
+    let mut both = seen.as_object().cloned().unwrap_or_default();
+    both.retain(|key, _| sent_keys.contains_key(key) || their_keys.contains_key(key));
+    for (key, sent) in sent_keys {
+        match came_through(part(seen, key), sent, part(theirs, key)) {
+            Value::Null => both.remove(key),
+            part => both.insert(key.clone(), part),
+        };
+    }
+    Value::Object(both)
+}
+
 /// `Null` and what is not there are the same.
 fn together(
     seen: &Value,
@@ -165,6 +182,27 @@ mod tests {
                 (document, clashing.into_iter().map(str::to_owned).collect()),
                 "{seen} {mine} {theirs}"
             );
+        }
+    }
+
+    #[test]
+    fn what_came_through_without_an_answer_is_no_change_of_theirs() {
+        for (seen, sent, theirs, both) in [
+            (json!({"a": 1}), json!({"a": 2}), json!({"a": 2}), json!({"a": 2})),
+            // it did not come through, or somebody has changed it since
+            (json!({"a": 1}), json!({"a": 2}), json!({"a": 1}), json!({"a": 1})),
+            (json!({"a": 1}), json!({"a": 2}), json!({"a": 3}), json!({"a": 1})),
+            // added, taken away, deep down, and keys that only they have
+            (json!({}), json!({"a": 2}), json!({"a": 2}), json!({"a": 2})),
+            (json!({"a": 1, "b": 1}), json!({"b": 1}), json!({"b": 1}), json!({"b": 1})),
+            (
+                json!({"a": {"b": 1, "c": 1}}),
+                json!({"a": {"b": 2, "c": 1}}),
+                json!({"a": {"b": 2, "c": 3, "d": 4}}),
+                json!({"a": {"b": 2, "c": 1}}),
+            ),
+        ] {
+            assert_eq!(came_through(&seen, &sent, &theirs), both, "{seen} {sent} {theirs}");
         }
     }
 

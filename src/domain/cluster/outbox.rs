@@ -193,7 +193,7 @@ pub struct Task {
     /// When it was first sent; `None` where never before. What became of that is not known, so that it has to be looked
     /// for first.
     pub sent_at: Option<Timestamp>,
-    /// What was sent of it before, where that was to make something and it is not known there yet.
+    /// What was sent of it before, without an answer.
     pub sent: Vec<Sent>,
     /// How often it was tried before.
     pub tries: u32,
@@ -203,7 +203,7 @@ pub struct Task {
     pub work: Work,
 }
 
-/// What was once sent to make an account or a user.
+/// A document that was sent, and got no answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sent {
     /// The step's version then, which is in the mark that went along.

@@ -1,5 +1,5 @@
-//! What was sent of a step that makes something, kept until it is known there: by its realm or login it is looked for, and
-//! by its documents it is told what was changed since.
+//! What was sent of a step, kept until its answer is known: by its realm or login what was made is looked for, and by its
+//! documents it is told what was changed since, and by whom.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde_json::Value;
@@ -26,11 +26,12 @@ pub(super) fn read(row: &Row<'_>) -> Result<Vec<Sent>, Error> {
     serde_json::from_value(kept).map_err(|_| Error::Unreadable("what was sent"))
 }
 
-/// Keeps what is sent now, where that is to make something.
+/// Keeps what is sent now.
 pub(super) fn keep(transaction: &Transaction<'_>, task: &Task) -> Result<(), Error> {
     let document = match &task.work {
-        Work::Account { account, .. } if task.cluster_id.is_none() => documents::of_account(account)["account"].take(),
-        Work::User(work) if work.cluster_id.is_none() => work.user.as_ref().map(of_user).unwrap_or_default(),
+        Work::Account { account, .. } => documents::of_account(account)["account"].take(),
+        Work::Limits { account, .. } => documents::of_account(account)["limits"].take(),
+        Work::User(work) => work.user.as_ref().map(of_user).unwrap_or_default(),
         _ => Value::Null,
     };
     if document.is_null() || task.sent.iter().any(|sent| sent.version == task.version) {

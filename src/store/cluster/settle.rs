@@ -44,7 +44,9 @@ pub(super) fn settle(
         Outcome::Done => {
             again(transaction, task.number, &state)?;
             // what was sent before it was changed was done
-            transaction.prepare_cached("UPDATE outbox SET sent_at = NULL WHERE number = ?1")?.execute([task.number])?;
+            transaction
+                .prepare_cached("UPDATE outbox SET sent_at = NULL, sent = NULL WHERE number = ?1")?
+                .execute([task.number])?;
         }
         Outcome::Later { why, not_before, may_be_done } => {
             if !may_be_done {

@@ -37,7 +37,7 @@ fn change(
     let mine = documents::of_account(account)["account"].take();
     let clean = documents::of_cluster(Some(theirs), None)["account"].take();
     let seen = match seen {
-        Some(seen) => seen.clone(),
+        Some(seen) => step.seen_last(seen, &clean),
         None => first_seen(step, account, &clean, theirs),
     };
     let merged = merge::merge(&json!({ "account": seen }), &json!({ "account": mine }), &json!({ "account": clean }));

@@ -32,6 +32,7 @@ pub(super) fn send(step: &mut Step<'_>, account: &Account, seen: Option<&Value>)
             mine[key] = value.clone();
         }
     }
+    let seen = seen.map(|seen| step.seen_last(seen, &clean));
     let merged = merge::merge(&json!({ "limits": seen }), &json!({ "limits": mine }), &json!({ "limits": clean }));
     if !merged.clashes.is_empty() {
         return Ok(Outcome::ChangedThere(Seen { limits: Some(theirs), ..Seen::default() }));

@@ -31,7 +31,7 @@ use super::{
     session::{DISABLED, Failed, Form, LOG_IN, Session},
 };
 use crate::domain::cluster::{
-    ClusterId,
+    ClusterId, merge,
     outbox::{Attention, Outcome, Reason, Seen, Task, Work},
     sealed::SealKey,
 };
@@ -97,6 +97,12 @@ impl Step<'_> {
             _ => false,
         };
         result
+    }
+
+    /// What both sides had last. What was sent since and got no answer may stand there by now.
+    fn seen_last(&self, seen: &Value, theirs: &Value) -> Value {
+        let sent = self.task.sent.iter();
+        sent.fold(seen.clone(), |seen, sent| merge::came_through(&seen, &sent.document, theirs))
     }
 
     fn later(&self, why: &str) -> Outcome {

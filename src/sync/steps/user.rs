@@ -67,8 +67,9 @@ fn change(
 ) -> Result<Outcome, Failed> {
     let mut clean = documents::user_of_cluster(id, theirs);
     documents::keep_stand_in(&mut clean, theirs, seen);
+    let seen = seen.map(|seen| step.seen_last(seen, &clean));
     let wrapped = |document: Option<&Value>| json!({ "users": { work.id.as_str(): document } });
-    let merged = merge::merge(&wrapped(seen), &wrapped(Some(&of_user(user))), &wrapped(Some(&clean)));
+    let merged = merge::merge(&wrapped(seen.as_ref()), &wrapped(Some(&of_user(user))), &wrapped(Some(&clean)));
     if !merged.clashes.is_empty() {
         return Ok(Outcome::ChangedThere(Seen { user: Some((id.clone(), theirs.clone())), ..Seen::default() }));
     }
