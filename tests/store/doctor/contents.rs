@@ -28,6 +28,13 @@ fn each_thing_that_is_wrong_is_found_once() {
             true,
         ),
         (vec![], "UPDATE tally SET accounts = 4", Check::Sums, "says 4 accounts, it adds up to 3.", true),
+        (
+            vec![],
+            "UPDATE cluster_tally SET steps = 4",
+            Check::Sums,
+            "The cluster: the file says 4 steps, it adds up to 0.",
+            true,
+        ),
         (vec![], "UPDATE tally SET disabled = 0", Check::Sums, "says 0 disabled accounts, it adds up to 1.", true),
         (vec![], "UPDATE tally SET credit = 2400", Check::Sums, "2400 cents of credit, it adds up to 2500.", true),
         (
