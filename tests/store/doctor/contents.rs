@@ -339,7 +339,7 @@ fn what_is_not_ours_or_of_another_version_is_said_and_the_rest_is_looked_at() {
     for (sql, part, skipped) in [
         ("PRAGMA application_id = 7", "is not a trunkdesk file.", 16),
         ("PRAGMA user_version = 99", "was made by a newer trunkdesk.", 12),
-        ("PRAGMA user_version = 1", "was made by an older trunkdesk.", 10),
+        ("PRAGMA user_version = 2", "was made by an older trunkdesk.", 10),
     ] {
         let desk = desk();
         desk.raw().execute_batch(sql).unwrap();
