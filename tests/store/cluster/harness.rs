@@ -91,9 +91,16 @@ impl Joined {
         create(&mut self.writer, new).unwrap()
     }
 
-    /// What waits, in order: `account A`, `user A Melissa Demo, sending`.
+    /// What waits, in order: `account A`, `user A Melissa Demo, sending`. What is kept added up of it adds up.
     pub fn outbox(&self) -> Vec<String> {
         let raw = self.desk.raw();
+        let wrong = "SELECT count(*) FROM (SELECT steps, attention, there, changed_there, on_the_way FROM cluster_tally
+             EXCEPT SELECT (SELECT count(*) FROM outbox), (SELECT count(*) FROM outbox WHERE state = 'attention'),
+                 (SELECT count(*) FROM cluster_account WHERE cluster_id IS NOT NULL AND pull >= 0),
+                 (SELECT count(*) FROM cluster_account WHERE theirs IS NOT NULL),
+                 (SELECT count(*) FROM outbox WHERE kind = 'account' AND account_id NOT IN (
+                     SELECT account_id FROM cluster_account WHERE cluster_id IS NOT NULL)))";
+        assert_eq!(self.one::<i64>(wrong), 0);
         let mut statement = raw
             .prepare(
                 "SELECT kind || ' ' || name || iif(state = 'waiting', '', ', ' || state)

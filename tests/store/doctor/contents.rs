@@ -28,6 +28,13 @@ fn each_thing_that_is_wrong_is_found_once() {
             true,
         ),
         (vec![], "UPDATE tally SET accounts = 4", Check::Sums, "says 4 accounts, it adds up to 3.", true),
+        (
+            vec![],
+            "UPDATE cluster_tally SET steps = 4",
+            Check::Sums,
+            "The cluster: the file says 4 steps, it adds up to 0.",
+            true,
+        ),
         (vec![], "UPDATE tally SET disabled = 0", Check::Sums, "says 0 disabled accounts, it adds up to 1.", true),
         (vec![], "UPDATE tally SET credit = 2400", Check::Sums, "2400 cents of credit, it adds up to 2500.", true),
         (
@@ -332,7 +339,7 @@ fn what_is_not_ours_or_of_another_version_is_said_and_the_rest_is_looked_at() {
     for (sql, part, skipped) in [
         ("PRAGMA application_id = 7", "is not a trunkdesk file.", 16),
         ("PRAGMA user_version = 99", "was made by a newer trunkdesk.", 12),
-        ("PRAGMA user_version = 1", "was made by an older trunkdesk.", 10),
+        ("PRAGMA user_version = 2", "was made by an older trunkdesk.", 10),
     ] {
         let desk = desk();
         desk.raw().execute_batch(sql).unwrap();

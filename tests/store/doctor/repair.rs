@@ -121,7 +121,7 @@ fn what_can_be_mended_is_mended_and_nothing_else_is_touched() {
 
 #[test]
 fn tables_that_are_made_from_others_are_made_anew() {
-    for table in ["tally", "level", "account_order", "account_search", "account_search_idx"] {
+    for table in ["tally", "cluster_tally", "level", "account_order", "account_search", "account_search_idx"] {
         let desk = desk();
         let before = kept(&desk.raw());
         desk.raw().execute_batch(&format!("DROP TABLE {table}")).unwrap();
