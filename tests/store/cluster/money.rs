@@ -72,7 +72,7 @@ fn scripts_are_told_how_an_account_stands() {
             "word": "needs attention",
             "balance": { "amount": "3.50", "at": "2026-11-23T16:05:01.002Z" },
             "steps": [{
-                "number": task.number, "kind": "credit", "about": "5.00", "state": "attention",
+                "step": task.number, "kind": "credit", "about": "5.00", "state": "attention",
                 "attention": { "reason": "refused", "message": "No." },
             }],
         })
