@@ -4,7 +4,7 @@ use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
-    thread::{Builder, JoinHandle},
+    thread::Builder,
     time::Duration,
 };
 
@@ -36,7 +36,6 @@ const REFRESHED_MAX: usize = 4;
 pub struct Sync {
     bell: Bell,
     opened: Opened,
-    thread: JoinHandle<()>,
 }
 
 /// Accounts that somebody opened, the newest last.
@@ -50,8 +49,9 @@ impl Sync {
     pub fn start(tools: Tools) -> io::Result<Self> {
         let (bell, opened) = (Bell::default(), Opened::default());
         let (ringing, to_read) = (bell.clone(), Arc::clone(&opened));
-        let thread = Builder::new().name("sync".into()).spawn(move || keep_working(tools, &ringing, &to_read))?;
-        Ok(Self { bell, opened, thread })
+        // what it is given is dropped once it has ended
+        let _detached = Builder::new().name("sync".into()).spawn(move || keep_working(tools, &ringing, &to_read))?;
+        Ok(Self { bell, opened })
     }
 
     /// The file was changed: there may be something to send.
@@ -74,12 +74,6 @@ impl Sync {
     /// Ends it, as the program ends. What is just being sent is looked for the next time.
     pub fn stop(&self) {
         self.bell.stop();
-    }
-
-    /// Ends it, and waits for that: for a request that is under way 15 seconds at most.
-    pub fn finish(self) {
-        self.stop();
-        let _ = self.thread.join();
     }
 }
 
@@ -138,8 +132,7 @@ impl Rounds {
         }
         self.worker.end();
         match worked {
-            Ok(Some(wait)) if bell.is_stopped() || !wait.is_zero() => bell.pause(wait),
-            Ok(_) => if bell.is_stopped() { bell.pause(Duration::ZERO) } else { Ok(()) },
+            Ok(wait) => bell.pause(wait.unwrap_or_default()),
             Err(failure) => self.failed(&failure),
         }
     }

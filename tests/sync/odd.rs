@@ -1,21 +1,18 @@
 //! An answer to another question: it is not taken for what was asked for, as all that it lacks would be taken away.
 
 use serde_json::{Value, json};
-use trunkdesk::{
-    domain::{
-        account::Account,
-        cluster::{
-            ClusterId, documents,
-            outbox::{Outcome, Seen, Task, UserWork, Work},
-        },
-        document::of_user,
+use trunkdesk::domain::{
+    account::Account,
+    cluster::{
+        ClusterId, documents,
+        outbox::{Outcome, Seen, Task, UserWork, Work},
     },
-    sync::Sync,
+    document::of_user,
 };
 
 use crate::{
     crossbar::{Rule, What},
-    office::{Office, PULL},
+    office::{Beside, Office, PULL},
     samples::{There, account, admin, again, credit, user_work},
 };
 
@@ -130,8 +127,8 @@ fn an_account_that_is_opened_stays_where_it_is_unless_its_tree_says_otherwise() 
         office.pull();
         office.crossbar.edit(&below, &json!({"timezone": "Europe/Berlin"}));
         office.crossbar.fail(Rule::new("GET", "/accounts/*/tree", what.clone()).every());
-        let thread = Sync::start(office.tools()).unwrap();
-        thread.refresh(office.account("Below").id);
+        let thread = Beside::start(office.tools());
+        thread.sync.refresh(office.account("Below").id);
         office.crossbar.wait_asked("GET", &format!("/accounts/{below}/ledgers/total"), 1);
         thread.finish();
         let below = office.account("Below");

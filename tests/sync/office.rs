@@ -1,6 +1,6 @@
 //! A file with a stand-in of its cluster behind it, and what works between the two.
 
-use std::time::Duration;
+use std::{sync::mpsc::Receiver, time::Duration};
 
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -13,7 +13,7 @@ use trunkdesk::{
         secret::Secret,
     },
     store::{Sources, Writer},
-    sync::{Access, Bell, Key, NotReady, PullWish, Ran, Run, SyncFolder, Tools, Wanted, run_once},
+    sync::{Access, Bell, Key, NotReady, PullWish, Ran, Run, Sync, SyncFolder, Tools, Wanted, run_once},
 };
 
 use crate::{
@@ -159,3 +159,28 @@ impl Office {
 
 /// Long enough for what is not waited for.
 pub const LONG: Duration = Duration::from_secs(3600);
+
+/// The thread beside the screens, which can be waited for.
+pub struct Beside {
+    pub sync: Sync,
+    ended: Receiver<()>,
+}
+
+impl Beside {
+    pub fn start(tools: Tools) -> Self {
+        let (alive, ended) = std::sync::mpsc::channel();
+        let hears = tools.on_report;
+        let on_report = Box::new(move |report| {
+            let _alive: &std::sync::mpsc::Sender<()> = &alive;
+            hears(report);
+        });
+        Self { sync: Sync::start(Tools { on_report, ..tools }).unwrap(), ended }
+    }
+
+    /// Ends it, and waits for that.
+    pub fn finish(self) {
+        self.sync.stop();
+        // it ends by being broken off
+        assert!(self.ended.recv_timeout(LONG).is_err());
+    }
+}

@@ -8,13 +8,13 @@ use trunkdesk::{
         realm::RealmLabel,
         setting::Setting,
     },
-    sync::{Bell, NotReady, Sync, Tools, run_once},
+    sync::{Bell, NotReady, Tools, run_once},
 };
 
 use crate::{
     crossbar::{Rule, Settings, What},
     harness::{change, delete},
-    office::{LONG, Office, SEND},
+    office::{Beside, LONG, Office, SEND},
     samples::PASSWORD,
 };
 
@@ -105,10 +105,10 @@ fn a_thread_with_nothing_to_do_writes_nothing_however_often_it_is_woken() {
     let before = version();
     office.crossbar.forget_requests();
     let tools = Tools { pull_every: Some(LONG), ..office.tools() };
-    let thread = Sync::start(tools).unwrap();
+    let thread = Beside::start(tools);
     for _ in 0..50 {
         // a write of its own would wake it again
-        thread.wake();
+        thread.sync.wake();
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
     thread.finish();
@@ -123,7 +123,7 @@ fn a_thread_pulls_when_that_is_due() {
     let (sent, hears) = std::sync::mpsc::channel();
     let on_report = Box::new(move |report| sent.send(report).unwrap_or_default());
     let tools = Tools { on_report, pull_every: Some(LONG), ..office.tools() };
-    let thread = Sync::start(tools).unwrap();
+    let thread = Beside::start(tools);
     let pulled =
         std::iter::from_fn(|| hears.recv_timeout(LONG).ok()).find(|report| matches!(report, SyncReport::Pulled { .. }));
     assert_eq!(pulled, Some(SyncReport::Pulled { listed: 3, read: 3, gone: 0, refused: Vec::new() }));
@@ -234,9 +234,9 @@ fn the_thread_sends_what_it_is_woken_for_and_ends_when_it_is_told_to() {
     let office = Office::new();
     let (sent, hears) = std::sync::mpsc::channel();
     let tools = Tools { on_report: Box::new(move |report| sent.send(report).unwrap_or_default()), ..office.tools() };
-    let thread = Sync::start(tools).unwrap();
+    let thread = Beside::start(tools);
     office.entered("ABC Company");
-    thread.wake();
+    thread.sync.wake();
     for _ in 0..5 {
         hears.recv_timeout(LONG).unwrap();
     }
@@ -252,7 +252,7 @@ fn the_thread_waits_out_trouble_and_stops_in_the_midst_of_waiting() {
     office.crossbar.go_away();
     let (sent, hears) = std::sync::mpsc::channel();
     let tools = Tools { on_report: Box::new(move |report| sent.send(report).unwrap_or_default()), ..office.tools() };
-    let thread = Sync::start(tools).unwrap();
+    let thread = Beside::start(tools);
     hears.recv_timeout(LONG).unwrap();
     office.crossbar.come_back();
     // after a second or so
@@ -261,7 +261,7 @@ fn the_thread_waits_out_trouble_and_stops_in_the_midst_of_waiting() {
     }
     office.crossbar.fail(Rule::new("*", "/accounts/**", What::TooMany(Some("3600"))).every());
     office.entered("Bravo");
-    thread.wake();
+    thread.sync.wake();
     hears.recv_timeout(LONG).unwrap();
     thread.finish();
     office.crossbar.remove_all();
@@ -276,8 +276,8 @@ fn an_account_that_somebody_opens_is_read_anew_with_its_balance() {
     let id = account_there(&office, "ABC Company");
     office.crossbar.plant_entry(&id, "per-minute-voip", -12_345);
     office.crossbar.edit(&id, &serde_json::json!({"timezone": "Europe/Berlin"}));
-    let thread = Sync::start(office.tools()).unwrap();
-    thread.refresh(account.clone());
+    let thread = Beside::start(office.tools());
+    thread.sync.refresh(account.clone());
     office.crossbar.wait_asked("GET", &format!("/accounts/{id}/ledgers/total"), 2);
     thread.finish();
     let now = office.desk.account(&account);

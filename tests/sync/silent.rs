@@ -1,10 +1,10 @@
 //! A cluster that takes what is sent, and answers nothing that can be read; and one that lets nobody in.
 
-use trunkdesk::{domain::cluster::TroubleKind, sync::Sync, sync::Tools};
+use trunkdesk::{domain::cluster::TroubleKind, sync::Tools};
 
 use crate::{
     crossbar::{Rule, What},
-    office::{LONG, Office, PULL, SEND},
+    office::{Beside, LONG, Office, PULL, SEND},
 };
 
 #[test]
@@ -41,12 +41,12 @@ fn an_answer_that_is_lost_alone_is_no_trouble_and_no_answer_either() {
     let (sent, hears) = std::sync::mpsc::channel();
     let tools = Tools { on_report: Box::new(move |report| sent.send(report).unwrap_or_default()), ..office.tools() };
     let hold = office.crossbar.fail(Rule::new("PUT", "/api_auth", What::Hold).nth(2));
-    let thread = Sync::start(tools).unwrap();
+    let thread = Beside::start(tools);
     hears.recv_timeout(LONG).unwrap();
     office.crossbar.wait_met(hold, 1);
     assert_eq!(office.crossbar.met(rule), 1);
     assert_eq!((office.page().cluster.reached_at, office.page().cluster.trouble), (None, None));
-    thread.stop();
+    thread.sync.stop();
     office.crossbar.remove(hold);
 }
 

@@ -6,12 +6,16 @@ use sha2::{Digest as _, Sha256};
 use super::{
     super::{
         address::path,
-        session::Session,
+        refusal::{Kind, Refusal},
+        session::{Failed, Session},
         steps::{id_of, page},
     },
     Halted, Listed, Writer,
 };
 use crate::domain::cluster::{ClusterId, documents::line};
+
+/// No cluster has more pages than these; of a hundred accounts each.
+const PAGES_MAX: u32 = 20_000;
 
 /// Where the list is.
 pub(super) struct Listing {
@@ -19,6 +23,7 @@ pub(super) struct Listing {
     pub(super) number: i64,
     all: bool,
     start: Option<String>,
+    pages: u32,
     is_at_end: bool,
     /// Those of the page that are to be read, the first last.
     page: Vec<Listed>,
@@ -36,7 +41,7 @@ pub(super) struct Deeper {
 
 impl Listing {
     pub(super) fn new(number: i64, all: bool) -> Self {
-        Self { number, all, start: None, is_at_end: false, page: Vec::new(), deeper: Vec::new() }
+        Self { number, all, start: None, pages: 0, is_at_end: false, page: Vec::new(), deeper: Vec::new() }
     }
 
     /// The next account of the page that is to be read.
@@ -65,6 +70,7 @@ impl Listing {
         let reseller = session.account_id().clone();
         let path = path(&["accounts", reseller.as_str(), "descendants"]);
         let envelope = page(session, &path, &[], self.start.as_deref())?;
+        self.pages += 1;
         let found: Vec<(Listed, usize)> =
             envelope.data.as_array().into_iter().flatten().filter_map(|item| listed(item, &reseller)).collect();
         let count = u64::try_from(found.len()).unwrap_or(u64::MAX);
@@ -81,12 +87,24 @@ impl Listing {
             }
         }
         match envelope.next_start_key {
-            // a server that gives the same key again would never end
+            // a server that gives the same key again would never end, nor one that always gives another
+            Some(_) if self.pages >= PAGES_MAX => return Err(endless().into()),
             Some(next) if self.start.as_ref() != Some(&next) => self.start = Some(next),
             _ => self.is_at_end = true,
         }
         Ok(count)
     }
+}
+
+fn endless() -> Failed {
+    Failed::Refused(Box::new(Refusal {
+        kind: Kind::Other,
+        status: 200,
+        words: "its list has no end".into(),
+        request_id: None,
+        fields: Vec::new(),
+        charges: Vec::new(),
+    }))
 }
 
 /// A row of the list, and how deep in the tree the account is; `None` for what is none.

@@ -35,15 +35,13 @@ pub(super) fn send(step: &mut Step<'_>, work: &UserWork, key: Option<&SealKey>) 
         None => None,
     };
     let sent = send_with(step, work, user, password.as_ref());
-    sent.map_err(|failed| password.as_ref().map_or(failed.clone(), |password| failed.without(password)))
+    sent.map_err(|failed| match &password {
+        Some(password) => failed.without(password),
+        None => failed,
+    })
 }
 
-fn send_with(
-    step: &mut Step<'_>,
-    work: &UserWork,
-    user: &User,
-    password: Option<&Secret>,
-) -> Result<Outcome, Failed> {
+fn send_with(step: &mut Step<'_>, work: &UserWork, user: &User, password: Option<&Secret>) -> Result<Outcome, Failed> {
     let Some(id) = &work.cluster_id else { return create::send(step, work, user, password) };
     let path = step.path(&["users", id.as_str()])?;
     let theirs = step.look(path, Form::Document(id))?.ok_or_else(not_there)?.data;

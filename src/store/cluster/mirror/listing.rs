@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn those_that_are_gone_are_found_along_an_index() {
         let along = "INDEX cluster_account_pull (pull>? AND pull<?)";
-        assert_eq!(plan::of(MISSED), format!("SEARCH cluster_account USING COVERING {along}"));
+        assert_eq!(plan::of(MISSED), format!("SEARCH cluster_account USING {along}"));
         let plan = plan::of(GONE);
         assert!(plan.starts_with(&format!("SEARCH known USING {along}")), "{plan}");
         assert!(!plan.contains("SCAN") && !plan.contains("TEMP"), "{plan}");
