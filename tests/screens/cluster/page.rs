@@ -90,7 +90,7 @@ fn what_a_pull_could_not_take_over_is_told_until_one_can() {
     let mut after = page();
     after.cluster.pull_trouble = Some(told.into());
     desk.behind(after);
-    for (columns, rows) in [(80, 24), (60, 15)] {
+    for (columns, rows) in [(80, 24), (80, 15)] {
         desk.resize(columns, rows);
         assert!(desk.shows(&format!("Not taken over  {told}")) && desk.shows("trouble"), "{}", desk.picture());
     }
