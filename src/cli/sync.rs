@@ -88,8 +88,9 @@ fn logout(desk: &mut Desk<'_>) -> Result<(), Error> {
         writeln!(desk.out, "{}", output::json_pretty(&document)?)?;
         return Ok(());
     }
-    let sentence = if forgotten { "forgotten; the API key itself stays good at the cluster" } else { "was not there" };
-    row(desk.out, &file, sentence)?;
+    let sentence =
+        if forgotten { "is forgotten; the API key itself stays good at the cluster." } else { "was not there." };
+    writeln!(desk.out, "{file} {sentence}")?;
     if desk.reading.sync()?.is_some() {
         writeln!(
             desk.out,

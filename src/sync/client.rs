@@ -191,6 +191,10 @@ impl Client {
             Error::HostNotFound | Error::Timeout(Timeout::Resolve) => {
                 unreachable("its name is not known. Look at the line and at the name.")
             }
+            // the system's own words for a name that it does not find
+            Error::Io(error) if error.to_string().contains("lookup address") => {
+                unreachable("its name is not known. Look at the line and at the name.")
+            }
             Error::Timeout(Timeout::Connect) => unreachable("it does not answer. Look at the line, or wait."),
             Error::ConnectionFailed => unreachable("no connection comes about. Look at the line, or wait."),
             Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {

@@ -72,11 +72,17 @@ impl From<Unusable> for LoginFailed {
     }
 }
 
+/// What is told where something answers, but not as KAZOO's API does.
+const NO_ANSWER: &str = "No answer came from there that is one of KAZOO's API. Look at the URL: whether it begins with https \
+                         or http, its port, and that it is the API's, not that of Monster UI.";
+
 impl From<Trouble> for LoginFailed {
     fn from(trouble: Trouble) -> Self {
         match trouble {
             Trouble::Unreachable(sentence) => Self { sentence, is_away: true },
-            Trouble::Lost(sentence) | Trouble::Redirected(sentence) => sentence.into(),
+            // nothing was made that could be looked for
+            Trouble::Lost(_) => Self { sentence: NO_ANSWER.into(), is_away: true },
+            Trouble::Redirected(sentence) => sentence.into(),
             Trouble::Stopped => "Broken off. Nothing was kept.".into(),
         }
     }
