@@ -11,13 +11,7 @@ mod work;
 
 use std::io;
 
-use super::{
-    Context,
-    args::SyncCommand,
-    error::Error,
-    output::{self, row},
-    reading::Reading,
-};
+use super::{Context, args::SyncCommand, error::Error, output, reading::Reading};
 use crate::{
     domain::{cluster::SyncPage, reseller::Standing},
     exit::Exit,
