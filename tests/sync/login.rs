@@ -117,7 +117,7 @@ fn a_cluster_that_is_away_or_none_is_told_as_such() {
         (What::Redirect("https://evil.example/v2".into()), "https://evil.example/v2"),
         (What::Html(404), "Monster UI"),
         (What::TooMany(None), "too many requests"),
-        (What::Drop, "broke off"),
+        (What::Drop, "No answer came"),
     ] {
         let rule = crossbar.fail(Rule::new("PUT", "/api_auth", what).every());
         let told = try_login(&crossbar, &key).err().unwrap();
