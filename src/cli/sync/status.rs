@@ -13,6 +13,7 @@ use crate::{
         cluster::{Cluster, SyncPage, SyncWord, merge::Clash},
         text::visible,
     },
+    sync::SyncFolder,
 };
 
 pub(super) fn execute(desk: &mut Desk<'_>) -> Result<(), Error> {
@@ -79,9 +80,14 @@ fn cluster(desk: &mut Desk<'_>, cluster: &Cluster) -> io::Result<()> {
     if let Some(trouble) = &cluster.pull_trouble {
         row(desk.out, "Not taken over", trouble)?;
     }
-    match &cluster.trouble {
-        Some(trouble) => row(desk.out, "Trouble", &trouble.message),
-        None => Ok(()),
+    if let Some(trouble) = &cluster.trouble {
+        row(desk.out, "Trouble", &trouble.message)?;
+    }
+    let access = desk.context.seat.sync_folder.as_ref().map(SyncFolder::access);
+    match access {
+        Some(Ok(Some(_))) => Ok(()),
+        Some(Err(unusable)) => row(desk.out, "Logged in", unusable),
+        _ => row(desk.out, "Logged in", "nobody from here: nothing is sent until trunkdesk sync login"),
     }
 }
 

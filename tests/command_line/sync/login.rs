@@ -148,6 +148,8 @@ fn who_logs_out_leaves_the_file_with_its_cluster() {
     assert!(!cluster.home.path(".config/trunkdesk/cluster.json").exists());
     assert!(cluster.home.path(".config/trunkdesk/seal.key").exists(), "what is sealed can still be opened");
     assert_eq!(cluster.status()["cluster"]["url"], cluster.crossbar.url());
+    let out = cluster.home.ok(&["sync", "status"]);
+    assert!(out.contains("nobody from here: nothing is sent until trunkdesk sync login"), "{out}");
     let out = cluster.home.ok(&["sync", "logout"]);
     assert!(out.contains("was not there") && out.contains("still stands with the cluster"), "{out}");
     let Ran { code, err, .. } = cluster.home.run(&["sync", "run"]);
