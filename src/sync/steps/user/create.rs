@@ -30,7 +30,7 @@ pub(super) fn send(
         return adopt(step, work, user, password, &id, &theirs);
     }
     let Some(password) = password else {
-        return Ok(no_password(user, "is not known here, as it was set before there was a cluster"));
+        return Ok(no_password(user, "was not kept, as the account was here only when it was set"));
     };
     let path = step.path(&["users"])?;
     let body = Value::Object(body(step, work, user, password));
