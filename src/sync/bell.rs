@@ -40,7 +40,7 @@ impl Bell {
     /// Waits for as long as this, but not once it is stopped.
     ///
     /// # Errors
-    /// [`Stopped`].
+    /// It is stopped.
     pub fn pause(&self, pause: Duration) -> Result<(), Stopped> {
         self.wait(pause, |rung| rung.stopped)
     }
@@ -48,7 +48,7 @@ impl Bell {
     /// Waits until it is woken, but no longer than this. A wake from before counts.
     ///
     /// # Errors
-    /// [`Stopped`].
+    /// It is stopped.
     pub fn sleep(&self, longest: Duration) -> Result<(), Stopped> {
         let slept = self.wait(longest, |rung| rung.stopped || rung.woken);
         self.rung().woken = false;
