@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Seconds from the year 0 to 1970: KAZOO counts Gregorian seconds (Erlang's `calendar`).
-const GREGORIAN_EPOCH: i64 = 62_167_219_200;
+pub const GREGORIAN_EPOCH: i64 = 62_167_219_200;
 /// Half a day: the web app keeps an end date as a midnight of its user's own zone, so the day is that of noon.
 const HALF_A_DAY: i64 = 43_200;
 const DAY: i64 = 86_400;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::domain::cluster::backoff;
+
 /// The longest wait that nobody asked for, in milliseconds.
 const LONGEST: u64 = 60_000;
 
@@ -24,17 +26,12 @@ impl Backoff {
 
     /// There was one more: how long to wait. At least as long as was asked for.
     pub(super) fn next(&mut self, asked: Option<Duration>) -> Duration {
-        let wait = (1_000 << self.troubles.min(6)).min(LONGEST);
-        self.troubles = self.troubles.saturating_add(1);
         let mut random = [0; 2];
         let _the_same_then = getrandom::fill(&mut random);
-        jittered(wait, u16::from_be_bytes(random)).max(asked.unwrap_or_default())
+        let wait = backoff::wait(self.troubles, LONGEST, random);
+        self.troubles = self.troubles.saturating_add(1);
+        Duration::from_millis(wait).max(asked.unwrap_or_default())
     }
-}
-
-/// From three quarters of it to five: machines that lost the line together do not come back together.
-fn jittered(wait: u64, random: u16) -> Duration {
-    Duration::from_millis(wait * 3 / 4 + wait / 2 * u64::from(random) / u64::from(u16::MAX))
 }
 
 #[cfg(test)]
@@ -52,13 +49,5 @@ mod tests {
         backoff.reset();
         assert!(backoff.next(None) <= Duration::from_millis(1250));
         assert_eq!(backoff.next(Some(Duration::from_secs(100))), Duration::from_secs(100));
-    }
-
-    #[test]
-    fn the_part_that_is_left_to_chance_is_bounded() {
-        assert_eq!(
-            (jittered(1_000, 0), jittered(1_000, u16::MAX)),
-            (Duration::from_millis(750), Duration::from_millis(1_250))
-        );
     }
 }

@@ -1,5 +1,6 @@
 //! The KAZOO cluster that the accounts of a file stand in as well: what is known of it, and how each account stands.
 
+pub mod backoff;
 pub mod documents;
 pub mod merge;
 pub mod outbox;

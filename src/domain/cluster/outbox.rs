@@ -130,6 +130,13 @@ pub struct Attention {
     pub request_id: Option<String>,
 }
 
+impl Attention {
+    /// One without words of the cluster.
+    pub fn new(reason: Reason, message: impl Into<String>) -> Self {
+        Self { reason, message: message.into(), fields: Vec::new(), charges: Vec::new(), request_id: None }
+    }
+}
+
 /// Why a step needs a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

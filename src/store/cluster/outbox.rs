@@ -289,17 +289,14 @@ fn user_step(
     if sealed.is_some() {
         return Ok(());
     }
-    let attention = Attention {
-        reason: Reason::Password,
-        message: format!(
+    let attention = Attention::new(
+        Reason::Password,
+        format!(
             "The password of {} was not kept for the cluster, as the key that seals it was not there. Log in with \
              trunkdesk sync login, then set a password again.",
             user.username
         ),
-        fields: Vec::new(),
-        charges: Vec::new(),
-        request_id: None,
-    };
+    );
     queue::set_attention_of(transaction, account, StepKind::User, user.id.as_str(), &attention)
 }
 

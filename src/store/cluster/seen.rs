@@ -62,16 +62,10 @@ pub(super) fn refused(
         )?
         .query_row((id.as_str(), account.as_str()), |row| row.get(0))
         .optional()?;
-    Ok(other.map(|name| Attention {
-        reason: Reason::Refused,
-        message: format!(
+    Ok(other.map(|name| Attention::new(Reason::Refused, format!(
             "The cluster has this account under the id {id}, which is that of {name} here. Change the realm or the name of \
              one of the two, then retry."
-        ),
-        fields: Vec::new(),
-        charges: Vec::new(),
-        request_id: None,
-    }))
+        ))))
 }
 
 /// Keeps that an account is there under this id, and lets go on what waited for that.

@@ -5,13 +5,15 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use super::{clash, lease, next::LONGEST, outbox, queue, seen};
 use crate::{
-    domain::cluster::outbox::{Attention, Outcome, Reason, Seen, Task, Work},
+    domain::cluster::{
+        backoff,
+        outbox::{Attention, Outcome, Reason, Seen, Task, Work},
+    },
     store::{failure::Error, writer::Hand},
 };
 
-/// How long a step waits after its first failure and at most, in milliseconds; each time it is doubled.
-const FIRST_WAIT: i64 = 1_000;
-const LONGEST_WAIT: i64 = 300_000;
+/// How long a step waits at most, in milliseconds.
+const LONGEST_WAIT: u64 = 300_000;
 
 /// Writes it, where the lease is still this worker's. What was seen is written also where the step is gone or was changed
 /// by now.
@@ -87,8 +89,8 @@ fn put_off(
     asked: Option<Timestamp>,
 ) -> Result<(), Error> {
     let now = hand.now.as_millisecond();
-    let wait = FIRST_WAIT.saturating_mul(1 << task.tries.min(20)).min(LONGEST_WAIT);
-    let not_before = (now + jittered(wait, hand.random())).max(asked.map_or(0, Timestamp::as_millisecond));
+    let wait = i64::try_from(backoff::wait(task.tries, LONGEST_WAIT, hand.random())).unwrap_or(LONGEST);
+    let not_before = (now + wait).max(asked.map_or(0, Timestamp::as_millisecond));
     transaction
         .prepare_cached(
             "UPDATE outbox SET state = 'waiting', why = ?2, not_before = ?3 WHERE number = ?1 AND state = 'sending'",
@@ -97,36 +99,16 @@ fn put_off(
     Ok(())
 }
 
-/// From three quarters of it to five.
-fn jittered(wait: i64, random: [u8; 2]) -> i64 {
-    let part = i64::from(u16::from_be_bytes(random));
-    wait * 3 / 4 + wait / 2 * part / i64::from(u16::MAX)
-}
-
 fn changed_there(task: &Task) -> Attention {
     let what = match &task.work {
         Work::User(work) => work.user.as_ref().map_or("This user".to_owned(), |user| user.full_name()),
         _ => "This account".to_owned(),
     };
-    Attention {
-        reason: Reason::ChangedThere,
-        message: format!(
+    Attention::new(
+        Reason::ChangedThere,
+        format!(
             "{what} was changed in the cluster and here, each otherwise, so nothing was sent. Choose for each field which \
              of the two stays."
         ),
-        fields: Vec::new(),
-        charges: Vec::new(),
-        request_id: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wait_is_a_quarter_shorter_or_longer_at_most() {
-        assert_eq!((jittered(1_000, [0, 0]), jittered(1_000, [255, 255])), (750, 1_250));
-        assert_eq!((jittered(LONGEST_WAIT, [0, 0]), jittered(LONGEST_WAIT, [255, 255])), (225_000, 375_000));
-    }
+    )
 }

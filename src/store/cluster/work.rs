@@ -97,16 +97,13 @@ fn parent_is_missing(connection: &Connection, parent: &AccountId) -> Result<Atte
         .query_row([parent.as_str()], |row| row.get(0))
         .optional()?;
     let name = name.unwrap_or_else(|| parent.to_string());
-    Ok(Attention {
-        reason: Reason::Parent,
-        message: format!(
+    Ok(Attention::new(
+        Reason::Parent,
+        format!(
             "{name}, the account above, is here only: the cluster does not know it. Send {name} to the cluster, or move \
              this account, then retry."
         ),
-        fields: Vec::new(),
-        charges: Vec::new(),
-        request_id: None,
-    })
+    ))
 }
 
 fn work(connection: &Connection, row: &Row<'_>, kind: StepKind, account: &AccountId) -> Result<Option<Work>, Error> {

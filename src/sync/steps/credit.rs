@@ -22,6 +22,7 @@ use crate::domain::{
         ClusterBalance,
         outbox::{Outcome, Reason},
     },
+    contract::GREGORIAN_EPOCH,
     money::Cents,
 };
 
@@ -29,8 +30,6 @@ use crate::domain::{
 const LEAST: Cents = Cents(100);
 /// Since this version amounts are in dollars; before it, a ten-thousandth of them would be booked.
 const DOLLARS_SINCE: (u32, u32) = (4, 3);
-/// Seconds from the year 0 to the epoch of Unix.
-const GREGORIAN: i64 = 62_167_219_200;
 
 /// What is booked.
 pub(super) struct Entry<'a> {
@@ -132,7 +131,7 @@ fn too_little(balance: ClusterBalance, size: Cents) -> Outcome {
 }
 
 fn gregorian(at: Timestamp) -> i64 {
-    at.as_second() + GREGORIAN
+    at.as_second() + GREGORIAN_EPOCH
 }
 
 /// Whether a version books dollars, such as `4.3.87` and `5.0.1` do.
@@ -175,7 +174,7 @@ mod tests {
 
     #[test]
     fn kazoo_counts_from_the_year_0() {
-        assert_eq!(gregorian("1970-01-01T00:00:00Z".parse().unwrap()), GREGORIAN);
-        assert_eq!(gregorian("2026-11-26T10:31:00.9Z".parse().unwrap()), 1_795_689_060 + GREGORIAN);
+        assert_eq!(gregorian("1970-01-01T00:00:00Z".parse().unwrap()), GREGORIAN_EPOCH);
+        assert_eq!(gregorian("2026-11-26T10:31:00.9Z".parse().unwrap()), 1_795_689_060 + GREGORIAN_EPOCH);
     }
 }

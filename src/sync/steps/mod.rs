@@ -135,13 +135,7 @@ impl Step<'_> {
 
 /// What needs a person, without words of the cluster.
 fn attention(reason: Reason, message: impl Into<String>) -> Outcome {
-    Outcome::Attention(Attention {
-        reason,
-        message: message.into(),
-        fields: Vec::new(),
-        charges: Vec::new(),
-        request_id: None,
-    })
+    Outcome::Attention(Attention::new(reason, message))
 }
 
 /// The account right above one, out of its `tree`: that goes from who is logged in down to it (crossbar.md, 5.5). `None`

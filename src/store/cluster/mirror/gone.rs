@@ -40,16 +40,13 @@ pub(super) fn mirror(
         change::bury(transaction, hand, reseller, "cluster.gone", &account)?;
         return Ok(());
     }
-    let attention = Attention {
-        reason: Reason::Gone,
-        message: format!(
+    let attention = Attention::new(
+        Reason::Gone,
+        format!(
             "{} is gone in the cluster. Delete it here too, or give this up and send the account anew.",
             account.name
         ),
-        fields: Vec::new(),
-        charges: Vec::new(),
-        request_id: None,
-    };
+    );
     for step in steps {
         queue::set_attention(transaction, step.number, &attention)?;
     }
